@@ -1,0 +1,1 @@
+"""The doors: commands over HTTP, questions over GraphQL."""

@@ -1,0 +1,1 @@
+"""The outside world: servers, store, keys, command line; imports all, imported by none."""

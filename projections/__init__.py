@@ -1,0 +1,1 @@
+"""Read models: each file answers one question."""
