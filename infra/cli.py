@@ -1,0 +1,213 @@
+"""The command line: one table of commands, each imported only when it is called.
+
+R1  This file imports argparse and little more, so that --help is instant.
+R2  A command is a function from the parsed arguments to an exit code.
+R3  Wrong use exits 2; what can be foreseen is told in a sentence with advice, without a trace.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # It has no public name.
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument of a command, in argparse's own terms."""
+
+    name: str
+    help: str
+    type: Callable[[str], object] = str
+    choices: tuple[str, ...] | None = None
+    default: object = None
+    metavar: str | None = None
+    is_flag: bool = False
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a person types, what it does, and where it is written."""
+
+    words: tuple[str, ...]
+    help: str
+    target: str
+    options: tuple[Option, ...] = ()
+    wants_one: bool = False
+
+
+def whole_number(text: str) -> int:
+    """Read a count of one or more; argparse turns the error into wrong use."""
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+JSON = Option("--json", "print facts as JSON", is_flag=True)
+
+COMMANDS = (
+    Command(("up",), "start the embedded servers", "infra.servers_command:up", (JSON,)),
+    Command(("down",), "stop the embedded servers", "infra.servers_command:down"),
+    Command(
+        ("doctor",),
+        "tell what was found, what is missing, and what mends it",
+        "infra.doctor:main",
+        (JSON,),
+    ),
+    Command(
+        ("serve",),
+        "serve the doors, the projections, the relay and the clocks until Ctrl-C",
+        "infra.serve:main",
+        (
+            Option(
+                "--only",
+                "run one part alone",
+                choices=("api", "projections", "relay", "clocks"),
+            ),
+            Option("--demo", argparse.SUPPRESS, is_flag=True),
+        ),
+    ),
+    Command(
+        ("demo",),
+        "play the demonstration programme, or make many cases",
+        "infra.demonstration.command:main",
+        (
+            Option("--cases", "make this many cases instead", type=whole_number, metavar="N"),
+            Option("--seed", "another seed gives other cases", type=int, default=1, metavar="S"),
+            Option(
+                "--into-given-database",
+                "write into the database of REJEA_DATABASE_URL, or in production mode",
+                is_flag=True,
+            ),
+        ),
+    ),
+    Command(("migrate",), "bring the database to this version", "infra.migrate:main"),
+    Command(
+        ("accounts",),
+        "list the accounts of the development issuer",
+        "infra.accounts:main_accounts",
+        (JSON,),
+    ),
+    Command(
+        ("token",),
+        "print a bearer token for one account",
+        "infra.accounts:main_token",
+        (Option("key", "the account's key, as `rejea accounts` lists it", metavar="KEY"),),
+    ),
+    Command(
+        ("rebuild",),
+        "rebuild projections while the old ones go on serving",
+        "infra.rebuild:main",
+        (
+            Option("name", "the projection", metavar="NAME", is_optional=True),
+            Option("--all", "every projection", is_flag=True),
+        ),
+        wants_one=True,
+    ),
+    Command(
+        ("directory", "import"),
+        "import organizations and services in HSDS 3",
+        "infra.directory_import:main",
+        (Option("file", "a JSON file: one document or a list", metavar="FILE"), JSON),
+    ),
+)
+
+GROUPS = {"directory": "the directory of organizations and services"}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser = _parser()
+    arguments = parser.parse_args(words)
+    if not hasattr(arguments, "target"):
+        parser.print_help(sys.stderr)
+        return 2
+    return _run(arguments)
+
+
+def load(target: str) -> Callable[[argparse.Namespace], int]:
+    """Find the function that `module:function` names."""
+    module, _, name = target.partition(":")
+    function: Callable[[argparse.Namespace], int] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """R3: what is foreseen becomes a sentence; everything else keeps its trace."""
+    from infra.settings import Misconfigured
+
+    try:
+        code = load(arguments.target)(arguments)
+        sys.stdout.flush()
+    except Misconfigured as problem:
+        for line in (f"rejea: {problem.message}", *problem.advice.splitlines()):
+            print(line, file=sys.stderr)
+        return problem.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, say) has seen enough; nothing more may be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rejea",
+        description="Coordinate the protection of trafficked persons between agencies.",
+        epilog="rejea COMMAND --help tells more about one command.",
+    )
+    top = parser.add_subparsers(title="commands", metavar="COMMAND")
+    groups = {name: _group(top, name, text) for name, text in GROUPS.items()}
+    for command in COMMANDS:
+        parent = top if len(command.words) == 1 else groups[command.words[0]]
+        _add(parent, command)
+    return parser
+
+
+def _group(top: Subparsers, name: str, text: str) -> Subparsers:
+    parser = top.add_parser(name, help=text, description=_sentence(text))
+    return parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def _add(parent: Subparsers, command: Command) -> None:
+    parser = parent.add_parser(
+        command.words[-1], help=command.help, description=_sentence(command.help)
+    )
+    parser.set_defaults(target=command.target)
+    options = parser.add_mutually_exclusive_group(required=True) if command.wants_one else parser
+    for option in command.options:
+        _add_option(options, option)
+
+
+def _add_option(parser: argparse._ActionsContainer, option: Option) -> None:
+    if option.is_flag:
+        parser.add_argument(option.name, help=option.help, action="store_true")
+        return
+    parser.add_argument(
+        option.name,
+        help=option.help,
+        type=option.type,
+        choices=option.choices,
+        default=option.default,
+        metavar=option.metavar,
+        nargs="?" if option.is_optional else None,
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

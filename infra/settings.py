@@ -1,0 +1,190 @@
+"""Settings: what the environment says, read once, checked at once.
+
+R1  The environment is read here and nowhere else; every other room gets a Settings.
+R2  A value that makes no sense is refused at the start, with what would be right.
+R3  Development mode serves this machine alone: another host needs REJEA_MODE=production.
+R4  A secret may come from a file (the same name with _FILE), never from both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+SYSTEM_FOLDER = Path("/var/lib/rejea")
+HIGHEST_PORT = 65535
+
+
+class Misconfigured(Exception):
+    """Something outside the program has to change first; the advice says what."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+
+class WrongUse(Misconfigured):
+    """R2: a command or a variable was given a value that makes no sense."""
+
+    exit_code = 2
+
+
+class Mode(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All that the environment may change; secrets stay out of the representation."""
+
+    home: Path
+    mode: Mode = Mode.DEVELOPMENT
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_url: str | None = field(default=None, repr=False)
+    migration_url: str | None = field(default=None, repr=False)
+    projection_url: str | None = field(default=None, repr=False)
+    demonstration_url: str | None = field(default=None, repr=False)
+    kafka_bootstrap: str | None = None
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+
+    @property
+    def database_is_given(self) -> bool:
+        """Tell a database that others own from the embedded one."""
+        return self.database_url is not None
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the environment.
+
+    Raises:
+        WrongUse: a value makes no sense, alone or beside another.
+    """
+    mode = _mode(environment)
+    return Settings(
+        home=_home(environment),
+        mode=mode,
+        host=_host(environment, mode),
+        port=_port(environment),
+        **_database_urls(environment),
+        kafka_bootstrap=environment.get("REJEA_KAFKA_BOOTSTRAP") or None,
+        oidc_issuer=_secret(environment, "REJEA_OIDC_ISSUER"),
+        oidc_audience=_secret(environment, "REJEA_OIDC_AUDIENCE"),
+    )
+
+
+def _mode(environment: Mapping[str, str]) -> Mode:
+    given = environment.get("REJEA_MODE") or Mode.DEVELOPMENT
+    try:
+        return Mode(given)
+    except ValueError:
+        raise WrongUse(
+            f"REJEA_MODE is {given!r}, which is no mode.",
+            "Set it to development or production, or leave it unset for development.",
+        ) from None
+
+
+def _host(environment: Mapping[str, str], mode: Mode) -> str:
+    host = environment.get("REJEA_HOST") or "127.0.0.1"
+    if mode is Mode.DEVELOPMENT and not _is_loopback(host):
+        raise WrongUse(
+            f"Development mode does not serve {host!r}: its accounts have no real passwords.",
+            "Set REJEA_HOST=127.0.0.1, or REJEA_MODE=production with an identity provider.",
+        )
+    return host
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _port(environment: Mapping[str, str]) -> int:
+    given = environment.get("REJEA_PORT") or "8000"
+    if not (given.isascii() and given.isdigit()) or int(given) > HIGHEST_PORT:
+        raise WrongUse(
+            f"REJEA_PORT is {given!r}, which is no port.",
+            f"Set it to a whole number from 0 to {HIGHEST_PORT}, or leave it unset for 8000.",
+        )
+    return int(given)
+
+
+def _database_urls(environment: Mapping[str, str]) -> dict[str, str | None]:
+    urls = {
+        "database_url": _database_url(environment, "REJEA_DATABASE_URL"),
+        "migration_url": _database_url(environment, "REJEA_MIGRATION_URL"),
+        "projection_url": _database_url(environment, "REJEA_PROJECTION_URL"),
+        "demonstration_url": _database_url(environment, "REJEA_DEMONSTRATION_URL"),
+    }
+    if urls["database_url"] is None and any(urls.values()):
+        raise WrongUse(
+            "A database URL for one role is set, but REJEA_DATABASE_URL is not.",
+            "Set REJEA_DATABASE_URL (the application's role) too, or none of them.",
+        )
+    return urls
+
+
+def _database_url(environment: Mapping[str, str], name: str) -> str | None:
+    """Check the shape alone, and never repeat the value: it holds a password."""
+    url = _secret(environment, name)
+    if url is not None and not re.match(r"postgres(ql)?://|\w+\s*=", url):
+        raise WrongUse(
+            f"{name} is not the URL of a PostgreSQL database.",
+            "It looks like postgresql://role:password@host:5432/database",
+        )
+    return url
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str | None:
+    """R4: the value itself, or the content of the file that is named."""
+    value, path = environment.get(name) or None, environment.get(f"{name}_FILE")
+    if not path:
+        return value
+    if value is not None:
+        raise WrongUse(f"Both {name} and {name}_FILE are set.", "Unset one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(
+            f"{name}_FILE names {path}, which cannot be read ({type(error).__name__}).",
+            "Name a readable text file that holds the value alone.",
+        ) from error
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    given = environment.get("REJEA_HOME")
+    if given:
+        return Path(given).expanduser().absolute()
+    return _data_folder(environment) / _checkout_name()
+
+
+def _data_folder(environment: Mapping[str, str]) -> Path:
+    if os.geteuid() == 0:
+        return SYSTEM_FOLDER
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "rejea"
+    given = environment.get("XDG_DATA_HOME", "")
+    base = Path(given) if given.startswith("/") else Path.home() / ".local" / "share"
+    return base / "rejea"
+
+
+def _checkout_name() -> str:
+    """Name the home after the checkout, and by a hash of its path: two never share one."""
+    checkout = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(os.fsencode(checkout)).hexdigest()[:12]
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", checkout.name).strip("-")[:24]
+    return f"{readable}-{digest}" if readable else digest
