@@ -1,0 +1,153 @@
+"""The folders of one cluster: its home, and the short folder of its socket.
+
+R1  Everything that lasts lies in the home; all secrets in it are readable by one account.
+R2  As root the home can be entered, not listed, by the server's account.
+R3  The socket's path fits into 107 bytes, and nobody else can have prepared its folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.embedded.account import Account
+from infra.settings import SYSTEM_FOLDER, Misconfigured
+
+PORT = 5432
+LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where everything of one cluster lies."""
+
+    folder: Path
+
+    @property
+    def lock(self) -> Path:
+        """Held while the cluster is being started or stopped."""
+        return self.folder / "lock"
+
+    @property
+    def users(self) -> Path:
+        """Held, together with others, by every process that uses the server."""
+        return self.folder / "users.lock"
+
+    @property
+    def alive(self) -> Path:
+        """Held by the server's own processes for as long as one of them lives."""
+        return self.folder / "server.lock"
+
+    @property
+    def kept(self) -> Path:
+        """Stands while the server was asked to stay without users."""
+        return self.folder / "kept"
+
+    @property
+    def passwords(self) -> Path:
+        return self.folder / "passwords.json"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "postgresql.log"
+
+    @property
+    def clusters(self) -> Path:
+        return self.folder / "postgresql"
+
+    def data(self, major: int) -> Path:
+        return self.clusters / str(major)
+
+    def make(self) -> None:
+        """Make the home.
+
+        Raises:
+            Misconfigured: it cannot be made or written.
+        """
+        mode = 0o711 if os.geteuid() == 0 else 0o700
+        try:
+            _make_with_parents(self.clusters, mode)
+            self.lock.touch(mode=0o600)
+        except OSError as error:
+            raise Misconfigured(
+                f"The home {self.folder} cannot be written ({error.strerror}).",
+                "Name a folder that you may write in REJEA_HOME.",
+            ) from error
+
+    def check_entry(self, account: Account) -> None:
+        """R2.
+
+        Raises:
+            Misconfigured: the server's account cannot enter the home.
+        """
+        if account.is_ours or account.can_enter(self.clusters):
+            return
+        raise Misconfigured(
+            f"PostgreSQL runs as {account.name} here, who cannot enter {self.folder}.",
+            f"Unset REJEA_HOME (the default lies in {SYSTEM_FOLDER}), or name a folder whose"
+            " parents everybody may enter.",
+        )
+
+
+def make_socket_folder(home: Home, account: Account) -> Path:
+    """Make the folder of the socket for one account alone.
+
+    Raises:
+        Misconfigured: no place for it can be found.
+    """
+    for base in _runtime_folders():
+        folder = base / _short_name(home)
+        if _fits(folder) and _is_made_for(account, folder):
+            return folder
+    raise Misconfigured(
+        "No folder for PostgreSQL's socket could be made.",
+        "Set XDG_RUNTIME_DIR or TMPDIR to a short folder of your own.",
+    )
+
+
+def socket_path(folder: Path) -> Path:
+    return folder / f".s.PGSQL.{PORT}"
+
+
+def _make_with_parents(folder: Path, mode: int) -> None:
+    """Whatever the umask is, each folder that we make gets this mode."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        path.chmod(mode)
+
+
+def _runtime_folders() -> list[Path]:
+    if os.geteuid() == 0:
+        named = [Path("/run")]
+    else:
+        named = [Path(path) for path in [os.environ.get("XDG_RUNTIME_DIR", "")] if path]
+    return [*named, Path("/tmp"), Path(tempfile.gettempdir())]  # noqa: S108  # R3 is checked below.
+
+
+def _short_name(home: Home) -> str:
+    digest = hashlib.sha256(os.fsencode(home.folder)).hexdigest()[:10]
+    return f"rejea-{os.geteuid()}-{digest}"
+
+
+def _fits(folder: Path) -> bool:
+    return len(os.fsencode(f"{socket_path(folder)}.lock")) <= LONGEST_SOCKET_PATH
+
+
+def _is_made_for(account: Account, folder: Path) -> bool:
+    """R3: in a folder that all may write, somebody else may have been there first."""
+    try:
+        folder.mkdir(mode=0o700)
+        account.own(folder)
+    except FileExistsError:
+        pass
+    except OSError:
+        return False
+    found = folder.lstat()
+    is_private = stat.S_ISDIR(found.st_mode) and not stat.S_IMODE(found.st_mode) & 0o077
+    return is_private and found.st_uid == account.user_id

@@ -1,0 +1,89 @@
+"""Locks that the kernel gives back when their holder dies, however it dies.
+
+R1  A lock is the open file, never the file's existence: nothing stale can be left behind.
+R2  Waiting has an end, and the message says what is being waited for.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.settings import Misconfigured
+
+PAUSE = 0.02
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An open lock file; closing it, or dying, gives the lock back."""
+
+    descriptor: int
+
+    def take_alone(self) -> bool:
+        return _take(self.descriptor, fcntl.LOCK_EX)
+
+    def take_with_others(self) -> bool:
+        return _take(self.descriptor, fcntl.LOCK_SH)
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+
+
+def open_lock(path: Path) -> Lock:
+    return Lock(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def is_held(path: Path) -> bool:
+    """Tell whether any process holds the lock alone."""
+    if not path.exists():
+        return False
+    lock = open_lock(path)
+    try:
+        return not lock.take_with_others()
+    finally:
+        lock.close()
+
+
+def wait_until_free(path: Path, patience: float) -> bool:
+    end = time.monotonic() + patience
+    while is_held(path):
+        if time.monotonic() > end:
+            return False
+        time.sleep(PAUSE)
+    return True
+
+
+@contextmanager
+def alone(path: Path, patience: float = 60.0) -> Iterator[None]:
+    """Hold the lock for one block.
+
+    Raises:
+        Misconfigured: another process held it all the while.
+    """
+    lock = open_lock(path)
+    try:
+        end = time.monotonic() + patience
+        while not lock.take_alone():
+            if time.monotonic() > end:
+                raise Misconfigured(
+                    f"Another process holds {path} for more than {patience:.0f} seconds.",
+                    "Look whether another rejea hangs, end it, and try again.",
+                )
+            time.sleep(PAUSE)
+        yield
+    finally:
+        lock.close()
+
+
+def _take(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
