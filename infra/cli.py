@@ -168,10 +168,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="rejea COMMAND --help tells more about one command.",
     )
     top = parser.add_subparsers(title="commands", metavar="COMMAND")
-    groups = {name: _group(top, name, text) for name, text in GROUPS.items()}
+    groups: dict[str, Subparsers] = {}
     for command in COMMANDS:
-        parent = top if len(command.words) == 1 else groups[command.words[0]]
-        _add(parent, command)
+        first = command.words[0]
+        if first in GROUPS and first not in groups:
+            groups[first] = _group(top, first, GROUPS[first])
+        _add(groups.get(first, top), command)
     return parser
 
 

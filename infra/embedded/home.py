@@ -63,35 +63,46 @@ class Home:
     def data(self, major: int) -> Path:
         return self.clusters / str(major)
 
-    def make(self) -> None:
-        """Make the home.
+    def make(self, account: Account) -> None:
+        """Make the home, once it is sure that it can be used.
 
         Raises:
-            Misconfigured: it cannot be made or written.
+            Misconfigured: it cannot be written, or not be entered by the account.
         """
+        self.check(account)
         mode = 0o711 if os.geteuid() == 0 else 0o700
         try:
             _make_with_parents(self.clusters, mode)
-            self.lock.touch(mode=0o600)
         except OSError as error:
-            raise Misconfigured(
-                f"The home {self.folder} cannot be written ({error.strerror}).",
-                "Name a folder that you may write in REJEA_HOME.",
-            ) from error
+            raise self._unwritable(error.strerror or "") from error
 
-    def check_entry(self, account: Account) -> None:
-        """R2.
+    def check(self, account: Account) -> None:
+        """Ask at the nearest folder that exists, so that nothing has to be made for it (R2).
 
         Raises:
-            Misconfigured: the server's account cannot enter the home.
+            Misconfigured: the home cannot be written, or not be entered by the account.
         """
-        if account.is_ours or account.can_enter(self.clusters):
+        nearest = nearest_folder(self.clusters)
+        if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+            raise self._unwritable(f"see {nearest}")
+        if account.is_ours or account.can_enter(nearest):
             return
         raise Misconfigured(
             f"PostgreSQL runs as {account.name} here, who cannot enter {self.folder}.",
             f"Unset REJEA_HOME (the default lies in {SYSTEM_FOLDER}), or name a folder whose"
             " parents everybody may enter.",
         )
+
+    def _unwritable(self, reason: str) -> Misconfigured:
+        return Misconfigured(
+            f"The home {self.folder} cannot be written ({reason}).",
+            "Name a folder that you may write in REJEA_HOME.",
+        )
+
+
+def nearest_folder(path: Path) -> Path:
+    """Find what exists already: the path itself, or the closest of its parents."""
+    return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
 def make_socket_folder(home: Home, account: Account) -> Path:

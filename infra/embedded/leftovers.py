@@ -5,14 +5,14 @@ from pathlib import Path
 
 from infra.embedded.home import Home
 from infra.embedded.locks import alone
+from infra.embedded.server import find_place
 from infra.embedded.throwaway import discard, enterable
 
 
 def main(folder: Path) -> None:
-    home = Home(enterable(folder.absolute()))
-    home.make()
-    with alone(home.lock):
-        discard(home)
+    place = find_place(Home(enterable(folder.absolute())))
+    with alone(place.home.lock):
+        discard(place)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,12 @@ def is_alive(home: Home) -> bool:
     return is_held(home.alive)
 
 
+def running_data(home: Home) -> Path:
+    """Find the data folder of the server that runs: there may be one per version."""
+    with_pid_file = home.clusters.glob("*/postmaster.pid")
+    return next((path.parent for path in with_pid_file), home.clusters)
+
+
 def remove_stale_files(home: Home, data: Path, socket_folder: Path) -> None:
     """R2: PostgreSQL removes these itself, unless the number now names another process."""
     pid_file = data / "postmaster.pid"

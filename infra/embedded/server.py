@@ -24,7 +24,7 @@ from infra.embedded.programs import Programs, find_programs, readable_programs
 from infra.settings import Misconfigured, Settings
 
 # A server that recovers from a crash may take long; one that is ready answers at once.
-ANSWER_PATIENCE = 5.0
+ANSWER_PATIENCE = 10.0
 RECOVERY_PATIENCE = 300.0
 PAUSE = 0.02
 WORTH_TELLING = 2.0
@@ -34,6 +34,19 @@ Tell = Callable[[str], None]
 
 def silent(text: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home, the programs for it, and the account that runs them."""
+
+    home: Home
+    programs: Programs
+    account: Account
+
+    @property
+    def data(self) -> Path:
+        return self.home.data(self.programs.major)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +77,12 @@ def start(settings: Settings, tell: Tell = silent) -> Server:
     Raises:
         Misconfigured: it cannot run here; the advice says why.
     """
-    home = Home(settings.home)
-    home.make()
+    place = find_place(Home(settings.home))
+    home = place.home
     membership = open_lock(home.users)
     try:
         with alone(home.lock):
-            server = start_locked(home, membership, tell)
+            server = start_locked(place, membership, tell)
             membership.take_with_others()
     except BaseException:
         membership.close()
@@ -92,53 +105,50 @@ def keep(server: Server) -> None:
     Home(server.home).kept.touch(mode=0o600)
 
 
-def start_locked(home: Home, membership: Lock, tell: Tell) -> Server:
-    """Start or adopt (R1); the caller holds the home's lock."""
+def find_place(home: Home) -> Place:
+    """Find the programs and the account, and make the home.
+
+    Raises:
+        Misconfigured: one of them is missing or does not fit.
+    """
     programs = find_programs()
-    data = home.data(programs.major)
-    account = server_account(data)
-    home.check_entry(account)
-    adopted = _adopt(home, data, tell)
-    return _server(
-        home,
-        data,
-        adopted or _launch(home, programs, account, tell),
-        version=programs.version,
-        owned=adopted is None,
-        membership=membership,
-    )
+    account = server_account(home.data(programs.major))
+    home.make(account)
+    return Place(home, programs, account)
 
 
-def _server(
-    home: Home, data: Path, socket_folder: Path, *, version: str, owned: bool, membership: Lock
-) -> Server:
+def start_locked(place: Place, membership: Lock, tell: Tell) -> Server:
+    """Start or adopt (R1); the caller holds the home's lock."""
+    adopted = _adopt(place, tell)
+    socket_folder = adopted or _launch(place, tell)
     return Server(
-        superuser_url=superuser_url(home, socket_folder),
-        home=home.folder,
-        data=data,
+        superuser_url=superuser_url(place.home, socket_folder),
+        home=place.home.folder,
+        data=place.data,
         socket_folder=socket_folder,
         port=PORT,
-        version=version,
-        owned=owned,
+        version=place.programs.version,
+        owned=adopted is None,
         _membership=membership,
     )
 
 
-def _adopt(home: Home, data: Path, tell: Tell) -> Path | None:
+def _adopt(place: Place, tell: Tell) -> Path | None:
     """Give the socket folder of a server that answers; end one that does not."""
+    home, data = place.home, place.data
     if not postmaster.is_alive(home):
         return None
     folder = _wait_for_answer(home, data, tell)
     if folder is None and postmaster.is_alive(home):
         tell("The PostgreSQL that runs here does not answer: starting it again ...")
-        postmaster.end(home, data)
+        postmaster.end(home, postmaster.running_data(home))
     return folder
 
 
-def _launch(home: Home, programs: Programs, account: Account, tell: Tell) -> Path:
-    data = home.data(programs.major)
-    tell(f"Starting PostgreSQL {programs.version} in {home.folder} ...")
-    programs = readable_programs(programs)
+def _launch(place: Place, tell: Tell) -> Path:
+    home, account, data = place.home, place.account, place.data
+    tell(f"Starting PostgreSQL {place.programs.version} in {home.folder} ...")
+    programs = readable_programs(place.programs)
     make_cluster(home, programs, account)
     socket_folder = make_socket_folder(home, account)
     postmaster.remove_stale_files(home, data, socket_folder)
@@ -152,22 +162,24 @@ def _launch(home: Home, programs: Programs, account: Account, tell: Tell) -> Pat
 
 
 def _wait_for_answer(home: Home, data: Path, tell: Tell) -> Path | None:
-    """Wait while the server comes up; a ready one that has no socket will never answer."""
-    began = told = time.monotonic()
-    ready_since: float | None = None
-    while postmaster.is_alive(home) and time.monotonic() - began < RECOVERY_PATIENCE:
+    """Wait while the server says that it is coming; one that says otherwise gets less time."""
+    began = told = doubted = time.monotonic()
+    while postmaster.is_alive(home) and _is_worth_waiting(began, doubted):
         found = postmaster.read_pid_file(data)
-        if found is not None and found.status == "ready":
-            if _answers(found.socket_folder):
-                return found.socket_folder
-            ready_since = ready_since or time.monotonic()
-            if time.monotonic() - ready_since > ANSWER_PATIENCE:
-                return None
+        if found is not None and found.status != "ready":
+            doubted = time.monotonic()
+        elif found is not None and _answers(found.socket_folder):
+            return found.socket_folder
         if time.monotonic() - told > WORTH_TELLING:
             told = time.monotonic()
             tell("Waiting for PostgreSQL ...")
         time.sleep(PAUSE)
     return None
+
+
+def _is_worth_waiting(began: float, doubted: float) -> bool:
+    now = time.monotonic()
+    return now - began < RECOVERY_PATIENCE and now - doubted < ANSWER_PATIENCE
 
 
 def _answers(socket_folder: Path) -> bool:

@@ -74,15 +74,9 @@ def stop_locked(home: Home) -> Stopped:
     """End the server; the caller holds the home's lock."""
     if not postmaster.is_alive(home):
         return Stopped.WAS_NOT_RUNNING
-    postmaster.end(home, running_data(home))
+    postmaster.end(home, postmaster.running_data(home))
     return Stopped.STOPPED
 
 
-def running_data(home: Home) -> Path:
-    """Find the data folder of the server that runs: there may be one per version."""
-    with_pid_file = home.clusters.glob("*/postmaster.pid")
-    return next((path.parent for path in with_pid_file), home.clusters)
-
-
 def _pid_file(home: Home) -> postmaster.Postmaster | None:
-    return postmaster.read_pid_file(running_data(home))
+    return postmaster.read_pid_file(postmaster.running_data(home))

@@ -17,39 +17,39 @@ from infra.embedded import postmaster
 from infra.embedded.account import server_account
 from infra.embedded.home import Home
 from infra.embedded.locks import alone, open_lock
-from infra.embedded.server import Server, silent, start_locked
-from infra.embedded.stopping import running_data
+from infra.embedded.server import Place, Server, find_place, silent, start_locked
 from infra.settings import SYSTEM_FOLDER
 
 
 @contextmanager
 def throwaway(folder: Path) -> Iterator[Server]:
     """Run a cluster that several processes may share and the last one removes (R1)."""
-    home = Home(enterable(folder.absolute()))
-    home.make()
+    place = find_place(Home(enterable(folder.absolute())))
+    home = place.home
     membership = open_lock(home.users)
     try:
         with alone(home.lock):
             if membership.take_alone():
-                discard(home)
-            server = start_locked(home, membership, silent)
+                discard(place)
+            server = start_locked(place, membership, silent)
             membership.take_with_others()
         yield server
     finally:
         with alone(home.lock):
             if membership.take_alone():
-                discard(home)
+                discard(place)
         membership.close()
 
 
-def discard(home: Home) -> None:
+def discard(place: Place) -> None:
     """End the server at once and remove its data; the caller holds the home's lock."""
+    home = place.home
     if postmaster.is_alive(home):
-        postmaster.end(home, running_data(home), postmaster.AT_ONCE)
+        postmaster.end(home, postmaster.running_data(home), postmaster.AT_ONCE)
     shutil.rmtree(home.clusters, ignore_errors=True)
     for path in (home.passwords, home.kept, home.log):
         path.unlink(missing_ok=True)
-    home.make()
+    home.make(place.account)
 
 
 def enterable(folder: Path) -> Path:

@@ -1,0 +1,142 @@
+"""`rejea doctor`: what was found, what is missing, and the command that mends it.
+
+R1  It changes nothing and starts nothing.
+R2  Every missing part names what mends it; no part's failure hides another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from infra import embedded
+from infra.embedded.account import server_account
+from infra.embedded.home import Home, nearest_folder
+from infra.embedded.programs import find_programs
+from infra.settings import Misconfigured, Settings, read_settings
+
+ENOUGH_DISK = 1_000_000_000
+OLDEST_SERVER = 150_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part of what Rejea needs."""
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+
+
+Check = Callable[[Settings], Finding]
+
+
+def main(arguments: argparse.Namespace) -> int:
+    findings = examine()
+    is_well = all(finding.ok for finding in findings)
+    if arguments.json:
+        print(json.dumps({"ok": is_well, "checks": [asdict(finding) for finding in findings]}))
+    else:
+        _print(findings)
+    return 0 if is_well else 1
+
+
+def examine() -> list[Finding]:
+    """R2: settings come first, because every other check reads them."""
+    try:
+        settings = read_settings()
+    except Misconfigured as problem:
+        return [Finding("settings", ok=False, found=problem.message, mend=problem.advice)]
+    found = Finding("settings", ok=True, found=f"{settings.mode} mode on {settings.host}")
+    return [found, *(_try(check, settings) for check in _checks(settings))]
+
+
+def _checks(settings: Settings) -> list[Check]:
+    if settings.database_is_given:
+        return [_python, _given_database, _port]
+    return [_python, _programs, _home, _disk, _server, _port]
+
+
+def _try(check: Check, settings: Settings) -> Finding:
+    name = check.__name__.strip("_").replace("_", " ")
+    try:
+        return check(settings)
+    except Misconfigured as problem:
+        return Finding(name, ok=False, found=problem.message, mend=problem.advice)
+    except OSError as error:
+        return Finding(name, ok=False, found=f"The system says: {error}", mend="See above.")
+
+
+def _python(_settings: Settings) -> Finding:
+    return Finding("python", ok=True, found=f"{sys.version.split()[0]} in {sys.prefix}")
+
+
+def _programs(_settings: Settings) -> Finding:
+    programs = find_programs()
+    source = "the package" if programs.from_package else "the system"
+    return Finding("programs", ok=True, found=f"PostgreSQL {programs.version} from {source}")
+
+
+def _home(settings: Settings) -> Finding:
+    home = Home(settings.home)
+    account = server_account(home.data(find_programs().major))
+    home.check(account)
+    return Finding("home", ok=True, found=f"{home.folder}, server account {account.name}")
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(nearest_folder(settings.home)).free
+    return Finding(
+        "disk",
+        ok=free > ENOUGH_DISK,
+        found=f"{free / 1e9:.1f} GB free",
+        mend="" if free > ENOUGH_DISK else f"Free some space on the disk of {settings.home}.",
+    )
+
+
+def _server(settings: Settings) -> Finding:
+    """A server that is not running is no fault: whatever needs it starts it."""
+    status = embedded.status(settings)
+    if not status.is_running:
+        return Finding("server", ok=True, found="not running; `rejea up` starts it")
+    found = f"process {status.process}, socket in {status.socket_folder}"
+    return Finding("server", ok=True, found=found)
+
+
+def _given_database(settings: Settings) -> Finding:
+    import psycopg
+
+    try:
+        with psycopg.connect(settings.database_url or "", connect_timeout=5) as connection:
+            version = connection.info.server_version
+    except psycopg.OperationalError as error:
+        raise Misconfigured(
+            f"REJEA_DATABASE_URL leads nowhere: {str(error).splitlines()[0]}",
+            "Start that server, or mend the URL; unset it to use the embedded one.",
+        ) from error
+    if version < OLDEST_SERVER:
+        raise Misconfigured("PostgreSQL is older than 15.", "Move the database to a newer one.")
+    return Finding("database", ok=True, found=f"PostgreSQL {version // 10_000}, given")
+
+
+def _port(settings: Settings) -> Finding:
+    """A taken port may be our own `make run`; it is told, and not called a fault."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as knock:
+        knock.settimeout(1)
+        is_taken = knock.connect_ex((settings.host, settings.port)) == 0
+    found = f"{settings.port} is {'in use' if is_taken else 'free'}"
+    return Finding("port", ok=True, found=found)
+
+
+def _print(findings: list[Finding]) -> None:
+    for finding in findings:
+        print(f"{'ok' if finding.ok else 'missing':<8} {finding.name:<10} {finding.found}")
+        if finding.mend:
+            print(f"{'':<19} {finding.mend}")
