@@ -9,11 +9,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
+import infra
 from infra import embedded
 from infra.databases import databases
 from infra.embedded import DatabaseUrls, Server
@@ -27,6 +29,7 @@ is_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as ano
 START_AS_SOMEBODY = """
 import os, sys
 from pathlib import Path
+import infra
 from infra import embedded
 from infra.settings import Settings
 with embedded.running(Settings(home=Path(sys.argv[1]))) as server:
@@ -128,6 +131,27 @@ def test_a_database_is_made_once(server: Server, new_database: Callable[[], Data
     urls = new_database()
     name = str(ask(urls.app, "SELECT current_database()"))
     assert embedded.ensure_database(server, name) == urls
+
+
+def test_the_roles_of_a_given_server_are_made_by_one_script_that_may_be_repeated(
+    server: Server, new_database: Callable[[], DatabaseUrls]
+) -> None:
+    new_database()
+    script = (Path(infra.__file__).parent / "roles.sql").read_bytes()
+    with embedded_database_of_a_superuser(server) as superuser:
+        for _ in range(2):
+            superuser.execute(script)
+        question = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s"
+        assert superuser.execute(question, [superuser.info.dbname]).fetchone() == ("rejea_owner",)
+
+
+@contextmanager
+def embedded_database_of_a_superuser(server: Server) -> Iterator[psycopg.Connection]:
+    name = f"given_{os.getpid()}"
+    with psycopg.connect(server.superuser_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    with psycopg.connect(server.superuser_url, dbname=name) as connection:
+        yield connection
 
 
 def test_a_given_database_is_used_and_nothing_is_started(

@@ -1,0 +1,22 @@
+-- The roles of Rejea on a server that you run yourself, and their way into the current database.
+-- To be run once by a superuser; the passwords come afterwards, by \password rejea_owner and so on.
+-- The embedded server needs none of this.
+
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['rejea_owner', 'rejea_app', 'rejea_projector', 'rejea_demo'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+            EXECUTE format(
+                'CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION', role);
+        END IF;
+    END LOOP;
+    EXECUTE format('ALTER DATABASE %I OWNER TO rejea_owner', current_database());
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format(
+        'GRANT CONNECT ON DATABASE %I TO rejea_app, rejea_projector, rejea_demo',
+        current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO rejea_projector', current_database());
+END
+$$;
