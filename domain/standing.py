@@ -1,0 +1,168 @@
+"""Standing: how each agency stands to a case, folded from its events alone.
+
+R1  Acting and seeing are decided on the same standing, so that they can never disagree.
+R2  A referral gives its receiver a standing while it is open, and makes it party to the case only once
+    accepted and until it is closed, recalled, cancelled or not delivered.
+R3  Nobody inherits a standing: it ends with the fact that ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field, replace
+from enum import StrEnum
+
+from domain.holding.closure import CaseClosed, CaseReopened
+from domain.holding.holder import (
+    CaseTakenOn,
+    CaseTransferDeclined,
+    CaseTransferOffered,
+    CaseTransferred,
+    HolderReleased,
+    WorkerAssigned,
+)
+from domain.identification.report import CaseReported
+from domain.identity import CaseMerged, CaseUnmerged
+from domain.messages import Event, RecordClass, Recorded, Value
+from domain.referral.answer import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralReferredOnward,
+)
+from domain.referral.send import ReferralCancelledBySurvivor, ReferralRecalled, ReferralSent
+from domain.referral.service import ReferralClosed, ServiceNotDelivered
+from domain.shelter.stay import ResidentAdmitted, ResidentDischarged, ResidentTransferred
+
+_ENDS = (
+    ReferralDeclined,
+    ReferralReferredOnward,
+    ReferralRecalled,
+    ReferralCancelledBySurvivor,
+    ReferralClosed,
+    ServiceNotDelivered,
+)
+
+
+class Bond(StrEnum):
+    """How far a referral has come between two agencies."""
+
+    OPEN = "open"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+class ReferralBond(Value):
+    """What a referral means for access: from whom, to whom, which classes, how far it has come."""
+
+    from_agency_id: str
+    to_agency_id: str
+    record_classes: tuple[RecordClass, ...]
+    basis_id: str | None = None
+    bond: Bond = Bond.OPEN
+
+
+class Standing(Value):
+    """Everything about a case that decides who may act on it and see it; ids and classes only."""
+
+    jurisdiction_id: str = ""
+    reporter_agency_id: str = ""
+    addressed_to_id: str = ""
+    holder_id: str = ""
+    worker_id: str = ""
+    transfer_to_id: str = ""
+    referrals: Mapping[str, ReferralBond] = field(default_factory=dict)
+    stays: Mapping[str, str] = field(default_factory=dict)
+    closed: bool = False
+    merged_into: str = ""
+
+    @property
+    def exists(self) -> bool:
+        return bool(self.reporter_agency_id)
+
+    @property
+    def responsible_id(self) -> str:
+        """The agency that answers for the case: its holder, else the one it was addressed to."""
+        return self.holder_id or self.addressed_to_id
+
+    def bond_with(self, agency_id: str, bond: Bond) -> tuple[ReferralBond, ...]:
+        """The referrals to an agency that have come as far as `bond`."""
+        return tuple(
+            found
+            for found in self.referrals.values()
+            if found.to_agency_id == agency_id and found.bond is bond
+        )
+
+    def is_party(self, agency_id: str) -> bool:
+        """The agency is responsible for the case or has an accepted referral in force."""
+        return agency_id == self.responsible_id or bool(self.bond_with(agency_id, Bond.IN_FORCE))
+
+
+def evolve(standing: Standing, recorded: Recorded) -> Standing:
+    """Take one fact into account."""
+    event = recorded.event
+    match event:
+        case CaseReported():
+            return replace(
+                standing,
+                jurisdiction_id=event.jurisdiction_id,
+                reporter_agency_id=event.reporter_agency_id,
+                addressed_to_id=event.addressed_to_id,
+            )
+        case CaseTakenOn():
+            return replace(standing, holder_id=event.holder_id, worker_id=event.worker_id)
+        case WorkerAssigned():
+            return replace(standing, worker_id=event.worker_id)
+        case HolderReleased():
+            return replace(standing, holder_id="", worker_id="")
+        case CaseTransferOffered():
+            return replace(standing, transfer_to_id=event.to_agency_id)
+        case CaseTransferDeclined():
+            return replace(standing, transfer_to_id="")
+        case CaseTransferred():
+            return replace(
+                standing,
+                holder_id=event.to_agency_id,
+                worker_id=event.worker_id,
+                transfer_to_id="",
+            )
+        case CaseClosed():
+            return replace(standing, closed=True)
+        case CaseReopened():
+            return replace(standing, closed=False)
+        case CaseMerged(surviving=False):
+            return replace(standing, merged_into=event.other_case_id)
+        case CaseUnmerged():
+            return replace(standing, merged_into="")
+        case ResidentAdmitted() | ResidentTransferred():
+            return replace(standing, stays={**standing.stays, event.stay_id: event.shelter_id})
+        case ResidentDischarged():
+            return replace(standing, stays=_without(standing.stays, event.stay_id))
+        case _:
+            return replace(standing, referrals=_bonds(standing.referrals, event))
+
+
+def _bonds(bonds: Mapping[str, ReferralBond], event: Event) -> Mapping[str, ReferralBond]:
+    if isinstance(event, ReferralSent):
+        return {**bonds, event.referral_id: _bond(event)}
+    if isinstance(event, ReferralAccepted):
+        return _moved(bonds, event.referral_id, Bond.IN_FORCE)
+    if isinstance(event, _ENDS):
+        return _moved(bonds, event.referral_id, Bond.ENDED)
+    return bonds
+
+
+def _bond(event: ReferralSent) -> ReferralBond:
+    return ReferralBond(
+        from_agency_id=event.from_agency_id,
+        to_agency_id=event.to_agency_id,
+        record_classes=event.record_classes,
+        basis_id=event.basis_id,
+    )
+
+
+def _moved(bonds: Mapping[str, ReferralBond], key: str, bond: Bond) -> Mapping[str, ReferralBond]:
+    return {**bonds, key: replace(bonds[key], bond=bond)} if key in bonds else bonds
+
+
+def _without(stays: Mapping[str, str], stay_id: str) -> Mapping[str, str]:
+    return {key: shelter for key, shelter in stays.items() if key != stay_id}
