@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import stat
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from infra.embedded.account import Account
 from infra.settings import SYSTEM_FOLDER, Misconfigured
 
 PORT = 5432
+PREFIX = "rejea-"
 LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 
 
@@ -111,14 +114,24 @@ def make_socket_folder(home: Home, account: Account) -> Path:
     Raises:
         Misconfigured: no place for it can be found.
     """
-    for base in _runtime_folders():
-        folder = base / _short_name(home)
+    bases = _runtime_folders()
+    for folder in [base / _short_name(home) for base in bases] + _new_folders(bases):
         if _fits(folder) and _is_made_for(account, folder):
             return folder
     raise Misconfigured(
         "No folder for PostgreSQL's socket could be made.",
         "Set XDG_RUNTIME_DIR or TMPDIR to a short folder of your own.",
     )
+
+
+def remove_socket_folder(folder: Path) -> None:
+    """Leave nothing behind in a folder that all share; a folder that is not ours stays."""
+    if not folder.name.startswith(PREFIX):
+        return
+    for path in (socket_path(folder), socket_path(folder).with_name(f".s.PGSQL.{PORT}.lock")):
+        path.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def socket_path(folder: Path) -> Path:
@@ -141,9 +154,14 @@ def _runtime_folders() -> list[Path]:
     return [*named, Path("/tmp"), Path(tempfile.gettempdir())]  # noqa: S108  # R3 is checked below.
 
 
+def _new_folders(bases: list[Path]) -> list[Path]:
+    """Have names that nobody can have taken, for when the usual ones are taken."""
+    return [base / f"{PREFIX}{secrets.token_hex(6)}" for base in bases]
+
+
 def _short_name(home: Home) -> str:
     digest = hashlib.sha256(os.fsencode(home.folder)).hexdigest()[:10]
-    return f"rejea-{os.geteuid()}-{digest}"
+    return f"{PREFIX}{os.geteuid()}-{digest}"
 
 
 def _fits(folder: Path) -> bool:

@@ -11,11 +11,12 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.embedded.account import Account
-from infra.embedded.home import Home, socket_path
+from infra.embedded.home import Home, remove_socket_folder, socket_path
 from infra.embedded.locks import Lock, is_held, open_lock, wait_until_free
 from infra.settings import Misconfigured
 
@@ -91,9 +92,11 @@ def end(home: Home, data: Path, requests: Requests = POLITELY) -> None:
     Raises:
         Misconfigured: it lives on.
     """
+    found = read_pid_file(data) if is_alive(home) else None
     for request, patience in requests:
-        _signal(data, request)
+        _signal(found, request)
         if wait_until_free(home.alive, patience):
+            _clear_after(found)
             return
     raise Misconfigured(
         f"The server of {data} does not end.", "End the processes that `ps` shows for it."
@@ -108,14 +111,15 @@ def log_tail(home: Home, lines: int = 8) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def _signal(data: Path, request: signal.Signals) -> None:
-    postmaster = read_pid_file(data)
-    if postmaster is None:
-        return
-    try:
-        os.kill(postmaster.process, request)
-    except ProcessLookupError:
-        return
+def _signal(found: Postmaster | None, request: signal.Signals) -> None:
+    if found is not None:
+        with suppress(ProcessLookupError):
+            os.kill(found.process, request)
+
+
+def _clear_after(found: Postmaster | None) -> None:
+    if found is not None:
+        remove_socket_folder(found.socket_folder)
 
 
 def _take_server_lock(home: Home) -> Lock:

@@ -18,7 +18,7 @@ from infra.embedded import postmaster
 from infra.embedded.account import Account, server_account
 from infra.embedded.cluster import make_cluster, server_command
 from infra.embedded.databases import superuser_url
-from infra.embedded.home import PORT, Home, make_socket_folder, socket_path
+from infra.embedded.home import PORT, Home, make_socket_folder, remove_socket_folder, socket_path
 from infra.embedded.locks import Lock, alone, open_lock
 from infra.embedded.programs import Programs, find_programs, readable_programs
 from infra.settings import Misconfigured, Settings
@@ -154,6 +154,7 @@ def _launch(place: Place, tell: Tell) -> Path:
     postmaster.remove_stale_files(home, data, socket_folder)
     postmaster.launch(home, account, server_command(programs, data, socket_folder))
     if _wait_for_answer(home, data, tell) is None:
+        remove_socket_folder(socket_folder)
         raise Misconfigured(
             f"PostgreSQL {programs.version} did not start.",
             f"Its log, {home.log}, ends with:\n{postmaster.log_tail(home)}",

@@ -176,7 +176,7 @@ def test_down_leaves_a_server_that_somebody_uses(settings: Settings) -> None:
 
 
 def test_the_doctor_finds_everything_and_changes_nothing(settings: Settings) -> None:
-    settings.home.rmdir()
+    remove_home(settings.home)
     told = rejea("doctor", "--json", REJEA_HOME=str(settings.home))
     report = json.loads(told.stdout)
     assert report["ok"]

@@ -137,18 +137,32 @@ def test_a_pid_file_that_names_a_stranger_is_mended(settings: Settings) -> None:
     with a_process_of(pid_file.stat().st_uid) as stranger:
         for stale in (pid_file, socket_lock):
             lines = stale.read_text().splitlines()
-            stale.write_text("\n".join([str(stranger), *lines[1:]]) + "\n")
+            stale.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
         with embedded.running(settings) as server:
             assert server.owned
 
 
+def test_a_stranger_that_a_stale_pid_file_names_is_not_ended(settings: Settings) -> None:
+    server = embedded.start(settings)
+    pid_file = server.data / "postmaster.pid"
+    kill_server(settings)
+    with a_process_of(pid_file.stat().st_uid) as stranger:
+        lines = pid_file.read_text().splitlines()
+        pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
+        server.release()
+        embedded.stop(settings)
+        assert stranger.poll() is None
+
+
 @contextmanager
-def a_process_of(user_id: int) -> Iterator[int]:
+def a_process_of(user_id: int) -> Iterator[subprocess.Popen[bytes]]:
     """PostgreSQL believes a stale file when its number names any process of its account."""
     user = None if user_id == os.geteuid() else user_id
     with subprocess.Popen(["/bin/sleep", "60"], user=user) as sleeper:
-        yield sleeper.pid
-        sleeper.kill()
+        try:
+            yield sleeper
+        finally:
+            sleeper.kill()
 
 
 def test_a_server_without_its_socket_is_started_again(

@@ -172,10 +172,12 @@ def test_a_home_that_cannot_be_made_is_refused_with_advice() -> None:
 def test_a_socket_folder_that_others_may_enter_is_not_used(settings: Settings) -> None:
     with embedded.running(settings) as server:
         folder = server.socket_folder
-    folder.chmod(0o755)
-    with embedded.running(settings) as server:
-        assert server.socket_folder != folder
-    folder.chmod(0o700)
+    folder.mkdir(mode=0o755)
+    try:
+        with embedded.running(settings) as server:
+            assert server.socket_folder != folder
+    finally:
+        folder.rmdir()
 
 
 @is_root
