@@ -1,1 +1,1 @@
-"""The rules of the process: the standard library alone, no clock, no randomness, no input or output."""
+"""The rules of the process: standard library alone, no clock, no randomness, no I/O."""

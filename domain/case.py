@@ -3,8 +3,8 @@
 R1  `decide` never writes and `evolve` never decides; both are pure.
 R2  A room's `decide` names what it needs to know: slices of the case, or of the world around it; it
     gets just that.
-R3  What a fact of one step brings about in another is composed in `consequences`, because a room may not
-    import its neighbours.
+R3  What a fact of one step brings about in another is composed in `consequences`, because a room
+    may not import its neighbours.
 """
 
 from __future__ import annotations

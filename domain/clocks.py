@@ -1,7 +1,8 @@
-"""Clocks: how long a step may take, reckoned in the working days and the time zone of a jurisdiction.
+"""Clocks: how long a step may take, in the working days and time zone of a jurisdiction.
 
 R1  A clock is an entry of the jurisdiction, marked law, guidance or default, with its source.
-R2  Working days and public holidays count; days are reckoned in the time zone of the case's jurisdiction.
+R2  Working days and public holidays count; days are reckoned in the time zone of the case's
+    jurisdiction.
 R3  A due time is fixed when its step is taken; a later rule never moves it.
 """
 
@@ -36,7 +37,7 @@ class Rule(Value):
 
 
 class Rules(Value):
-    """The clocks and rules of a jurisdiction that are in force at one moment, with the version they came from."""
+    """The clocks and rules of a jurisdiction in force at one moment, with their version."""
 
     jurisdiction_id: str
     version: int
@@ -53,7 +54,7 @@ class Rules(Value):
     indicator_sets: Mapping[str, str] = field(default_factory=dict)
 
     def due(self, clock: str, start: datetime) -> datetime:
-        """When the clock named `clock` runs out if it starts at `start`; days end at local midnight."""
+        """When a clock runs out that starts at `start`; days end at local midnight."""
         found = self.clocks[clock]
         if found.unit == "hours":
             return start + timedelta(hours=found.amount)

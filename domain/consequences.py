@@ -1,7 +1,7 @@
 """Consequences: what a fact of one step brings about in another, in the same append.
 
-R1  Withdrawal of consent stops disclosure, not care: referrals not yet accepted that rested on it are recalled,
-    services under way go on, and a worker is alerted.
+R1  Withdrawal of consent stops disclosure, not care: referrals not yet accepted that rested on it
+    are recalled, services under way go on, and a worker is alerted.
 """
 
 from __future__ import annotations

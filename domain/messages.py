@@ -93,9 +93,9 @@ class Event(Value):
 class Command(Value):
     """A wish of an agency about one stream.
 
-    `at` is the recorded time, from the clock port; `occurred_at` is given when it happened earlier, and
-    then `late_reason` says why it is recorded late. `purpose` and `legal_basis_id` say why the actor may
-    act.
+    `at` is the recorded time, from the clock port; `occurred_at` is given when it happened
+    earlier, and then `late_reason` says why it is recorded late. `purpose` and `legal_basis_id`
+    say why the actor may act.
     """
 
     stream: str
@@ -132,8 +132,8 @@ class Sealed(Value):
 class Recorded(Value):
     """The envelope: an event as the log holds it.
 
-    `position` is its place in the whole log, from 1 without gaps. `sealed` holds the personal fields as
-    ciphertext where they were not opened.
+    `position` is its place in the whole log, from 1 without gaps. `sealed` holds the personal
+    fields as ciphertext where they were not opened.
     """
 
     event_id: str
@@ -184,7 +184,7 @@ class NotPermitted(Refused):
 
 
 class Missing(Refused):
-    """Nothing here that the asker may know of: a malformed, a hidden and a missing id get the same answer."""
+    """Nothing that the asker may know of; malformed, hidden and missing ids are answered alike."""
 
     advice = "Check the id; what you may not see is answered like what does not exist."
 
@@ -213,7 +213,7 @@ def facts(stream: str, *events: Event) -> tuple[Fact, ...]:
 
 
 def stated(kind: type[E], command: Command, **decided: Any) -> E:
-    """State the event in the command's own words, and `decided` for what only the decision knows."""
+    """State the event in the command's words, and in `decided` what only the decision knows."""
     words = {
         name: getattr(command, name)
         for name in _shared_names(cast("Any", kind), cast("Any", type(command)))

@@ -1,6 +1,7 @@
-"""Who may act: for each command the roles, the relation of the agency to the case, and the facts it may bring about.
+"""Who may act: for each command the roles, the relation to the case, and the facts it brings.
 
-A lawyer can read this table; docs/events.md is generated from it. Whoever may not see a case gets `Missing`, not `NotPermitted`.
+A lawyer can read this table; docs/events.md is generated from it. Whoever may not see a case gets
+`Missing`, not `NotPermitted`.
 """
 
 from __future__ import annotations

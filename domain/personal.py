@@ -1,4 +1,4 @@
-"""Personal fields: whose they are, of which record class, and what stands where they cannot be read.
+"""Personal fields: whose they are, of which class, and what stands where none can be read.
 
 R1  A personal value is stored only under the key of its subject and record class.
 R2  The subject is the person of the case, unless the mark names another subject's id: a guardian, a
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Veiled(Value):
-    """Stands for a personal value that is sealed (its key was not used) or erased (its key is gone)."""
+    """Stands for a personal value that is sealed (key not used) or erased (key gone)."""
 
     erased: bool = False
 
@@ -34,9 +34,10 @@ Personal: TypeAlias = T | Veiled
 
 
 class Mark(Value):
-    """What is known of a field beyond its type: its record class, and whose personal data it is, if anybody's.
+    """What is known of a field beyond its type: its record class, and whose personal data it is.
 
-    `subject` is the name of the sibling field that holds the subject's id; empty for the person of the case.
+    `subject` is the name of the sibling field that holds the subject's id; empty for the person of
+    the case.
     """
 
     record_class: RecordClass
@@ -45,7 +46,7 @@ class Mark(Value):
 
 
 def personal(record_class: RecordClass, subject: str = "") -> Mark:
-    """Mark a field as personal data of the person of the case, or of the subject whose id `subject` holds."""
+    """Mark personal data of the case's person, or of the one whose id the field `subject` holds."""
     return Mark(record_class=record_class, subject=subject)
 
 

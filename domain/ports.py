@@ -14,7 +14,7 @@ class StreamMoved(Exception):
 
 
 class Unavailable(Exception):
-    """The log or the keys could not be reached within the deadline; nothing is known to be lost, try again."""
+    """The log or the keys did not answer within the deadline; nothing is lost, try again."""
 
 
 class CommandReused(Refused):
@@ -58,7 +58,7 @@ class Place(Value):
 
 
 class Receipt(Value):
-    """The answer to a command; the same command id gets the same receipt again, with `repeated` set."""
+    """The answer to a command; its repetition gets the same receipt, with `repeated` set."""
 
     command_id: str
     places: tuple[Place, ...]
@@ -76,13 +76,13 @@ class Receipt(Value):
 class EventLog(Protocol):
     """The one append-only log.
 
-    append  MUST write all drafts and the command id in one transaction or nothing; MUST set recorded_at
-            itself; MUST answer a known command id with its first receipt when the fingerprint is the
-            same, and raise CommandReused when it is not; MUST raise StreamMoved when a (stream, version)
-            is taken, and Unavailable at its deadline; MUST give positions that become visible in their
-            order, without gaps.
-    read    MUST give the events of each stream after the given version, in order, personal fields opened
-            or, where their key is gone, ERASED.
+    append  MUST write all drafts and the command id in one transaction or nothing; MUST set
+            recorded_at itself; MUST answer a known command id with its first receipt when the
+            fingerprint is the same, and raise CommandReused when it is not; MUST raise StreamMoved
+            when a (stream, version) is taken, and Unavailable at its deadline; MUST give positions
+            that become visible in their order, without gaps.
+    read    MUST give the events of each stream after the given version, in order, personal fields
+            opened or, where their key is gone, ERASED.
     MUST NOT change, reorder or delete what was appended.
     """
 
@@ -98,9 +98,12 @@ class EventLog(Protocol):
 class KeyRing(Protocol):
     """The data keys, one per (subject, record class).
 
-    seal  MUST make a random key for a new (subject, record class) and keep it before it returns; MUST raise
-          SubjectErased when that key was destroyed. MUST NOT derive keys, and MUST NOT bring one back.
-    open  MUST give None when the key is destroyed, and raise when the ciphertext was moved or changed.
+    seal  MUST make a random key for a new (subject, record class) and keep it before it returns;
+    MUST raise
+          SubjectErased when that key was destroyed. MUST NOT derive keys, and MUST NOT bring one
+          back.
+    open  MUST give None when the key is destroyed, and raise when the ciphertext was moved or
+    changed.
     """
 
     def seal(
@@ -119,7 +122,7 @@ class Opener(Protocol):
 
 
 class ReferenceLists(Protocol):
-    """The lists that libraries hold: countries, languages, currencies, regions, telephone numbers."""
+    """What libraries know: countries, languages, currencies, regions, telephone numbers."""
 
     def knows(self, system: str, code: str) -> bool: ...
 

@@ -1,9 +1,10 @@
 """Standing: how each agency stands to a case, folded from its events alone.
 
 R1  Acting and seeing are decided on the same standing, so that they can never disagree.
-R2  A referral gives its receiver a standing while it is open, and makes it party to the case only once
-    accepted and until it is closed, recalled, cancelled or not delivered.
-R3  Nobody inherits a standing: it ends with the fact that ends it.
+R2  A referral gives its receiver a standing while it is open, and makes it party to the case only
+    once accepted and until it is closed, recalled, cancelled or not delivered.
+R3  The agency that admitted the person to its shelter is party to the case while the stay runs.
+R4  Nobody inherits a standing: it ends with the fact that ends it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from domain.referral.answer import (
 )
 from domain.referral.send import ReferralCancelledBySurvivor, ReferralRecalled, ReferralSent
 from domain.referral.service import ReferralClosed, ServiceNotDelivered
-from domain.shelter.stay import ResidentAdmitted, ResidentDischarged, ResidentTransferred
+from domain.shelter.stay import ResidentAdmitted, ResidentDischarged
 
 _ENDS = (
     ReferralDeclined,
@@ -62,7 +63,10 @@ class ReferralBond(Value):
 
 
 class Standing(Value):
-    """Everything about a case that decides who may act on it and see it; ids and classes only."""
+    """Everything about a case that decides who may act on it and see it; ids and classes only.
+
+    `stays` holds the agency that shelters the person, by stay.
+    """
 
     jurisdiction_id: str = ""
     reporter_agency_id: str = ""
@@ -93,8 +97,12 @@ class Standing(Value):
         )
 
     def is_party(self, agency_id: str) -> bool:
-        """The agency is responsible for the case or has an accepted referral in force."""
-        return agency_id == self.responsible_id or bool(self.bond_with(agency_id, Bond.IN_FORCE))
+        """The agency answers for the case, has an accepted referral in force, or shelters the person."""
+        return (
+            agency_id == self.responsible_id
+            or agency_id in self.stays.values()
+            or bool(self.bond_with(agency_id, Bond.IN_FORCE))
+        )
 
 
 def evolve(standing: Standing, recorded: Recorded) -> Standing:
@@ -133,8 +141,9 @@ def evolve(standing: Standing, recorded: Recorded) -> Standing:
             return replace(standing, merged_into=event.other_case_id)
         case CaseUnmerged():
             return replace(standing, merged_into="")
-        case ResidentAdmitted() | ResidentTransferred():
-            return replace(standing, stays={**standing.stays, event.stay_id: event.shelter_id})
+        case ResidentAdmitted():
+            agency_id = recorded.by.agency_id
+            return replace(standing, stays={**standing.stays, event.stay_id: agency_id})
         case ResidentDischarged():
             return replace(standing, stays=_without(standing.stays, event.stay_id))
         case _:

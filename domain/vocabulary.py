@@ -1,11 +1,12 @@
 """Code lists: what a coded field may say, each code with its system and version.
 
-R1  A stored code carries its system and version; a shipped code is never reused with another meaning.
+R1  A stored code carries its system and version; a shipped code is never reused with another
+    meaning.
 R2  A crosswalk may coarsen a code and never invents one.
 
-The lists of others (HTCDS 2.0, ILO, ISIC rev. 4, ISCED 2011, IASC, Open Referral HSDS 3.0, CPIMS+) are
-used as they stand; `urn:rejea:codes` marks our own. Countries, languages and currencies are known by
-the libraries behind `ports.ReferenceLists`; here only their shape is.
+The lists of others (HTCDS 2.0, ILO, ISIC rev. 4, ISCED 2011, IASC, Open Referral HSDS 3.0, CPIMS+)
+are used as they stand; `urn:rejea:codes` marks our own. Countries, languages and currencies are
+known by the libraries behind `ports.ReferenceLists`; here only their shape is.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Code(str):
 
 
 class CodeList:
-    """A list of codes under one system and version; `shape` describes a list that a library holds."""
+    """Codes under one system and version; `shape` describes a list that a library holds."""
 
     def __init__(
         self, name: str, *codes: str, system: str = "", version: str = "1", shape: str = ""
@@ -992,6 +993,15 @@ COMPLAINT_KIND = CodeList(
 )
 COMPLAINT_OUTCOME = CodeList(
     "complaint.outcome", "upheld", "partly_upheld", "not_upheld", "referred_to_authority"
+)
+LATE_REASON = CodeList(
+    "entry.late_reason",
+    "no_connection",
+    "care_came_first",
+    "paper_form_entered_later",
+    "learned_later",
+    "correction",
+    "other",
 )
 NOTIFY_REASON = CodeList(
     "notification.refusal_reason", "fear", "distrust", "wants_to_leave", "not_stated"

@@ -1,0 +1,59 @@
+"""The course of a case: what may still be recorded when it is closed or merged.
+
+R1  A closed case takes only what reopens, corrects or watches it.
+R2  A merged case takes nothing but its unmerging; its entries are recorded on the case that
+    survives.
+"""
+
+from __future__ import annotations
+
+from domain.holding.closure import ReopenCase
+from domain.holding.course import CorrectWrongCase, VoidEntry
+from domain.identity import LinkCases, MergeCases, UnmergeCases
+from domain.justice.complaint import DecideComplaint, MakeComplaint
+from domain.messages import Command, Refused
+from domain.referral.service import CloseReferral, GiveReferralFeedback
+from domain.reintegration.retrafficking import ConfirmRetrafficking, SuspectRetrafficking
+from domain.shelter.stay import RecordFollowUp
+from domain.standing import Standing
+
+_WHEN_CLOSED = (
+    ReopenCase,
+    VoidEntry,
+    CorrectWrongCase,
+    LinkCases,
+    MergeCases,
+    UnmergeCases,
+    MakeComplaint,
+    DecideComplaint,
+    CloseReferral,
+    GiveReferralFeedback,
+    SuspectRetrafficking,
+    ConfirmRetrafficking,
+    RecordFollowUp,
+)
+
+
+class CaseIsClosed(Refused):
+    """R1."""
+
+    rule = "R1"
+    advice = "Reopen the case first."
+
+
+class CaseIsMerged(Refused):
+    """R2."""
+
+    rule = "R2"
+    advice = "Record it on the case that survives the merge."
+
+
+def check(command: Command, standing: Standing) -> None:
+    """Let a command pass on a case that is open and its own.
+
+    Raises: CaseIsClosed, CaseIsMerged.
+    """
+    if standing.merged_into and not isinstance(command, UnmergeCases):
+        raise CaseIsMerged(command.stream)
+    if standing.closed and not isinstance(command, _WHEN_CLOSED):
+        raise CaseIsClosed(command.stream)

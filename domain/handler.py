@@ -1,0 +1,176 @@
+"""The handler: load, decide, append, and decide again when a stream moved. The one way to write.
+
+R1  A repeated command gets its first answer, whatever the case looks like now.
+R2  A command is decided on remembered states; a refusal is told only after they were read again.
+R3  A stream that moved meanwhile is decided again, until the command's deadline.
+R4  The notification stream keeps the agency and the day, and nothing that links it to a case.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import fields, replace
+from functools import cache
+from hashlib import sha256
+from typing import Any, cast
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from domain import access, consequences, course, wellformed
+from domain.access import Surroundings
+from domain.case import Case
+from domain.memory import Known, Memory
+from domain.messages import Actor, Command, Fact, Malformed, Refused
+from domain.ports import (
+    Batch,
+    Draft,
+    EventLog,
+    Receipt,
+    ReferenceLists,
+    StreamMoved,
+    Unavailable,
+    Waiting,
+)
+from domain.vocabulary import VOCABULARY_VERSION
+
+_NOT_SAID = {"at", "traceparent", "correlation_id", "causation_id"}
+
+
+class Handler:
+    """Handles commands against one log; safe to share between threads."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        reference: ReferenceLists,
+        waiting: Callable[[], Waiting],
+        secret: bytes,
+    ) -> None:
+        self._log = log
+        self._reference = reference
+        self._waiting = waiting
+        self._secret = secret
+        self._memory = Memory(log)
+
+    def handle(self, command: Command) -> Receipt:
+        """Decide a command and append its facts.
+
+        Raises: Refused with the rule that stands against it; Unavailable when the log did not
+        answer, or when others kept moving the streams until the deadline.
+        """
+        command = _unlinked(command)
+        fingerprint = self._fingerprint(command)
+        wellformed.check(command, self._reference)
+        waiting, fresh, tries = self._waiting(), False, 0
+        while True:
+            known = self._memory.know(command, fresh=fresh)
+            try:
+                batch = self._batch(command, known, fingerprint)
+            except Refused:
+                first = self._log.receipt(command.command_id, fingerprint)
+                if first is not None:
+                    return first
+                if known.is_fresh:
+                    raise
+                fresh = True
+                continue
+            try:
+                receipt = self._log.append(batch)
+            except StreamMoved:
+                fresh, tries = True, tries + 1
+                if not waiting.pause(tries):
+                    raise Unavailable("the streams kept moving; try again") from None
+                continue
+            self._memory.remember(batch, receipt, known)
+            return receipt
+
+    def _batch(self, command: Command, known: Known, fingerprint: bytes) -> Batch:
+        decided = decide(command, known)
+        rules = known.world.jurisdiction
+        return Batch(
+            drafts=_drafts(command, decided, known),
+            command=command,
+            fingerprint=fingerprint,
+            jurisdiction=rules.jurisdiction_id if rules else None,
+            jurisdiction_version=rules.version if rules else None,
+            vocabulary_version=VOCABULARY_VERSION,
+            policy_hash=access.policy_hash(),
+        )
+
+    def _fingerprint(self, command: Command) -> bytes:
+        said = repr([(name, getattr(command, name)) for name in _said(cast("Any", type(command)))])
+        return hmac.digest(self._secret, f"{type(command).__name__}{said}".encode(), sha256)
+
+
+def decide(command: Command, known: Known) -> tuple[Fact, ...]:
+    """Everything between a wish and its facts: access, the course of the case, the rules.
+
+    Raises: Refused.
+    """
+    case = known.case if command.stream.startswith("case-") else Case()
+    access.may_act(command, case.standing, _surroundings(command, known))
+    course.check(command, case.standing)
+    return consequences.decide(command, case, known.world)
+
+
+def _surroundings(command: Command, known: Known) -> Surroundings:
+    shelters = known.world.shelters
+    shelter = shelters.get(_shelter_id(command, known.case))
+    own = shelters.get(command.stream)
+    return Surroundings(
+        shelter_agency_id=shelter.organization_id if shelter else "",
+        own_agency_id=own.organization_id if own else getattr(command, "organization_id", ""),
+    )
+
+
+def _shelter_id(command: Command, case: Case) -> str:
+    for name in ("from_shelter_id", "shelter_id"):
+        if getattr(command, name, None):
+            return str(getattr(command, name))
+    return case.stays.current.shelter_id if case.stays.current else ""
+
+
+def _drafts(command: Command, decided: tuple[Fact, ...], known: Known) -> tuple[Draft, ...]:
+    versions: dict[str, int] = {}
+    drafts = []
+    for number, fact in enumerate(decided):
+        version = versions.get(fact.stream, known.version(fact.stream)) + 1
+        versions[fact.stream] = version
+        drafts.append(
+            Draft(
+                event_id=str(uuid5(_command_uuid(command), str(number))),
+                stream=fact.stream,
+                version=version,
+                event=fact.event,
+            )
+        )
+    return tuple(drafts)
+
+
+def _command_uuid(command: Command) -> UUID:
+    try:
+        return UUID(command.command_id)
+    except ValueError:
+        raise Malformed("command_id takes a UUID") from None
+
+
+def _unlinked(command: Command) -> Command:
+    if not command.stream.startswith("notification-"):
+        return command
+    nobody = f"user-{uuid5(NAMESPACE_OID, command.by.agency_id)}"
+    actor = Actor(user_id=nobody, role=command.by.role, agency_id=command.by.agency_id)
+    return replace(
+        command,
+        by=actor,
+        occurred_at=None,
+        late_reason=None,
+        legal_basis_id=None,
+        correlation_id=None,
+        causation_id=None,
+        traceparent=None,
+    )
+
+
+@cache
+def _said(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _NOT_SAID)

@@ -1,0 +1,210 @@
+"""Memory: the states that deciding needs, by stream and version, bounded, never on disk.
+
+R1  A remembered state of a stream that is written to may be old: the unique (stream, version)
+    finds it out.
+R2  A remembered state of a stream that is only read (rules, directory) is read again after a
+    second.
+R3  Nothing but this process's memory holds a state; a history is the only truth.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field, fields
+from datetime import datetime, timedelta
+from functools import cache
+from threading import Lock
+from typing import Any, cast
+
+from domain import case as lifecycle
+from domain import jurisdiction
+from domain.case import Case, World
+from domain.clocks import Rules
+from domain.directory import state as directory
+from domain.jurisdiction import Jurisdiction
+from domain.messages import Command, Recorded, Value
+from domain.ports import Batch, EventLog, Receipt
+from domain.shelter import places
+
+STALE = timedelta(seconds=1)
+BOUND = 20_000
+
+_KINDS: Mapping[str, tuple[Callable[[], Any], Callable[[Any, Recorded], Any]]] = {
+    "case": (Case, lifecycle.evolve),
+    "shelter": (places.Shelter, places.evolve),
+    "organization": (directory.Organization, directory.evolve),
+    "jurisdiction": (Jurisdiction, jurisdiction.evolve),
+}
+
+
+class Held(Value):
+    """A state, the version that it stands at, and the moment at which it was read."""
+
+    version: int
+    state: Any
+    read_at: datetime
+
+
+class Known(Value):
+    """What a command is decided on."""
+
+    case: Case
+    world: World
+    held: Mapping[str, Held] = field(default_factory=dict)
+    is_fresh: bool = False
+
+    def version(self, stream: str) -> int:
+        return self.held[stream].version if stream in self.held else 0
+
+
+class Memory:
+    """Remembers the latest states of the streams that commands speak of."""
+
+    def __init__(self, log: EventLog, bound: int = BOUND) -> None:
+        self._log = log
+        self._bound = bound
+        self._held: OrderedDict[str, Held] = OrderedDict()
+        self._lock = Lock()
+
+    def know(self, command: Command, *, fresh: bool) -> Known:
+        """Gather the states of every stream that a command names, and the rules in force."""
+        streams = _streams_of(command)
+        held = self._gather(command, streams, fresh=fresh)
+        extra = _also_needed(command, held) - set(streams)
+        if extra:
+            held |= self._gather(command, tuple(extra), fresh=fresh)
+        return _known(command, held, fresh=fresh)
+
+    def remember(self, batch: Batch, receipt: Receipt, known: Known) -> None:
+        """Take what was just appended into account, unless it was a repetition."""
+        if receipt.repeated:
+            return
+        for entry in recorded(batch, receipt):
+            before = self._held.get(entry.stream) or known.held.get(entry.stream)
+            if _kind(entry.stream) and (before.version if before else 0) == entry.version - 1:
+                self._keep(_evolved(entry.stream, before, (entry,), receipt.recorded_at))
+
+    def _gather(
+        self, command: Command, streams: tuple[str, ...], *, fresh: bool
+    ) -> dict[str, Held]:
+        remembered = {name: self._held[name] for name in streams if name in self._held}
+        stale = {
+            name: remembered[name].version if name in remembered else 0
+            for name in streams
+            if fresh or name not in remembered or _is_old(name, remembered[name], command)
+        }
+        if stale:
+            self._read(stale, remembered, command.at)
+        return remembered
+
+    def _read(self, stale: Mapping[str, int], remembered: dict[str, Held], at: datetime) -> None:
+        newer: dict[str, list[Recorded]] = {name: [] for name in stale}
+        for entry in self._log.read(stale):
+            newer[entry.stream].append(entry)
+        for name, entries in newer.items():
+            kept = _evolved(name, remembered.get(name), entries, at)
+            remembered[name] = kept[1]
+            self._keep(kept)
+
+    def _keep(self, kept: tuple[str, Held]) -> None:
+        name, held = kept
+        with self._lock:
+            now = self._held.get(name)
+            if now is None or now.version <= held.version:
+                self._held[name] = held
+                self._held.move_to_end(name)
+            while len(self._held) > self._bound:
+                self._held.popitem(last=False)
+
+
+def recorded(batch: Batch, receipt: Receipt) -> tuple[Recorded, ...]:
+    """The envelopes of what a batch appended."""
+    command = batch.command
+    places_of = {(place.stream, place.version): place for place in receipt.places}
+    return tuple(
+        Recorded(
+            event_id=draft.event_id,
+            stream=draft.stream,
+            version=draft.version,
+            position=places_of[draft.stream, draft.version].position,
+            event=draft.event,
+            occurred_at=command.occurred_at or receipt.recorded_at,
+            recorded_at=receipt.recorded_at,
+            by=command.by,
+            command_id=command.command_id,
+        )
+        for draft in batch.drafts
+    )
+
+
+def _kind(stream: str) -> tuple[Callable[[], Any], Callable[[Any, Recorded], Any]] | None:
+    return _KINDS.get(stream.partition("-")[0])
+
+
+def _evolved(
+    stream: str, before: Held | None, entries: Iterable[Recorded], at: datetime
+) -> tuple[str, Held]:
+    kind = _kind(stream)
+    assert kind is not None, stream  # noqa: S101 - only streams of a known kind are gathered
+    make, evolve = kind
+    state = before.state if before else make()
+    version = before.version if before else 0
+    for entry in entries:
+        state = evolve(state, entry)
+        version = entry.version
+    return stream, Held(version=version, state=state, read_at=at)
+
+
+def _is_old(stream: str, held: Held, command: Command) -> bool:
+    only_read = stream != command.stream and not stream.startswith(("case-", "shelter-"))
+    return only_read and abs(command.at - held.read_at) > STALE
+
+
+def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
+    needed: set[str] = set()
+    own = held.get(command.stream)
+    if own is not None and isinstance(own.state, Case):
+        needed |= {own.state.standing.jurisdiction_id, _current_shelter(own.state)}
+    return {name for name in needed if name}
+
+
+def _current_shelter(case: Case) -> str:
+    return case.stays.current.shelter_id if case.stays.current else ""
+
+
+def _known(command: Command, held: Mapping[str, Held], *, fresh: bool) -> Known:
+    own = held.get(command.stream)
+    case = own.state if own is not None and isinstance(own.state, Case) else Case()
+    by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
+    for name, each in held.items():
+        by_kind[name.partition("-")[0]][name] = each.state
+    world = World(
+        jurisdiction=_rules(command, case, by_kind["jurisdiction"]),
+        shelters=by_kind["shelter"],
+        organizations=by_kind["organization"],
+        jurisdictions=by_kind["jurisdiction"],
+        cases={name: state for name, state in by_kind["case"].items() if name != command.stream},
+    )
+    return Known(case=case, world=world, held=held, is_fresh=fresh)
+
+
+def _rules(command: Command, case: Case, known: Mapping[str, Jurisdiction]) -> Rules | None:
+    name = case.standing.jurisdiction_id or getattr(command, "jurisdiction_id", "")
+    found = known.get(name)
+    return jurisdiction.in_force(found, command.at) if found is not None else None
+
+
+def _streams_of(command: Command) -> tuple[str, ...]:
+    named = [command.stream]
+    for name in _id_fields(cast("Any", type(command))):
+        value = getattr(command, name)
+        named += value if isinstance(value, tuple) else (value,)
+    return tuple(dict.fromkeys(name for name in named if name and _kind(name)))
+
+
+@cache
+def _id_fields(kind: Any) -> tuple[str, ...]:
+    return tuple(
+        each.name for each in fields(kind) if each.name.endswith(("_id", "_ids", "agency_ids"))
+    )
