@@ -5,10 +5,11 @@ R1  …
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated
 
 from domain.messages import Command, Event, Fact, RecordClass, Value
-from domain.personal import Personal, personal
+from domain.personal import Personal, personal, personal_fields
 from domain.vocabulary import (
     COUNTRY,
     LANGUAGE,
@@ -186,6 +187,46 @@ Commands = (
 )
 
 
+Described = (
+    OrganizationRegisteredWords
+    | ServiceOfferedWords
+    | LocationRecordedWords
+    | ServicePlacedWords
+    | DirectoryContactRecordedWords
+)
+Words = tuple[tuple[str, object], ...]
+
+
 def decide(command: Commands) -> tuple[Event | Fact, ...]:
     """TODO-DOC."""
     raise NotImplementedError(type(command).__name__)
+
+
+def key_of(said: Described) -> str:
+    """The key under which an organization remembers what was said of one thing."""
+    match said:
+        case ServicePlacedWords(service_id=service_id, location_id=location_id):
+            return f"{service_id}@{location_id}"
+        case ServiceOfferedWords(service_id=key):
+            return key
+        case LocationRecordedWords(location_id=key):
+            return key
+        case DirectoryContactRecordedWords(contact_id=key):
+            return key
+        case OrganizationRegisteredWords():
+            return "organization"
+
+
+def plain_words(said: Described) -> Words:
+    """The words of a command or its event that are no personal data, in a steady order."""
+    words = _words_of(type(said))
+    personal_words = personal_fields(words)
+    return tuple(
+        (field.name, getattr(said, field.name))
+        for field in fields(words)
+        if field.name not in personal_words
+    )
+
+
+def _words_of(kind: type[Described]) -> type[Described]:
+    return next(base for base in kind.__mro__ if base.__name__.endswith("Words"))
