@@ -167,9 +167,15 @@ def _secret(environment: Mapping[str, str], name: str) -> str | None:
 
 def _home(environment: Mapping[str, str]) -> Path:
     given = environment.get("REJEA_HOME")
-    if given:
-        return Path(given).expanduser().absolute()
-    return _data_folder(environment) / _checkout_name()
+    try:
+        if given:
+            return Path(given).expanduser().absolute()
+        return _data_folder(environment) / _checkout_name()
+    except RuntimeError:
+        raise WrongUse(
+            "This user has no home folder to keep the data in.",
+            "Name a folder for it in REJEA_HOME, by its whole path.",
+        ) from None
 
 
 def _data_folder(environment: Mapping[str, str]) -> Path:

@@ -85,6 +85,10 @@ def test_a_home_may_be_named() -> None:
     assert read_settings({"REJEA_HOME": "/srv/rejea"}).home == Path("/srv/rejea")
 
 
+def test_a_home_of_nobody_known_is_refused() -> None:
+    assert "REJEA_HOME" in refused(REJEA_HOME="~nobody-of-this-name/rejea").advice
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root has a home of its own")
 def test_an_ordinary_user_has_a_home_among_the_users_data(tmp_path: Path) -> None:
     home = read_settings({"XDG_DATA_HOME": str(tmp_path)}).home
