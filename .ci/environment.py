@@ -37,8 +37,10 @@ def _is_current(wanted: str) -> bool:
 
 def _make() -> None:
     STAMP.unlink(missing_ok=True)
-    say(f"Making .venv with Python {sys.version.split()[0]} ...")
-    if not _python_works():
+    if _python_works():
+        say("Bringing .venv up to date ...")
+    else:
+        say(f"Making .venv with Python {sys.version.split()[0]} ...")
         venv.create(ENVIRONMENT, clear=True, with_pip=True)
     _install("--require-hashes", "-r", str(LOCK))
     say("Installing Rejea itself ...")
