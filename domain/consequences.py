@@ -1,18 +1,256 @@
 """Consequences: what a fact of one step brings about in another, in the same append.
 
 R1  Withdrawal of consent stops disclosure, not care: referrals not yet accepted that rested on it
-    are recalled, services under way go on, and a worker is alerted.
+    are recalled, services under way go on, and a worker is alerted (rules.md 1).
+R2  Who is found to be an adult, or becomes one, is asked anew for the consents that a guardian
+    gave; the guardian's powers end, the services do not (rules.md 1).
+R3  A will withdrawn at the gate cancels the departure and opens the shelter again (rules.md 4).
+R4  Suspected re-trafficking and a birth each open a case of their own, linked and blaming nobody.
+R5  Death ends messages and recalls what is not yet accepted; it tells no family by itself
+    (rules.md 3).
+R6  A case is not closed over a person who still lives in a shelter or waits for an answer; an
+    adult may leave all the same.
 """
 
 from __future__ import annotations
 
-from domain import case as lifecycle
-from domain.messages import Command, Fact
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from domain.assessment import guardian
+from domain.case import Case, World, placed
+from domain.case import decide as decide_step
+from domain.consent import grant
+from domain.consent.grant import ConsentExpired, ConsentNarrowed, ConsentWithdrawn
+from domain.holding.closure import ApproveClosure, PersonDied
+from domain.holding.holder import WorkerAlerted
+from domain.identification.age import AgeAssessed, MajorityReached
+from domain.identification.interpreter import InterpreterConflictFound
+from domain.identification.report import CaseReported
+from domain.identification.safety import SafetyLapsed
+from domain.identity import CasesLinked
+from domain.messages import Command, Event, Fact, OutOfOrder, Refused, facts
+from domain.referral import send
+from domain.referral.send import ReferralOverdue
+from domain.reintegration.retrafficking import RetraffickingSuspected
+from domain.shelter.request import UnexpectedArrivalRecorded
+from domain.shelter.residence import ChildBorn
+from domain.shelter.stay import ResidentAdmitted, ResidentMissing
+from domain.vocabulary import (
+    ALERT_REASON,
+    ANSWER,
+    ASK_ANEW_REASON,
+    CASE_LINK,
+    RECALL_REASON,
+    REPORT_CHANNEL,
+    STATED_AGE,
+    STAY_ARRANGEMENT,
+    Code,
+)
+from domain.voluntary_return import will
+from domain.voluntary_return.will import ReturnWillWithdrawn, ShelterReopened
+
+Extra = tuple[Event | Fact, ...]
 
 
-def decide(command: Command, case: lifecycle.Case, world: lifecycle.World) -> tuple[Fact, ...]:
+class StayStillOpen(Refused):
+    """R6."""
+
+    rule = "R6"
+    advice = "Discharge the person from the shelter first, or record that they left."
+
+
+class ReferralsStillOpen(Refused):
+    """R6."""
+
+    rule = "R6"
+    advice = "Recall the open referrals, or wait until they are answered and closed."
+
+
+def decide(command: Command, case: Case, world: World) -> tuple[Fact, ...]:
     """Decide a command, and add what its facts bring about in other steps.
 
-    Raises: Refused, of the kind that the room's rules name.
+    Raises: Refused, of the kind that the room's rules name; StayStillOpen, ReferralsStillOpen.
     """
-    return lifecycle.decide(command, case, world)
+    if isinstance(command, ApproveClosure):
+        _check_closure(case)
+    decided = decide_step(command, case, world)
+    extra = (brought for fact in decided for brought in _brought(fact.event, command, case, world))
+    return decided + placed(command.stream, extra)
+
+
+def _brought(event: Event, command: Command, case: Case, world: World) -> Iterable[Event | Fact]:
+    for after in _AFTER.get(type(event), ()):
+        yield from after(event, command, case, world)
+
+
+def _check_closure(case: Case) -> None:
+    if case.stays.current is not None:
+        raise StayStillOpen(case.stays.current.stay_id)
+    if case.referrals.open:
+        raise ReferralsStillOpen(", ".join(sorted(case.referrals.open)))
+
+
+def _recalled(reason: Code) -> Callable[[Any, Command, Case, World], Extra]:
+    def recall(event: Any, command: Command, case: Case, world: World) -> Extra:
+        del command, world
+        return send.recalled_for(case.referrals, event.consent_id, reason)
+
+    return recall
+
+
+def _alerted_in_service(reason: Code) -> Callable[[Any, Command, Case, World], Extra]:
+    def alert(event: Any, command: Command, case: Case, world: World) -> Extra:
+        del command, world
+        served = case.referrals.under_way_on(event.consent_id)
+        return (_alert(case, reason, event.consent_id),) if served else ()
+
+    return alert
+
+
+def _alerted(reason: Code, reference: str = "") -> Callable[[Any, Command, Case, World], Extra]:
+    def alert(event: Any, command: Command, case: Case, world: World) -> Extra:
+        del command, world
+        return (_alert(case, reason, getattr(event, reference, None) if reference else None),)
+
+    return alert
+
+
+def _alert(case: Case, reason: Code, reference: str | None) -> WorkerAlerted:
+    return WorkerAlerted(
+        worker_id=case.standing.worker_id or None, reason=reason, reference=reference
+    )
+
+
+def _found_adult(event: AgeAssessed, command: Command, case: Case, world: World) -> Extra:
+    del command, world
+    if event.outcome != "adult":
+        return ()
+    asked = grant.asked_anew(case.consents, ASK_ANEW_REASON["found_adult"])
+    return (*asked, _alert(case, ALERT_REASON["found_adult"], None)) if asked else ()
+
+
+def _grown_up(event: MajorityReached, command: Command, case: Case, world: World) -> Extra:
+    del event, command, world
+    return (
+        *guardian.ended_by_majority(case.assessment),
+        *grant.asked_anew(case.consents, ASK_ANEW_REASON["majority_reached"]),
+        _alert(case, ALERT_REASON["majority_reached"], None),
+    )
+
+
+def _died(event: PersonDied, command: Command, case: Case, world: World) -> Extra:
+    del event, command, world
+    bases = {referral.basis_id for referral in case.referrals.open.values() if referral.basis_id}
+    reason = RECALL_REASON["person_died"]
+    return tuple(
+        recalled
+        for basis_id in sorted(bases)
+        for recalled in send.recalled_for(case.referrals, basis_id, reason)
+    )
+
+
+def _will_withdrawn(
+    event: ReturnWillWithdrawn, command: Command, case: Case, world: World
+) -> Extra:
+    del command, world
+    alert = _alert(case, ALERT_REASON["will_withdrawn"], event.return_id)
+    if not will.reopens_shelter(case.returns, event):
+        return (alert,)
+    last = case.stays.last
+    reopened = ShelterReopened(
+        return_id=event.return_id,
+        shelter_id=last.shelter_id if last else None,
+        stay_id=last.stay_id if last else None,
+    )
+    return (reopened, alert)
+
+
+def _suspected(event: RetraffickingSuspected, command: Command, case: Case, world: World) -> Extra:
+    del world
+    reported = CaseReported(
+        jurisdiction_id=case.standing.jurisdiction_id,
+        channel=REPORT_CHANNEL["other"],
+        addressed_to_id=case.standing.responsible_id,
+        stated_age=STATED_AGE["unknown"],
+        reporter_agency_id=command.by.agency_id,
+    )
+    return _opened(command.stream, event.new_case_id, "suspected_retrafficking", reported)
+
+
+def _born(event: ChildBorn, command: Command, case: Case, world: World) -> Extra:
+    del world
+    reported = CaseReported(
+        jurisdiction_id=case.standing.jurisdiction_id,
+        channel=REPORT_CHANNEL["in_person"],
+        addressed_to_id=case.standing.responsible_id,
+        stated_age=STATED_AGE["child"],
+        reporter_agency_id=command.by.agency_id,
+    )
+    admitted = ResidentAdmitted(
+        stay_id=childs_stay(command),
+        shelter_id=event.shelter_id,
+        place_id=event.cot_place_id,
+        arrangement=STAY_ARRANGEMENT["cot"],
+        with_case_ids=(command.stream,),
+        house_rules_explained=ANSWER["not_asked"],
+        medical_check_offered=ANSWER["not_asked"],
+        consent_to_stay=ANSWER["not_asked"],
+    )
+    opened = _opened(command.stream, event.child_case_id, "parent_and_child", reported)
+    return (*opened, Fact(stream=event.child_case_id, event=admitted))
+
+
+def childs_stay(command: Command) -> str:
+    """The stay of a child who is born in the shelter, from the command that records the birth."""
+    return f"stay-{uuid5(UUID(command.command_id), 'child')}"
+
+
+def _opened(stream: str, new: str, link: str, reported: CaseReported) -> Extra:
+    kind = CASE_LINK[link]
+    return (
+        CasesLinked(other_case_id=new, kind=kind),
+        *facts(new, reported, CasesLinked(other_case_id=stream, kind=kind)),
+    )
+
+
+def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, world: World) -> Extra:
+    if case.standing.exists:
+        return ()
+    shelter = world.shelters.get(event.shelter_id)
+    if shelter is None or not shelter.jurisdiction_id:
+        raise OutOfOrder(event.shelter_id)
+    return (
+        CaseReported(
+            jurisdiction_id=shelter.jurisdiction_id,
+            channel=REPORT_CHANNEL["shelter_door"],
+            addressed_to_id=command.by.agency_id,
+            stated_age=STATED_AGE["unknown"],
+            reporter_agency_id=command.by.agency_id,
+        ),
+    )
+
+
+_AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra], ...]] = {
+    ConsentWithdrawn: (
+        _recalled(RECALL_REASON["consent_withdrawn"]),
+        _alerted_in_service(ALERT_REASON["consent_withdrawn_while_in_service"]),
+    ),
+    ConsentNarrowed: (_recalled(RECALL_REASON["consent_narrowed"]),),
+    ConsentExpired: (
+        _recalled(RECALL_REASON["consent_expired"]),
+        _alerted_in_service(ALERT_REASON["consent_expired_while_in_service"]),
+    ),
+    AgeAssessed: (_found_adult,),
+    MajorityReached: (_grown_up,),
+    SafetyLapsed: (_alerted(ALERT_REASON["safety_lapsed"]),),
+    InterpreterConflictFound: (_alerted(ALERT_REASON["interpreter_conflict"], "interpreter_id"),),
+    ReferralOverdue: (_alerted(ALERT_REASON["referral_overdue"], "referral_id"),),
+    ResidentMissing: (_alerted(ALERT_REASON["resident_missing"], "stay_id"),),
+    ReturnWillWithdrawn: (_will_withdrawn,),
+    RetraffickingSuspected: (_suspected,),
+    ChildBorn: (_born,),
+    UnexpectedArrivalRecorded: (_arrived,),
+    PersonDied: (_died,),
+}

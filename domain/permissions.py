@@ -1108,10 +1108,7 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     RecordReturnOrder: Row(
         roles=_roles(_MAGISTRATE, _CHILDCARE, _RETURN),
         relation=Relation.PARTY,
-        records=(
-            CourtOrderRecorded,
-            WorkerAlerted,
-        ),
+        records=(CourtOrderRecorded,),
     ),
     DeferReturn: Row(
         roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
