@@ -4,17 +4,30 @@ R1  A clock is an entry of the jurisdiction, marked law, guidance or default, wi
 R2  Working days and public holidays count; days are reckoned in the time zone of the case's
     jurisdiction.
 R3  A due time is fixed when its step is taken; a later rule never moves it.
+R4  A configuration is complete: every clock below with a positive amount of a known unit, each name
+    once.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.messages import Value
+from domain.messages import Refused, Value
+
+STANDINGS = ("law", "guidance", "default")
+UNITS = ("hours", "days", "working_days", "months")
+
+
+class RulesMissing(Refused):
+    """R1: no rules are in force for the case, so no time can be reckoned."""
+
+    rule = "R1"
+    advice = "Configure the jurisdiction of the case first."
 
 
 class Clock(Value):
@@ -99,6 +112,16 @@ class Rules(Value):
         return found.value if found else ""
 
 
+def known(rules: Rules | None) -> Rules:
+    """The rules in force for a case.
+
+    Raises: RulesMissing when its jurisdiction has none.
+    """
+    if rules is None:
+        raise RulesMissing
+    return rules
+
+
 def _months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
@@ -125,3 +148,97 @@ CLOCKS: Mapping[str, str] = {
     "reunification_follow_up": "the first follow-up after reunification",
 }
 """The clocks that every jurisdiction configures, by name, with what each measures."""
+
+
+class SourceMissing(Refused):
+    """R1: an entry names no source."""
+
+    rule = "R1"
+    advice = "Name the act, the guidance or, for a default, who proposes it."
+
+
+class StandingUnknown(Refused):
+    """R1: an entry is marked neither law nor guidance nor default."""
+
+    rule = "R1"
+    advice = "Mark it law, guidance or default; when unsure, default."
+
+
+class ClockMissing(Refused):
+    """R4: a clock that steps rely on is not configured."""
+
+    rule = "R4"
+    advice = "Configure every clock; a default is better than none."
+
+
+class ClockImpossible(Refused):
+    """R4: a clock has no positive amount or no known unit."""
+
+    rule = "R4"
+    advice = "Give a positive whole amount of hours, days, working_days or months."
+
+
+class NamedTwice(Refused):
+    """R4: two entries have one name, so that nobody could say which holds."""
+
+    rule = "R4"
+    advice = "Give every clock and every rule once."
+
+
+class TimeZoneUnknown(Refused):
+    """R2: days cannot be reckoned in a time zone that nobody knows."""
+
+    rule = "R2"
+    advice = "Use a name of the IANA time zone database, as Africa/Dar_es_Salaam."
+
+
+class WorkingDaysImpossible(Refused):
+    """R2: the working days are no days of the week, or there is none."""
+
+    rule = "R2"
+    advice = "Give the working days as 0 (Monday) to 6 (Sunday), each once, at least one."
+
+
+def check_configuration(clocks: tuple[Clock, ...], rules: tuple[Rule, ...]) -> None:
+    """R1 and R4: every clock is there, every entry says what it rests on.
+
+    Raises: NamedTwice, ClockMissing, StandingUnknown, SourceMissing, ClockImpossible.
+    """
+    _check_names(clock.name for clock in clocks)
+    _check_names(rule.name for rule in rules)
+    missing = set(CLOCKS) - {clock.name for clock in clocks}
+    if missing:
+        raise ClockMissing(", ".join(sorted(missing)))
+    entries: tuple[Clock | Rule, ...] = (*clocks, *rules)
+    for entry in entries:
+        _check_standing(entry.name, entry.standing, entry.source)
+    for clock in clocks:
+        if clock.amount <= 0 or clock.unit not in UNITS:
+            raise ClockImpossible(clock.name)
+
+
+def check_calendar(time_zone: str, working_days: tuple[int, ...]) -> None:
+    """R2: days and working days can be reckoned.
+
+    Raises: TimeZoneUnknown, WorkingDaysImpossible.
+    """
+    try:
+        ZoneInfo(time_zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise TimeZoneUnknown(time_zone) from error
+    is_repeated = len(set(working_days)) != len(working_days)
+    if not working_days or is_repeated or not set(working_days) <= set(range(7)):
+        raise WorkingDaysImpossible(str(working_days))
+
+
+def _check_names(names: Iterable[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise NamedTwice(", ".join(twice))
+
+
+def _check_standing(name: str, standing: str, source: str) -> None:
+    if standing not in STANDINGS:
+        raise StandingUnknown(name)
+    if not source.strip():
+        raise SourceMissing(name)

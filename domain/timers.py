@@ -188,7 +188,7 @@ def born_by_latest(event: Event) -> date | None:
 
 
 def majority_at(born: date, rules: Rules) -> datetime:
-    """The instant at which the birthday that makes an adult begins; after a leap day, on 1 March."""
+    """When the birthday that makes an adult begins; that of a leap day falls on 1 March."""
     year = born.year + rules.majority_age
     leap_day_is_missing = (born.month, born.day) == (2, 29) and not _is_leap(year)
     birthday = date(year, 3, 1) if leap_day_is_missing else born.replace(year=year)
