@@ -85,18 +85,25 @@ def server_account(data: Path) -> Account:
     """
     if os.geteuid() != 0:
         return _ourselves(data)
-    if data.exists() and data.stat().st_uid != 0:
-        return _by_id(data.stat().st_uid)
-    return _unprivileged()
+    owner = _owner(data)
+    return _by_id(owner) if owner else _unprivileged()
 
 
 def _ourselves(data: Path) -> Account:
-    if data.exists() and data.stat().st_uid != os.geteuid():
+    if _owner(data) not in {None, os.geteuid()}:
         raise Misconfigured(
             f"{data} belongs to another user.",
             "Run Rejea as that user, or name another home in REJEA_HOME.",
         )
     return _by_id(os.geteuid())
+
+
+def _owner(path: Path) -> int | None:
+    """A folder that is missing, or that we may not reach, has no owner for us."""
+    try:
+        return path.stat().st_uid
+    except OSError:
+        return None
 
 
 def _by_id(user_id: int) -> Account:

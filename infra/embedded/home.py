@@ -105,7 +105,16 @@ class Home:
 
 def nearest_folder(path: Path) -> Path:
     """Find what exists already: the path itself, or the closest of its parents."""
-    return next(folder for folder in (path, *path.parents) if folder.exists())
+    return next(folder for folder in (path, *path.parents) if _is_there(folder))
+
+
+def _is_there(path: Path) -> bool:
+    """Path.exists raises where a parent may not be entered."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
 
 def make_socket_folder(home: Home, account: Account) -> Path:
@@ -140,7 +149,7 @@ def socket_path(folder: Path) -> Path:
 
 def _make_with_parents(folder: Path, mode: int) -> None:
     """Whatever the umask is, each folder that we make gets this mode."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    missing = [path for path in (folder, *folder.parents) if not _is_there(path)]
     for path in reversed(missing):
         path.mkdir(exist_ok=True)
         path.chmod(mode)

@@ -36,14 +36,20 @@ class Lock:
 
 
 def open_lock(path: Path) -> Lock:
-    return Lock(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    """Open the lock file, making it where it is missing.
+
+    Raises:
+        Misconfigured: it belongs to somebody else.
+    """
+    return _open(path, os.O_CREAT)
 
 
 def is_held(path: Path) -> bool:
     """Tell whether any process holds the lock alone."""
-    if not path.exists():
+    try:
+        lock = _open(path, 0)
+    except (FileNotFoundError, NotADirectoryError):
         return False
-    lock = open_lock(path)
     try:
         return not lock.take_with_others()
     finally:
@@ -79,6 +85,16 @@ def alone(path: Path, patience: float = 60.0) -> Iterator[None]:
         yield
     finally:
         lock.close()
+
+
+def _open(path: Path, flags: int) -> Lock:
+    try:
+        return Lock(os.open(path, os.O_RDWR | os.O_CLOEXEC | flags, 0o600))
+    except PermissionError as error:
+        raise Misconfigured(
+            f"{path.parent} belongs to another user.",
+            "Run Rejea as that user, or name another home in REJEA_HOME.",
+        ) from error
 
 
 def _take(descriptor: int, kind: int) -> bool:

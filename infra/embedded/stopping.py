@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 
 from infra.embedded import postmaster
-from infra.embedded.home import Home
+from infra.embedded.home import Home, nearest_folder
 from infra.embedded.locks import alone, open_lock
 from infra.settings import Settings
 
@@ -37,7 +37,7 @@ class Stopped(Enum):
 def stop(settings: Settings) -> Stopped:
     """End the server, whoever uses it."""
     home = Home(settings.home)
-    if not home.folder.exists():
+    if nearest_folder(home.lock) != home.lock:
         return Stopped.WAS_NOT_RUNNING
     with alone(home.lock):
         home.kept.unlink(missing_ok=True)
@@ -47,7 +47,7 @@ def stop(settings: Settings) -> Stopped:
 def stop_unless_used(settings: Settings) -> Stopped:
     """Take back `keep`, and end the server if nobody uses it."""
     home = Home(settings.home)
-    if not home.folder.exists():
+    if nearest_folder(home.lock) != home.lock:
         return Stopped.WAS_NOT_RUNNING
     with alone(home.lock):
         home.kept.unlink(missing_ok=True)

@@ -201,6 +201,17 @@ def test_as_root_a_home_that_the_server_cannot_enter_is_refused(tmp_path: Path) 
     assert not any(closed.iterdir())
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter everywhere")
+def test_a_home_that_we_may_not_enter_is_refused_with_advice(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    settings = Settings(home=closed / "home")
+    with pytest.raises(Misconfigured) as refusal:
+        embedded.start(settings)
+    assert "REJEA_HOME" in refusal.value.advice
+    assert embedded.stop(settings) is embedded.Stopped.WAS_NOT_RUNNING
+
+
 @is_root
 def test_an_ordinary_user_runs_a_server_of_its_own() -> None:
     entry = pwd.getpwnam("nobody")
