@@ -9,492 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain.assessment.best_interests import (
-    AssessBestInterests,
-    BestInterestsAssessed,
-    BestInterestsDetermined,
-    DetermineBestInterests,
+from domain import due, identity, jurisdiction, notification
+from domain.assessment import best_interests, guardian, persons, risk, support_plan
+from domain.consent import grant, legal_basis
+from domain.directory import organization, provider
+from domain.family import reunification, tracing
+from domain.holding import closure, course, holder
+from domain.identification import (
+    age,
+    grounds,
+    interpreter,
+    reconsideration,
+    recovery_period,
+    removal,
+    report,
+    safety,
+    screening,
 )
-from domain.assessment.guardian import (
-    AppointGuardian,
-    EndGuardianship,
-    GuardianAppointed,
-    GuardianEnded,
-)
-from domain.assessment.persons import (
-    CheckConflict,
-    ConflictChecked,
-    EndPersonLink,
-    LinkPerson,
-    NamePerpetrator,
-    PerpetratorNamed,
-    PersonLinked,
-    PersonLinkEnded,
-)
-from domain.assessment.risk import (
-    AssessNeeds,
-    AssessRisk,
-    NeedsAssessed,
-    RecordSafetyCard,
-    RiskAssessed,
-    SafetyCardRecorded,
-)
-from domain.assessment.support_plan import (
-    AgreeSupportPlan,
-    ReviewSupportPlan,
-    SupportPlanAgreed,
-    SupportPlanReviewed,
-)
-from domain.consent.grant import (
-    ChildViewsRecorded,
-    ConsentAskedAnew,
-    ConsentExpired,
-    ConsentGiven,
-    ConsentNarrowed,
-    ConsentRefused,
-    ConsentWithdrawn,
-    ExpireConsent,
-    GiveConsent,
-    NarrowConsent,
-    RecordChildViews,
-    RefuseConsent,
-    WithdrawConsent,
-)
-from domain.consent.legal_basis import (
-    ConfidentialityLimitsExplained,
-    DisclosureMadeOutside,
-    EndLegalBasis,
-    ExplainConfidentialityLimits,
-    LegalBasisEnded,
-    LegalBasisRecorded,
-    MakeMandatoryReport,
-    MandatoryReportMade,
-    RecordLegalBasis,
-    RecordOutsideDisclosure,
-)
-from domain.directory.organization import (
-    CloseOrganization,
-    DirectoryContactRecorded,
-    EndService,
-    LocationRecorded,
-    OfferService,
-    OrganizationClosed,
-    OrganizationRegistered,
-    PlaceService,
-    RecordDirectoryContact,
-    RecordLocation,
-    RegisterOrganization,
-    ServiceEnded,
-    ServiceOffered,
-    ServicePlaced,
-)
-from domain.directory.provider import (
-    AccreditProvider,
-    AgreementEnded,
-    AgreementMade,
-    EndAgreement,
-    MakeAgreement,
-    MapProvider,
-    ProviderAccredited,
-    ProviderMapped,
-    ProviderReinstated,
-    ProviderSuspended,
-    ProviderVerified,
-    ReinstateProvider,
-    SuspendProvider,
-    VerifyProvider,
-)
-from domain.due import DeadlineMissed, NoteDeadlineMissed, NoteReviewDue, ReviewFellDue
-from domain.family.reunification import (
-    AlternativeCareArranged,
-    ArrangeAlternativeCare,
-    AssessReunification,
-    CompleteReunification,
-    RefuseReunification,
-    ReunificationAssessed,
-    ReunificationCompleted,
-    ReunificationRefused,
-)
-from domain.family.tracing import (
-    CloseTracing,
-    FamilyTracingRequested,
-    RecordRelativeClaim,
-    RelativeClaimed,
-    RelativeVerified,
-    RequestTracing,
-    TakeTracingAction,
-    TracingActionTaken,
-    TracingClosed,
-    VerifyRelative,
-)
-from domain.holding.closure import (
-    ApproveClosure,
-    CaseClosed,
-    CaseReopened,
-    CloseOnRequest,
-    ClosureRefused,
-    ClosureRequested,
-    PersonDied,
-    RecordDeath,
-    RefuseClosure,
-    ReopenCase,
-    RequestClosure,
-)
-from domain.holding.course import (
-    CaseConferenceHeld,
-    CasePutOnHold,
-    CaseResumed,
-    ContactLost,
-    CorrectWrongCase,
-    CustodyHandedOver,
-    EntryVoided,
-    HandOverCustody,
-    HandOverProperty,
-    HoldConference,
-    PropertyHandedOver,
-    PutOnHold,
-    RecordContactLost,
-    ResumeCase,
-    VoidEntry,
-    WrongCaseCorrected,
-)
-from domain.holding.holder import (
-    AcceptTransfer,
-    AssignWorker,
-    CaseTakenOn,
-    CaseTransferDeclined,
-    CaseTransferOffered,
-    CaseTransferred,
-    CoverWorker,
-    DeclineTransfer,
-    HolderReleased,
-    OfferTransfer,
-    ReleaseHolder,
-    TakeOnCase,
-    WorkerAlerted,
-    WorkerAssigned,
-    WorkerCovered,
-)
-from domain.identification.age import (
-    AgeAssessed,
-    AgeDisputed,
-    AgeStated,
-    AssessAge,
-    DisputeAge,
-    MajorityReached,
-    ReachMajority,
-    StateAge,
-)
-from domain.identification.grounds import (
-    ConclusiveGroundsDecided,
-    DecideConclusiveGrounds,
-    DecideIdentification,
-    DecideReasonableGrounds,
-    DisqualificationRecorded,
-    IdentificationDecided,
-    IdentificationRequested,
-    IdentificationWithdrawn,
-    ReasonableGroundsDecided,
-    RecordDisqualification,
-    RequestIdentification,
-    WithdrawFromIdentification,
-)
-from domain.identification.interpreter import (
-    AssignInterpreter,
-    InterpreterAssigned,
-    InterpreterConflictFound,
-    InterpreterRequested,
-    OfferReinterview,
-    ReinterviewOffered,
-    ReportInterpreterConflict,
-    RequestInterpreter,
-)
-from domain.identification.reconsideration import (
-    DecideReconsideration,
-    ReconsiderationDecided,
-    ReconsiderationRequested,
-    RequestReconsideration,
-)
-from domain.identification.recovery_period import (
-    EndRecoveryPeriod,
-    ExtendRecoveryPeriod,
-    RecoveryPeriodEnded,
-    RecoveryPeriodExtended,
-    RecoveryPeriodReviewed,
-    RecoveryPeriodStarted,
-    ReviewRecoveryPeriod,
-    StartRecoveryPeriod,
-)
-from domain.identification.removal import (
-    RecordRemoval,
-    RemovalRecorded,
-    RemovalScreened,
-    RemovalSuspended,
-    ScreenBeforeRemoval,
-    SuspendRemoval,
-)
-from domain.identification.report import (
-    CaseReported,
-    DescribePerson,
-    PersonDescribed,
-    ReportCase,
-    ReportReceiptGiven,
-)
-from domain.identification.safety import (
-    CheckSafety,
-    ContactAttempted,
-    LapseSafety,
-    RecordContactAttempt,
-    SafetyChecked,
-    SafetyLapsed,
-)
-from domain.identification.screening import (
-    AssessTraffickingElements,
-    ConductScreening,
-    GroupIncidentJoined,
-    JoinGroupIncident,
-    RecordSmuggling,
-    ScreeningConducted,
-    SmugglingFound,
-    TraffickingElementsAssessed,
-)
-from domain.identity import (
-    CaseMerged,
-    CasesLinked,
-    CaseUnmerged,
-    LaterEntryAssigned,
-    LinkCases,
-    MergeCases,
-    UnmergeCases,
-)
-from domain.jurisdiction import (
-    ConfigureJurisdiction,
-    DeclareHolidays,
-    HolidaysDeclared,
-    IndicatorSetPublished,
-    JurisdictionConfigured,
-    PublishIndicatorSet,
-)
-from domain.justice.complaint import ComplaintDecided, ComplaintMade, DecideComplaint, MakeComplaint
-from domain.justice.proceedings import (
-    AnswerCooperation,
-    ChargeBrought,
-    ClaimCompensation,
-    CompensationClaimed,
-    CompensationOrdered,
-    CompensationPaid,
-    CooperationAnswered,
-    CourtDateSet,
-    OrderCompensation,
-    OrderProtection,
-    ProtectionMeasureOrdered,
-    RecordCharge,
-    RecordCompensationPaid,
-    RecordStatement,
-    SetCourtDate,
-    StatementGiven,
-)
-from domain.justice.standing import (
-    AppointLawyer,
-    ClaimNonPunishment,
-    DecideNonPunishment,
-    DetentionRecorded,
-    LawyerAppointed,
-    NonPunishmentClaimed,
-    NonPunishmentDecided,
-    RecordDetention,
-    RecordRelease,
-    RegularizeResidence,
-    ReleaseRecorded,
-    ResidenceRegularized,
-)
+from domain.justice import complaint, proceedings
+from domain.justice import standing as legal_standing
 from domain.messages import Command, Event, Role, Value
-from domain.notification import DutyToNotifySent, SendDutyToNotify
-from domain.referral.answer import (
-    AcceptReferral,
-    DeclineReferral,
-    ReceiveReferral,
-    ReferOnward,
-    ReferralAccepted,
-    ReferralDeclined,
-    ReferralInformationRequested,
-    ReferralReceived,
-    ReferralReferredOnward,
-    ReferralWaitlisted,
-    RequestReferralInformation,
-    WaitlistReferral,
-)
-from domain.referral.send import (
-    CancelReferralForSurvivor,
-    EscalateReferral,
-    GiveReferralInformation,
-    MarkReferralOverdue,
-    RecallReferral,
-    RecordRefusalByAll,
-    ReferralCancelledBySurvivor,
-    ReferralEscalated,
-    ReferralInformationGiven,
-    ReferralOverdue,
-    ReferralRecalled,
-    ReferralRefusedByAll,
-    ReferralSent,
-    SendReferral,
-)
-from domain.referral.service import (
-    CloseReferral,
-    DeliverService,
-    GiveReferralFeedback,
-    RecordServiceNotDelivered,
-    ReferralClosed,
-    ReferralFeedbackGiven,
-    ServiceDelivered,
-    ServiceNotDelivered,
-    ServiceStarted,
-    StartService,
-)
-from domain.reintegration.education import (
-    CompleteEducation,
-    EducationAttended,
-    EducationCompleted,
-    EducationEnrolled,
-    EnrolInEducation,
-    RecordAttendance,
-)
-from domain.reintegration.plan import (
-    AgreeReintegrationPlan,
-    AssessReintegration,
-    CompleteReintegration,
-    EndReintegrationEarly,
-    GiveReintegrationSupport,
-    MonitoringVisitDone,
-    RecordMonitoringVisit,
-    ReintegrationAssessed,
-    ReintegrationCompleted,
-    ReintegrationEndedEarly,
-    ReintegrationPlanAgreed,
-    ReintegrationSupportGiven,
-)
-from domain.reintegration.retrafficking import (
-    ConfirmRetrafficking,
-    RetraffickingConfirmed,
-    RetraffickingSuspected,
-    SuspectRetrafficking,
-)
-from domain.shelter.places import (
-    AddPlace,
-    OpenShelter,
-    PlaceAdded,
-    PlaceFreed,
-    PlaceHeld,
-    PlaceReleased,
-    PlaceReturnedToService,
-    PlaceTaken,
-    PlaceTakenOutOfService,
-    ReturnPlaceToService,
-    RollCallTaken,
-    ShelterOpened,
-    TakePlaceOutOfService,
-    TakeRollCall,
-)
-from domain.shelter.request import (
-    ExpireHold,
-    HoldPlace,
-    NoPlaceFound,
-    PlaceHoldExpired,
-    PlaceHoldReleased,
-    PlaceOffered,
-    PlaceRefused,
-    RecordNoPlaceFound,
-    RecordUnexpectedArrival,
-    RefusePlace,
-    ReleaseHold,
-    RequestShelter,
-    ShelterRequested,
-    UnexpectedArrivalRecorded,
-)
-from domain.shelter.residence import (
-    ChildBorn,
-    DocumentsKept,
-    DocumentsReturned,
-    EscalateIncident,
-    GiveMedication,
-    IncidentEscalated,
-    IncidentRecorded,
-    KeepDocuments,
-    MedicalCheckDone,
-    MedicationGiven,
-    RecordBirth,
-    RecordIncident,
-    RecordMedicalCheck,
-    RecordVisit,
-    RefuseVisitor,
-    ReturnDocuments,
-    VisitorRefused,
-    VisitRecorded,
-)
-from domain.shelter.stay import (
-    AdmitResident,
-    BeginLeave,
-    DischargePlanned,
-    DischargeResident,
-    FollowUpDone,
-    PlanDischarge,
-    RecordFollowUp,
-    RecordResidentReturn,
-    ReportMissing,
-    ResidentAdmitted,
-    ResidentDischarged,
-    ResidentMissing,
-    ResidentReturned,
-    ResidentTransferred,
-    ResidentWentOnLeave,
-    TransferResident,
-)
-from domain.voluntary_return.journey import (
-    AssistTransit,
-    HandOver,
-    RecordArrival,
-    RecordDeparture,
-    ReturnArrived,
-    ReturnDeparted,
-    ReturnHandedOver,
-    ReturnTransitAssisted,
-)
-from domain.voluntary_return.readiness import (
-    ArrangeReception,
-    AssessReturnRisk,
-    AssignEscort,
-    AsylumScreened,
-    CertifyFitToTravel,
-    ContactEmbassy,
-    CourtOrderRecorded,
-    DeferReturn,
-    EmbassyContacted,
-    EscortAssigned,
-    FitToTravelCertified,
-    ObtainTravelDocument,
-    ReceptionArranged,
-    RecordReturnOrder,
-    ReturnDeferred,
-    ReturnRiskAssessed,
-    ScreenForAsylum,
-    TravelDocumentObtained,
-)
-from domain.voluntary_return.will import (
-    CounselReturn,
-    DeclareVoluntaryReturn,
-    ExpressReturnWish,
-    InboundReturnOpened,
-    OpenInboundReturn,
-    ReaffirmReturnWill,
-    ReturnCounselled,
-    ReturnWillReaffirmed,
-    ReturnWillWithdrawn,
-    ReturnWishExpressed,
-    ShelterReopened,
-    VoluntaryReturnDeclared,
-    WithdrawReturnWill,
-)
+from domain.referral import answer, send, service
+from domain.reintegration import education, plan, retrafficking
+from domain.shelter import places, request, residence, stay
+from domain.voluntary_return import journey, readiness, will
 
 
 class Relation(StrEnum):
@@ -524,6 +62,11 @@ class Row(Value):
     roles: tuple[Role, ...]
     relation: Relation
     records: tuple[type[Event], ...]
+
+
+def _row(groups: tuple[tuple[Role, ...], ...], relation: Relation, *records: type[Event]) -> Row:
+    roles = dict.fromkeys(role for group in groups for role in group)
+    return Row(roles=tuple(roles), relation=relation, records=records)
 
 
 _FRONT = (
@@ -589,841 +132,623 @@ _DIRECTORY = (Role.DIRECTORY_EDITOR,)
 _LAW = (Role.JURISDICTION_EDITOR,)
 _CLOCK = (Role.CLOCK,)
 
-
-def _roles(*groups: tuple[Role, ...]) -> tuple[Role, ...]:
-    return tuple(dict.fromkeys(role for group in groups for role in group))
-
-
+# A line for each command: who, in which relation to the case, and the events that it may record.
+# fmt: off
 WHO_MAY_ACT: Mapping[type[Command], Row] = {
-    ReportCase: Row(roles=_FRONT, relation=Relation.ANYONE, records=(CaseReported,)),
-    DescribePerson: Row(
-        roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(PersonDescribed,)
-    ),
-    RequestInterpreter: Row(
-        roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(InterpreterRequested,)
-    ),
-    AssignInterpreter: Row(
-        roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(InterpreterAssigned,)
-    ),
-    ReportInterpreterConflict: Row(
-        roles=_roles(_CASEWORK, _FRONT),
-        relation=Relation.INTAKE,
-        records=(
-            InterpreterConflictFound,
-            ReinterviewOffered,
-            WorkerAlerted,
-        ),
-    ),
-    OfferReinterview: Row(
-        roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(ReinterviewOffered,)
-    ),
-    CheckSafety: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD), relation=Relation.INTAKE, records=(SafetyChecked,)
-    ),
-    LapseSafety: Row(
-        roles=_CLOCK,
-        relation=Relation.SYSTEM,
-        records=(
-            SafetyLapsed,
-            WorkerAlerted,
-        ),
-    ),
-    RecordContactAttempt: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ContactAttempted,),
-    ),
-    StateAge: Row(roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(AgeStated,)),
-    DisputeAge: Row(
-        roles=_roles(_CASEWORK, _FRONT, _DECIDERS), relation=Relation.PARTY, records=(AgeDisputed,)
-    ),
-    AssessAge: Row(
-        roles=_roles(_CHILDCARE, _DECIDERS),
-        relation=Relation.PARTY,
-        records=(
-            AgeAssessed,
-            ConsentAskedAnew,
-            WorkerAlerted,
-        ),
-    ),
-    ReachMajority: Row(
-        roles=_CLOCK,
-        relation=Relation.SYSTEM,
-        records=(
-            MajorityReached,
-            ConsentAskedAnew,
-            GuardianEnded,
-            WorkerAlerted,
-        ),
-    ),
-    GiveConsent: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD), relation=Relation.PARTY, records=(ConsentGiven,)
-    ),
-    RefuseConsent: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD), relation=Relation.PARTY, records=(ConsentRefused,)
-    ),
-    NarrowConsent: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD),
-        relation=Relation.PARTY,
-        records=(
-            ConsentNarrowed,
-            ReferralRecalled,
-        ),
-    ),
-    WithdrawConsent: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD),
-        relation=Relation.PARTY,
-        records=(
-            ConsentWithdrawn,
-            ReferralRecalled,
-            WorkerAlerted,
-        ),
-    ),
-    ExpireConsent: Row(
-        roles=_CLOCK,
-        relation=Relation.SYSTEM,
-        records=(
-            ConsentExpired,
-            ReferralRecalled,
-            WorkerAlerted,
-        ),
-    ),
-    RecordChildViews: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ChildViewsRecorded,),
-    ),
-    RecordLegalBasis: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD),
-        relation=Relation.PARTY,
-        records=(LegalBasisRecorded,),
-    ),
-    EndLegalBasis: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD),
-        relation=Relation.PARTY,
-        records=(LegalBasisEnded,),
-    ),
-    ExplainConfidentialityLimits: Row(
-        roles=_roles(_CASEWORK, _FRONT),
-        relation=Relation.INTAKE,
-        records=(ConfidentialityLimitsExplained,),
-    ),
-    MakeMandatoryReport: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _HEALTH),
-        relation=Relation.PARTY,
-        records=(MandatoryReportMade,),
-    ),
-    RecordOutsideDisclosure: Row(
-        roles=_roles(_CASEWORK, _FRONT, _ABROAD, _HEALTH),
-        relation=Relation.PARTY,
-        records=(DisclosureMadeOutside,),
-    ),
-    ConductScreening: Row(
-        roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(ScreeningConducted,)
-    ),
-    AssessTraffickingElements: Row(
-        roles=_roles(_CASEWORK, _FRONT, _DECIDERS),
-        relation=Relation.PARTY,
-        records=(TraffickingElementsAssessed,),
-    ),
-    RecordSmuggling: Row(
-        roles=_roles(_CASEWORK, _FRONT, _DECIDERS),
-        relation=Relation.PARTY,
-        records=(SmugglingFound,),
-    ),
-    JoinGroupIncident: Row(
-        roles=_roles(_CASEWORK, _FRONT), relation=Relation.INTAKE, records=(GroupIncidentJoined,)
-    ),
-    ScreenBeforeRemoval: Row(
-        roles=_roles(_FRONT, _CASEWORK), relation=Relation.INTAKE, records=(RemovalScreened,)
-    ),
-    SuspendRemoval: Row(
-        roles=_roles(_IMMIGRATION, _DECIDERS, _CASEWORK),
-        relation=Relation.PARTY,
-        records=(RemovalSuspended,),
-    ),
-    RecordRemoval: Row(
-        roles=_roles(_IMMIGRATION, _CASEWORK), relation=Relation.PARTY, records=(RemovalRecorded,)
-    ),
-    StartRecoveryPeriod: Row(
-        roles=_roles(_DECIDERS, _CASEWORK),
-        relation=Relation.PARTY,
-        records=(RecoveryPeriodStarted,),
-    ),
-    ExtendRecoveryPeriod: Row(
-        roles=_roles(_DECIDERS, _CASEWORK),
-        relation=Relation.PARTY,
-        records=(RecoveryPeriodExtended,),
-    ),
-    ReviewRecoveryPeriod: Row(
-        roles=_roles(_DECIDERS, _CASEWORK),
-        relation=Relation.PARTY,
-        records=(RecoveryPeriodReviewed,),
-    ),
-    EndRecoveryPeriod: Row(
-        roles=_roles(_DECIDERS, _CLOCK), relation=Relation.PARTY, records=(RecoveryPeriodEnded,)
-    ),
-    RequestIdentification: Row(
-        roles=_roles(_CASEWORK, _FRONT),
-        relation=Relation.INTAKE,
-        records=(IdentificationRequested,),
-    ),
-    DecideReasonableGrounds: Row(
-        roles=_DECIDERS,
-        relation=Relation.PARTY,
-        records=(
-            ReasonableGroundsDecided,
-            RecoveryPeriodStarted,
-        ),
-    ),
-    DecideConclusiveGrounds: Row(
-        roles=_DECIDERS, relation=Relation.PARTY, records=(ConclusiveGroundsDecided,)
-    ),
-    DecideIdentification: Row(
-        roles=_DECIDERS, relation=Relation.PARTY, records=(IdentificationDecided,)
-    ),
-    WithdrawFromIdentification: Row(
-        roles=_roles(_CASEWORK, _FRONT, _DECIDERS),
-        relation=Relation.PARTY,
-        records=(IdentificationWithdrawn,),
-    ),
-    RecordDisqualification: Row(
-        roles=_DECIDERS, relation=Relation.PARTY, records=(DisqualificationRecorded,)
-    ),
-    RequestReconsideration: Row(
-        roles=_roles(_CASEWORK, _FRONT),
-        relation=Relation.PARTY,
-        records=(ReconsiderationRequested,),
-    ),
-    DecideReconsideration: Row(
-        roles=_DECIDERS, relation=Relation.PARTY, records=(ReconsiderationDecided,)
-    ),
-    AssessRisk: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD),
-        relation=Relation.PARTY,
-        records=(RiskAssessed,),
-    ),
-    AssessNeeds: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD),
-        relation=Relation.PARTY,
-        records=(NeedsAssessed,),
-    ),
-    RecordSafetyCard: Row(
-        roles=_roles(_HEALTH, _CASEWORK, _SHELTER),
-        relation=Relation.PARTY,
-        records=(SafetyCardRecorded,),
-    ),
-    AssessBestInterests: Row(
-        roles=_CHILDCARE, relation=Relation.PARTY, records=(BestInterestsAssessed,)
-    ),
-    DetermineBestInterests: Row(
-        roles=_roles(_CHILDCARE, _MAGISTRATE),
-        relation=Relation.PARTY,
-        records=(BestInterestsDetermined,),
-    ),
-    AppointGuardian: Row(
-        roles=_roles(_CHILDCARE, _MAGISTRATE), relation=Relation.PARTY, records=(GuardianAppointed,)
-    ),
-    EndGuardianship: Row(
-        roles=_roles(_CHILDCARE, _MAGISTRATE, _CLOCK),
-        relation=Relation.PARTY,
-        records=(GuardianEnded,),
-    ),
-    AgreeSupportPlan: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _SHELTER),
-        relation=Relation.PARTY,
-        records=(SupportPlanAgreed,),
-    ),
-    ReviewSupportPlan: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _SHELTER),
-        relation=Relation.PARTY,
-        records=(SupportPlanReviewed,),
-    ),
-    NoteReviewDue: Row(roles=_CLOCK, relation=Relation.SYSTEM, records=(ReviewFellDue,)),
-    NoteDeadlineMissed: Row(roles=_CLOCK, relation=Relation.SYSTEM, records=(DeadlineMissed,)),
-    LinkPerson: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _FRONT),
-        relation=Relation.INTAKE,
-        records=(PersonLinked,),
-    ),
-    EndPersonLink: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _FRONT),
-        relation=Relation.INTAKE,
-        records=(PersonLinkEnded,),
-    ),
-    CheckConflict: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE), relation=Relation.PARTY, records=(ConflictChecked,)
-    ),
-    NamePerpetrator: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _FRONT),
-        relation=Relation.PARTY,
-        records=(PerpetratorNamed,),
-    ),
-    SendReferral: Row(
-        roles=_roles(_CASEWORK, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.INTAKE,
-        records=(ReferralSent,),
-    ),
-    GiveReferralInformation: Row(
-        roles=_roles(_CASEWORK, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.SENDER,
-        records=(ReferralInformationGiven,),
-    ),
-    RecallReferral: Row(
-        roles=_roles(_CASEWORK, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.SENDER,
-        records=(ReferralRecalled,),
-    ),
-    CancelReferralForSurvivor: Row(
-        roles=_roles(_CASEWORK, _FRONT, _PROVIDERS, _ABROAD),
-        relation=Relation.REFERRAL_PARTY,
-        records=(ReferralCancelledBySurvivor,),
-    ),
-    MarkReferralOverdue: Row(
-        roles=_CLOCK,
-        relation=Relation.SYSTEM,
-        records=(
-            ReferralOverdue,
-            ReferralEscalated,
-            WorkerAlerted,
-        ),
-    ),
-    EscalateReferral: Row(
-        roles=_roles(_CASEWORK, _FRONT, _COORDINATOR, _CLOCK),
-        relation=Relation.REFERRAL_WATCH,
-        records=(ReferralEscalated,),
-    ),
-    RecordRefusalByAll: Row(
-        roles=_roles(_CASEWORK, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.HOLDER,
-        records=(ReferralRefusedByAll,),
-    ),
-    ReceiveReferral: Row(roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ReferralReceived,)),
-    RequestReferralInformation: Row(
-        roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ReferralInformationRequested,)
-    ),
-    AcceptReferral: Row(roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ReferralAccepted,)),
-    WaitlistReferral: Row(
-        roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ReferralWaitlisted,)
-    ),
-    DeclineReferral: Row(roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ReferralDeclined,)),
-    ReferOnward: Row(
-        roles=_PROVIDERS,
-        relation=Relation.RECEIVER,
-        records=(
-            ReferralReferredOnward,
-            ReferralSent,
-        ),
-    ),
-    StartService: Row(roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ServiceStarted,)),
-    DeliverService: Row(roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ServiceDelivered,)),
-    RecordServiceNotDelivered: Row(
-        roles=_PROVIDERS, relation=Relation.RECEIVER, records=(ServiceNotDelivered,)
-    ),
-    GiveReferralFeedback: Row(
-        roles=_roles(_CASEWORK, _FRONT, _PROVIDERS, _ABROAD),
-        relation=Relation.REFERRAL_PARTY,
-        records=(ReferralFeedbackGiven,),
-    ),
-    CloseReferral: Row(
-        roles=_roles(_CASEWORK, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.SENDER,
-        records=(ReferralClosed,),
-    ),
-    RequestShelter: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _FRONT),
-        relation=Relation.PARTY,
-        records=(ShelterRequested,),
-    ),
-    HoldPlace: Row(
-        roles=_SHELTER,
-        relation=Relation.SHELTER,
-        records=(
-            PlaceOffered,
-            PlaceHeld,
-        ),
-    ),
-    RefusePlace: Row(roles=_SHELTER, relation=Relation.SHELTER, records=(PlaceRefused,)),
-    ReleaseHold: Row(
-        roles=_roles(_SHELTER, _CASEWORK),
-        relation=Relation.SHELTER_OR_HOLDER,
-        records=(
-            PlaceHoldReleased,
-            PlaceReleased,
-        ),
-    ),
-    ExpireHold: Row(
-        roles=_CLOCK,
-        relation=Relation.SYSTEM,
-        records=(
-            PlaceHoldExpired,
-            PlaceReleased,
-        ),
-    ),
-    RecordNoPlaceFound: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _FRONT),
-        relation=Relation.PARTY,
-        records=(NoPlaceFound,),
-    ),
-    RecordUnexpectedArrival: Row(
-        roles=_SHELTER,
-        relation=Relation.ANYONE,
-        records=(
-            UnexpectedArrivalRecorded,
-            CaseReported,
-        ),
-    ),
-    AdmitResident: Row(
-        roles=_SHELTER,
-        relation=Relation.SHELTER,
-        records=(
-            ResidentAdmitted,
-            PlaceReleased,
-            PlaceTaken,
-        ),
-    ),
-    BeginLeave: Row(roles=_SHELTER, relation=Relation.STAY, records=(ResidentWentOnLeave,)),
-    ReportMissing: Row(
-        roles=_SHELTER,
-        relation=Relation.STAY,
-        records=(
-            ResidentMissing,
-            WorkerAlerted,
-        ),
-    ),
-    RecordResidentReturn: Row(roles=_SHELTER, relation=Relation.STAY, records=(ResidentReturned,)),
-    TransferResident: Row(
-        roles=_SHELTER,
-        relation=Relation.STAY,
-        records=(
-            ResidentTransferred,
-            PlaceTaken,
-            PlaceFreed,
-        ),
-    ),
-    PlanDischarge: Row(roles=_SHELTER, relation=Relation.STAY, records=(DischargePlanned,)),
-    DischargeResident: Row(
-        roles=_SHELTER,
-        relation=Relation.STAY,
-        records=(
-            ResidentDischarged,
-            PlaceFreed,
-        ),
-    ),
-    RecordFollowUp: Row(
-        roles=_roles(_SHELTER, _CASEWORK), relation=Relation.PARTY, records=(FollowUpDone,)
-    ),
-    KeepDocuments: Row(roles=_SHELTER, relation=Relation.STAY, records=(DocumentsKept,)),
-    ReturnDocuments: Row(roles=_SHELTER, relation=Relation.STAY, records=(DocumentsReturned,)),
-    RecordMedicalCheck: Row(
-        roles=_roles(_SHELTER, _HEALTH), relation=Relation.PARTY, records=(MedicalCheckDone,)
-    ),
-    GiveMedication: Row(
-        roles=_roles(_SHELTER, _HEALTH), relation=Relation.STAY, records=(MedicationGiven,)
-    ),
-    RecordIncident: Row(roles=_SHELTER, relation=Relation.STAY, records=(IncidentRecorded,)),
-    EscalateIncident: Row(roles=_SHELTER, relation=Relation.STAY, records=(IncidentEscalated,)),
-    RecordVisit: Row(roles=_SHELTER, relation=Relation.STAY, records=(VisitRecorded,)),
-    RefuseVisitor: Row(roles=_SHELTER, relation=Relation.STAY, records=(VisitorRefused,)),
-    RecordBirth: Row(
-        roles=_roles(_SHELTER, _HEALTH),
-        relation=Relation.STAY,
-        records=(
-            ChildBorn,
-            CaseReported,
-            PersonLinked,
-            ResidentAdmitted,
-            PlaceTaken,
-            CasesLinked,
-        ),
-    ),
-    OpenShelter: Row(
-        roles=_roles(_SHELTER, _DIRECTORY), relation=Relation.OWN, records=(ShelterOpened,)
-    ),
-    AddPlace: Row(roles=_roles(_SHELTER, _DIRECTORY), relation=Relation.OWN, records=(PlaceAdded,)),
-    TakePlaceOutOfService: Row(
-        roles=_SHELTER, relation=Relation.OWN, records=(PlaceTakenOutOfService,)
-    ),
-    ReturnPlaceToService: Row(
-        roles=_SHELTER, relation=Relation.OWN, records=(PlaceReturnedToService,)
-    ),
-    TakeRollCall: Row(roles=_SHELTER, relation=Relation.OWN, records=(RollCallTaken,)),
-    OpenInboundReturn: Row(
-        roles=_roles(_CONSULAR, _RETURN), relation=Relation.PARTY, records=(InboundReturnOpened,)
-    ),
-    CounselReturn: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(ReturnCounselled,),
-    ),
-    ExpressReturnWish: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(ReturnWishExpressed,),
-    ),
-    DeclareVoluntaryReturn: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(VoluntaryReturnDeclared,),
-    ),
-    ReaffirmReturnWill: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(ReturnWillReaffirmed,),
-    ),
-    WithdrawReturnWill: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(
-            ReturnWillWithdrawn,
-            ShelterReopened,
-            WorkerAlerted,
-        ),
-    ),
-    ScreenForAsylum: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(AsylumScreened,),
-    ),
-    AssessReturnRisk: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(ReturnRiskAssessed,),
-    ),
-    ContactEmbassy: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CONSULAR),
-        relation=Relation.PARTY,
-        records=(EmbassyContacted,),
-    ),
-    ObtainTravelDocument: Row(
-        roles=_roles(_RETURN, _CONSULAR), relation=Relation.PARTY, records=(TravelDocumentObtained,)
-    ),
-    CertifyFitToTravel: Row(
-        roles=_roles(_HEALTH, _RETURN), relation=Relation.PARTY, records=(FitToTravelCertified,)
-    ),
-    AssignEscort: Row(roles=_RETURN, relation=Relation.PARTY, records=(EscortAssigned,)),
-    ArrangeReception: Row(
-        roles=_roles(_RETURN, _ABROAD), relation=Relation.PARTY, records=(ReceptionArranged,)
-    ),
-    RecordReturnOrder: Row(
-        roles=_roles(_MAGISTRATE, _CHILDCARE, _RETURN),
-        relation=Relation.PARTY,
-        records=(CourtOrderRecorded,),
-    ),
-    DeferReturn: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(ReturnDeferred,),
-    ),
-    RecordDeparture: Row(roles=_RETURN, relation=Relation.PARTY, records=(ReturnDeparted,)),
-    AssistTransit: Row(
-        roles=_roles(_RETURN, _ABROAD), relation=Relation.PARTY, records=(ReturnTransitAssisted,)
-    ),
-    RecordArrival: Row(
-        roles=_roles(_RETURN, _ABROAD), relation=Relation.PARTY, records=(ReturnArrived,)
-    ),
-    HandOver: Row(
-        roles=_roles(_RETURN, _ABROAD), relation=Relation.PARTY, records=(ReturnHandedOver,)
-    ),
-    RequestTracing: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _RETURN, _ABROAD),
-        relation=Relation.PARTY,
-        records=(FamilyTracingRequested,),
-    ),
-    TakeTracingAction: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _RETURN, _ABROAD),
-        relation=Relation.PARTY,
-        records=(TracingActionTaken,),
-    ),
-    RecordRelativeClaim: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _RETURN, _ABROAD),
-        relation=Relation.PARTY,
-        records=(RelativeClaimed,),
-    ),
-    VerifyRelative: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _RETURN, _ABROAD),
-        relation=Relation.PARTY,
-        records=(RelativeVerified,),
-    ),
-    CloseTracing: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _RETURN, _ABROAD),
-        relation=Relation.PARTY,
-        records=(TracingClosed,),
-    ),
-    AssessReunification: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReunificationAssessed,),
-    ),
-    CompleteReunification: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReunificationCompleted,),
-    ),
-    RefuseReunification: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReunificationRefused,),
-    ),
-    ArrangeAlternativeCare: Row(
-        roles=_roles(_CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(AlternativeCareArranged,),
-    ),
-    AssessReintegration: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReintegrationAssessed,),
-    ),
-    AgreeReintegrationPlan: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReintegrationPlanAgreed,),
-    ),
-    GiveReintegrationSupport: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReintegrationSupportGiven,),
-    ),
-    RecordMonitoringVisit: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(MonitoringVisitDone,),
-    ),
-    CompleteReintegration: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReintegrationCompleted,),
-    ),
-    EndReintegrationEarly: Row(
-        roles=_roles(_RETURN, _CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ReintegrationEndedEarly,),
-    ),
-    EnrolInEducation: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER),
-        relation=Relation.PARTY,
-        records=(EducationEnrolled,),
-    ),
-    RecordAttendance: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER),
-        relation=Relation.PARTY,
-        records=(EducationAttended,),
-    ),
-    CompleteEducation: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER),
-        relation=Relation.PARTY,
-        records=(EducationCompleted,),
-    ),
-    SuspectRetrafficking: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _FRONT, _ABROAD),
-        relation=Relation.PARTY,
-        records=(
-            RetraffickingSuspected,
-            CaseReported,
-            CasesLinked,
-        ),
-    ),
-    ConfirmRetrafficking: Row(
-        roles=_roles(_DECIDERS, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(RetraffickingConfirmed,),
-    ),
-    AnswerCooperation: Row(
-        roles=_roles(_CASEWORK, _JUSTICE, _LEGAL),
-        relation=Relation.PARTY,
-        records=(CooperationAnswered,),
-    ),
-    RecordStatement: Row(
-        roles=_roles(_JUSTICE, _LEGAL), relation=Relation.PARTY, records=(StatementGiven,)
-    ),
-    RecordCharge: Row(roles=_JUSTICE, relation=Relation.PARTY, records=(ChargeBrought,)),
-    SetCourtDate: Row(
-        roles=_roles(_JUSTICE, _LEGAL), relation=Relation.PARTY, records=(CourtDateSet,)
-    ),
-    OrderProtection: Row(
-        roles=_JUSTICE, relation=Relation.PARTY, records=(ProtectionMeasureOrdered,)
-    ),
-    ClaimCompensation: Row(
-        roles=_roles(_LEGAL, _CASEWORK, _JUSTICE),
-        relation=Relation.PARTY,
-        records=(CompensationClaimed,),
-    ),
-    OrderCompensation: Row(roles=_JUSTICE, relation=Relation.PARTY, records=(CompensationOrdered,)),
-    RecordCompensationPaid: Row(
-        roles=_roles(_JUSTICE, _LEGAL, _CASEWORK),
-        relation=Relation.PARTY,
-        records=(CompensationPaid,),
-    ),
-    AppointLawyer: Row(
-        roles=_roles(_LEGAL, _CASEWORK, _CHILDCARE, _JUSTICE),
-        relation=Relation.PARTY,
-        records=(LawyerAppointed,),
-    ),
-    RegularizeResidence: Row(
-        roles=_roles(_IMMIGRATION, _DECIDERS),
-        relation=Relation.PARTY,
-        records=(ResidenceRegularized,),
-    ),
-    ClaimNonPunishment: Row(
-        roles=_roles(_LEGAL, _CASEWORK, _CHILDCARE),
-        relation=Relation.PARTY,
-        records=(NonPunishmentClaimed,),
-    ),
-    DecideNonPunishment: Row(
-        roles=_JUSTICE, relation=Relation.PARTY, records=(NonPunishmentDecided,)
-    ),
-    RecordDetention: Row(
-        roles=_roles(_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION),
-        relation=Relation.PARTY,
-        records=(DetentionRecorded,),
-    ),
-    RecordRelease: Row(
-        roles=_roles(_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION),
-        relation=Relation.PARTY,
-        records=(ReleaseRecorded,),
-    ),
-    MakeComplaint: Row(
-        roles=_roles(_CASEWORK, _LEGAL, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.PARTY,
-        records=(ComplaintMade,),
-    ),
-    DecideComplaint: Row(
-        roles=_roles(_SUPERVISOR, _PROTECTION), relation=Relation.PARTY, records=(ComplaintDecided,)
-    ),
-    TakeOnCase: Row(
-        roles=_CASEWORK,
-        relation=Relation.HOLDER,
-        records=(
-            CaseTakenOn,
-            ReportReceiptGiven,
-        ),
-    ),
-    AssignWorker: Row(roles=_CASEWORK, relation=Relation.HOLDER, records=(WorkerAssigned,)),
-    CoverWorker: Row(roles=_CASEWORK, relation=Relation.HOLDER, records=(WorkerCovered,)),
-    ReleaseHolder: Row(
-        roles=_roles(_SUPERVISOR, _COORDINATOR),
-        relation=Relation.HOLDER_OR_COORDINATOR,
-        records=(HolderReleased,),
-    ),
-    OfferTransfer: Row(roles=_CASEWORK, relation=Relation.HOLDER, records=(CaseTransferOffered,)),
-    AcceptTransfer: Row(
-        roles=_roles(_CASEWORK, _ABROAD),
-        relation=Relation.TRANSFER_RECEIVER,
-        records=(CaseTransferred,),
-    ),
-    DeclineTransfer: Row(
-        roles=_roles(_CASEWORK, _ABROAD),
-        relation=Relation.TRANSFER_RECEIVER,
-        records=(CaseTransferDeclined,),
-    ),
-    PutOnHold: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(CasePutOnHold,)
-    ),
-    ResumeCase: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(CaseResumed,)
-    ),
-    RecordContactLost: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(ContactLost,)
-    ),
-    HoldConference: Row(
-        roles=_roles(_CASEWORK, _CHILDCARE, _ABROAD),
-        relation=Relation.PARTY,
-        records=(CaseConferenceHeld,),
-    ),
-    HandOverProperty: Row(
-        roles=_roles(_CASEWORK, _FRONT, _SHELTER, _ABROAD),
-        relation=Relation.PARTY,
-        records=(PropertyHandedOver,),
-    ),
-    HandOverCustody: Row(
-        roles=_roles(_FRONT, _CASEWORK, _CHILDCARE, _SHELTER, _ABROAD),
-        relation=Relation.PARTY,
-        records=(CustodyHandedOver,),
-    ),
-    VoidEntry: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(EntryVoided,)
-    ),
-    CorrectWrongCase: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(WrongCaseCorrected,)
-    ),
-    RequestClosure: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(ClosureRequested,)
-    ),
-    RefuseClosure: Row(roles=_SUPERVISOR, relation=Relation.HOLDER, records=(ClosureRefused,)),
-    ApproveClosure: Row(
-        roles=_roles(_SUPERVISOR, _CASEWORK), relation=Relation.HOLDER, records=(CaseClosed,)
-    ),
-    CloseOnRequest: Row(
-        roles=_roles(_SUPERVISOR, _CASEWORK), relation=Relation.HOLDER, records=(CaseClosed,)
-    ),
-    ReopenCase: Row(
-        roles=_roles(_CASEWORK, _ABROAD), relation=Relation.HOLDER, records=(CaseReopened,)
-    ),
-    RecordDeath: Row(
-        roles=_roles(_CASEWORK, _HEALTH, _SHELTER, _ABROAD),
-        relation=Relation.PARTY,
-        records=(
-            PersonDied,
-            ReferralRecalled,
-        ),
-    ),
-    LinkCases: Row(
-        roles=_roles(_CASEWORK, _COORDINATOR),
-        relation=Relation.HOLDER_OR_COORDINATOR,
-        records=(CasesLinked,),
-    ),
-    MergeCases: Row(roles=_COORDINATOR, relation=Relation.COORDINATOR, records=(CaseMerged,)),
-    UnmergeCases: Row(
-        roles=_COORDINATOR,
-        relation=Relation.COORDINATOR,
-        records=(
-            CaseUnmerged,
-            LaterEntryAssigned,
-        ),
-    ),
-    RegisterOrganization: Row(
-        roles=_DIRECTORY, relation=Relation.ANYONE, records=(OrganizationRegistered,)
-    ),
-    CloseOrganization: Row(
-        roles=_DIRECTORY, relation=Relation.ANYONE, records=(OrganizationClosed,)
-    ),
-    OfferService: Row(roles=_DIRECTORY, relation=Relation.ANYONE, records=(ServiceOffered,)),
-    EndService: Row(roles=_DIRECTORY, relation=Relation.ANYONE, records=(ServiceEnded,)),
-    RecordLocation: Row(roles=_DIRECTORY, relation=Relation.ANYONE, records=(LocationRecorded,)),
-    PlaceService: Row(roles=_DIRECTORY, relation=Relation.ANYONE, records=(ServicePlaced,)),
-    RecordDirectoryContact: Row(
-        roles=_DIRECTORY, relation=Relation.ANYONE, records=(DirectoryContactRecorded,)
-    ),
-    MakeAgreement: Row(
-        roles=_roles(_DIRECTORY, _PROTECTION), relation=Relation.ANYONE, records=(AgreementMade,)
-    ),
-    EndAgreement: Row(
-        roles=_roles(_DIRECTORY, _PROTECTION), relation=Relation.ANYONE, records=(AgreementEnded,)
-    ),
-    MapProvider: Row(
-        roles=_roles(_DIRECTORY, _COORDINATOR), relation=Relation.ANYONE, records=(ProviderMapped,)
-    ),
-    VerifyProvider: Row(
-        roles=_roles(_COORDINATOR, _DIRECTORY),
-        relation=Relation.ANYONE,
-        records=(ProviderVerified,),
-    ),
-    AccreditProvider: Row(
-        roles=_COORDINATOR, relation=Relation.ANYONE, records=(ProviderAccredited,)
-    ),
-    SuspendProvider: Row(
-        roles=_COORDINATOR, relation=Relation.ANYONE, records=(ProviderSuspended,)
-    ),
-    ReinstateProvider: Row(
-        roles=_COORDINATOR, relation=Relation.ANYONE, records=(ProviderReinstated,)
-    ),
-    ConfigureJurisdiction: Row(
-        roles=_LAW, relation=Relation.ANYONE, records=(JurisdictionConfigured,)
-    ),
-    DeclareHolidays: Row(roles=_LAW, relation=Relation.ANYONE, records=(HolidaysDeclared,)),
-    PublishIndicatorSet: Row(
-        roles=_LAW, relation=Relation.ANYONE, records=(IndicatorSetPublished,)
-    ),
-    SendDutyToNotify: Row(roles=_FRONT, relation=Relation.ANYONE, records=(DutyToNotifySent,)),
+    report.ReportCase: _row((_FRONT,), Relation.ANYONE, report.CaseReported),
+    report.DescribePerson: _row((_CASEWORK, _FRONT,), Relation.INTAKE, report.PersonDescribed),
+    interpreter.RequestInterpreter: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        interpreter.InterpreterRequested,
+    ),
+    interpreter.AssignInterpreter: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        interpreter.InterpreterAssigned,
+    ),
+    interpreter.ReportInterpreterConflict: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        interpreter.InterpreterConflictFound, interpreter.ReinterviewOffered,
+        holder.WorkerAlerted,
+    ),
+    interpreter.OfferReinterview: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        interpreter.ReinterviewOffered,
+    ),
+    safety.CheckSafety: _row((_CASEWORK, _FRONT, _ABROAD,), Relation.INTAKE, safety.SafetyChecked),
+    safety.LapseSafety: _row((_CLOCK,), Relation.SYSTEM, safety.SafetyLapsed, holder.WorkerAlerted),
+    safety.RecordContactAttempt: _row(
+        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
+        safety.ContactAttempted,
+    ),
+    age.StateAge: _row((_CASEWORK, _FRONT,), Relation.INTAKE, age.AgeStated),
+    age.DisputeAge: _row((_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY, age.AgeDisputed),
+    age.AssessAge: _row(
+        (_CHILDCARE, _DECIDERS,), Relation.PARTY,
+        age.AgeAssessed, grant.ConsentAskedAnew, holder.WorkerAlerted,
+    ),
+    age.ReachMajority: _row(
+        (_CLOCK,), Relation.SYSTEM,
+        age.MajorityReached, grant.ConsentAskedAnew, guardian.GuardianEnded, holder.WorkerAlerted,
+    ),
+    grant.GiveConsent: _row((_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY, grant.ConsentGiven),
+    grant.RefuseConsent: _row((_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY, grant.ConsentRefused),
+    grant.NarrowConsent: _row(
+        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
+        grant.ConsentNarrowed, send.ReferralRecalled,
+    ),
+    grant.WithdrawConsent: _row(
+        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
+        grant.ConsentWithdrawn, send.ReferralRecalled, holder.WorkerAlerted,
+    ),
+    grant.ExpireConsent: _row(
+        (_CLOCK,), Relation.SYSTEM,
+        grant.ConsentExpired, send.ReferralRecalled, holder.WorkerAlerted,
+    ),
+    grant.RecordChildViews: _row(
+        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
+        grant.ChildViewsRecorded,
+    ),
+    legal_basis.RecordLegalBasis: _row(
+        (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD,), Relation.PARTY,
+        legal_basis.LegalBasisRecorded,
+    ),
+    legal_basis.EndLegalBasis: _row(
+        (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD,), Relation.PARTY,
+        legal_basis.LegalBasisEnded,
+    ),
+    legal_basis.ExplainConfidentialityLimits: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        legal_basis.ConfidentialityLimitsExplained,
+    ),
+    legal_basis.MakeMandatoryReport: _row(
+        (_CASEWORK, _CHILDCARE, _HEALTH,), Relation.PARTY,
+        legal_basis.MandatoryReportMade,
+    ),
+    legal_basis.RecordOutsideDisclosure: _row(
+        (_CASEWORK, _FRONT, _ABROAD, _HEALTH,), Relation.PARTY,
+        legal_basis.DisclosureMadeOutside,
+    ),
+    screening.ConductScreening: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        screening.ScreeningConducted,
+    ),
+    screening.AssessTraffickingElements: _row(
+        (_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY,
+        screening.TraffickingElementsAssessed,
+    ),
+    screening.RecordSmuggling: _row(
+        (_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY,
+        screening.SmugglingFound,
+    ),
+    screening.JoinGroupIncident: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        screening.GroupIncidentJoined,
+    ),
+    removal.ScreenBeforeRemoval: _row(
+        (_FRONT, _CASEWORK,), Relation.INTAKE,
+        removal.RemovalScreened,
+    ),
+    removal.SuspendRemoval: _row(
+        (_IMMIGRATION, _DECIDERS, _CASEWORK,), Relation.PARTY,
+        removal.RemovalSuspended,
+    ),
+    removal.RecordRemoval: _row(
+        (_IMMIGRATION, _CASEWORK,), Relation.PARTY,
+        removal.RemovalRecorded,
+    ),
+    recovery_period.StartRecoveryPeriod: _row(
+        (_DECIDERS, _CASEWORK,), Relation.PARTY,
+        recovery_period.RecoveryPeriodStarted,
+    ),
+    recovery_period.ExtendRecoveryPeriod: _row(
+        (_DECIDERS, _CASEWORK,), Relation.PARTY,
+        recovery_period.RecoveryPeriodExtended,
+    ),
+    recovery_period.ReviewRecoveryPeriod: _row(
+        (_DECIDERS, _CASEWORK,), Relation.PARTY,
+        recovery_period.RecoveryPeriodReviewed,
+    ),
+    recovery_period.EndRecoveryPeriod: _row(
+        (_DECIDERS, _CLOCK,), Relation.PARTY,
+        recovery_period.RecoveryPeriodEnded,
+    ),
+    grounds.RequestIdentification: _row(
+        (_CASEWORK, _FRONT,), Relation.INTAKE,
+        grounds.IdentificationRequested,
+    ),
+    grounds.DecideReasonableGrounds: _row(
+        (_DECIDERS,), Relation.PARTY,
+        grounds.ReasonableGroundsDecided, recovery_period.RecoveryPeriodStarted,
+    ),
+    grounds.DecideConclusiveGrounds: _row(
+        (_DECIDERS,), Relation.PARTY,
+        grounds.ConclusiveGroundsDecided,
+    ),
+    grounds.DecideIdentification: _row((_DECIDERS,), Relation.PARTY, grounds.IdentificationDecided),
+    grounds.WithdrawFromIdentification: _row(
+        (_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY,
+        grounds.IdentificationWithdrawn,
+    ),
+    grounds.RecordDisqualification: _row(
+        (_DECIDERS,), Relation.PARTY,
+        grounds.DisqualificationRecorded,
+    ),
+    reconsideration.RequestReconsideration: _row(
+        (_CASEWORK, _FRONT,), Relation.PARTY,
+        reconsideration.ReconsiderationRequested,
+    ),
+    reconsideration.DecideReconsideration: _row(
+        (_DECIDERS,), Relation.PARTY,
+        reconsideration.ReconsiderationDecided,
+    ),
+    risk.AssessRisk: _row(
+        (_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD,), Relation.PARTY,
+        risk.RiskAssessed,
+    ),
+    risk.AssessNeeds: _row(
+        (_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD,), Relation.PARTY,
+        risk.NeedsAssessed,
+    ),
+    risk.RecordSafetyCard: _row(
+        (_HEALTH, _CASEWORK, _SHELTER,), Relation.PARTY,
+        risk.SafetyCardRecorded,
+    ),
+    best_interests.AssessBestInterests: _row(
+        (_CHILDCARE,), Relation.PARTY,
+        best_interests.BestInterestsAssessed,
+    ),
+    best_interests.DetermineBestInterests: _row(
+        (_CHILDCARE, _MAGISTRATE,), Relation.PARTY,
+        best_interests.BestInterestsDetermined,
+    ),
+    guardian.AppointGuardian: _row(
+        (_CHILDCARE, _MAGISTRATE,), Relation.PARTY,
+        guardian.GuardianAppointed,
+    ),
+    guardian.EndGuardianship: _row(
+        (_CHILDCARE, _MAGISTRATE, _CLOCK,), Relation.PARTY,
+        guardian.GuardianEnded,
+    ),
+    support_plan.AgreeSupportPlan: _row(
+        (_CASEWORK, _CHILDCARE, _SHELTER,), Relation.PARTY,
+        support_plan.SupportPlanAgreed,
+    ),
+    support_plan.ReviewSupportPlan: _row(
+        (_CASEWORK, _CHILDCARE, _SHELTER,), Relation.PARTY,
+        support_plan.SupportPlanReviewed,
+    ),
+    due.NoteReviewDue: _row((_CLOCK,), Relation.SYSTEM, due.ReviewFellDue),
+    due.NoteDeadlineMissed: _row((_CLOCK,), Relation.SYSTEM, due.DeadlineMissed),
+    persons.LinkPerson: _row(
+        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.INTAKE,
+        persons.PersonLinked,
+    ),
+    persons.EndPersonLink: _row(
+        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.INTAKE,
+        persons.PersonLinkEnded,
+    ),
+    persons.CheckConflict: _row((_CASEWORK, _CHILDCARE,), Relation.PARTY, persons.ConflictChecked),
+    persons.NamePerpetrator: _row(
+        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.PARTY,
+        persons.PerpetratorNamed,
+    ),
+    send.SendReferral: _row(
+        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.INTAKE,
+        send.ReferralSent,
+    ),
+    send.GiveReferralInformation: _row(
+        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.SENDER,
+        send.ReferralInformationGiven,
+    ),
+    send.RecallReferral: _row(
+        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.SENDER,
+        send.ReferralRecalled,
+    ),
+    send.CancelReferralForSurvivor: _row(
+        (_CASEWORK, _FRONT, _PROVIDERS, _ABROAD,), Relation.REFERRAL_PARTY,
+        send.ReferralCancelledBySurvivor,
+    ),
+    send.MarkReferralOverdue: _row(
+        (_CLOCK,), Relation.SYSTEM,
+        send.ReferralOverdue, send.ReferralEscalated, holder.WorkerAlerted,
+    ),
+    send.EscalateReferral: _row(
+        (_CASEWORK, _FRONT, _COORDINATOR, _CLOCK,), Relation.REFERRAL_WATCH,
+        send.ReferralEscalated,
+    ),
+    send.RecordRefusalByAll: _row(
+        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.HOLDER,
+        send.ReferralRefusedByAll,
+    ),
+    answer.ReceiveReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralReceived),
+    answer.RequestReferralInformation: _row(
+        (_PROVIDERS,), Relation.RECEIVER,
+        answer.ReferralInformationRequested,
+    ),
+    answer.AcceptReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralAccepted),
+    answer.WaitlistReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralWaitlisted),
+    answer.DeclineReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralDeclined),
+    answer.ReferOnward: _row(
+        (_PROVIDERS,), Relation.RECEIVER,
+        answer.ReferralReferredOnward, send.ReferralSent,
+    ),
+    service.StartService: _row((_PROVIDERS,), Relation.RECEIVER, service.ServiceStarted),
+    service.DeliverService: _row((_PROVIDERS,), Relation.RECEIVER, service.ServiceDelivered),
+    service.RecordServiceNotDelivered: _row(
+        (_PROVIDERS,), Relation.RECEIVER,
+        service.ServiceNotDelivered,
+    ),
+    service.GiveReferralFeedback: _row(
+        (_CASEWORK, _FRONT, _PROVIDERS, _ABROAD,), Relation.REFERRAL_PARTY,
+        service.ReferralFeedbackGiven,
+    ),
+    service.CloseReferral: _row(
+        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.SENDER,
+        service.ReferralClosed,
+    ),
+    request.RequestShelter: _row(
+        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.PARTY,
+        request.ShelterRequested,
+    ),
+    request.HoldPlace: _row((_SHELTER,), Relation.SHELTER, request.PlaceOffered, places.PlaceHeld),
+    request.RefusePlace: _row((_SHELTER,), Relation.SHELTER, request.PlaceRefused),
+    request.ReleaseHold: _row(
+        (_SHELTER, _CASEWORK,), Relation.SHELTER_OR_HOLDER,
+        request.PlaceHoldReleased, places.PlaceReleased,
+    ),
+    request.ExpireHold: _row(
+        (_CLOCK,), Relation.SYSTEM,
+        request.PlaceHoldExpired, places.PlaceReleased,
+    ),
+    request.RecordNoPlaceFound: _row(
+        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.PARTY,
+        request.NoPlaceFound,
+    ),
+    request.RecordUnexpectedArrival: _row(
+        (_SHELTER,), Relation.ANYONE,
+        request.UnexpectedArrivalRecorded, report.CaseReported,
+    ),
+    stay.AdmitResident: _row(
+        (_SHELTER,), Relation.SHELTER,
+        stay.ResidentAdmitted, places.PlaceReleased, places.PlaceTaken,
+    ),
+    stay.BeginLeave: _row((_SHELTER,), Relation.STAY, stay.ResidentWentOnLeave),
+    stay.ReportMissing: _row(
+        (_SHELTER,), Relation.STAY,
+        stay.ResidentMissing, holder.WorkerAlerted,
+    ),
+    stay.RecordResidentReturn: _row((_SHELTER,), Relation.STAY, stay.ResidentReturned),
+    stay.TransferResident: _row(
+        (_SHELTER,), Relation.STAY,
+        stay.ResidentTransferred, places.PlaceTaken, places.PlaceFreed,
+    ),
+    stay.PlanDischarge: _row((_SHELTER,), Relation.STAY, stay.DischargePlanned),
+    stay.DischargeResident: _row(
+        (_SHELTER,), Relation.STAY,
+        stay.ResidentDischarged, places.PlaceFreed,
+    ),
+    stay.RecordFollowUp: _row((_SHELTER, _CASEWORK,), Relation.PARTY, stay.FollowUpDone),
+    residence.KeepDocuments: _row((_SHELTER,), Relation.STAY, residence.DocumentsKept),
+    residence.ReturnDocuments: _row((_SHELTER,), Relation.STAY, residence.DocumentsReturned),
+    residence.RecordMedicalCheck: _row(
+        (_SHELTER, _HEALTH,), Relation.PARTY,
+        residence.MedicalCheckDone,
+    ),
+    residence.GiveMedication: _row((_SHELTER, _HEALTH,), Relation.STAY, residence.MedicationGiven),
+    residence.RecordIncident: _row((_SHELTER,), Relation.STAY, residence.IncidentRecorded),
+    residence.EscalateIncident: _row((_SHELTER,), Relation.STAY, residence.IncidentEscalated),
+    residence.RecordVisit: _row((_SHELTER,), Relation.STAY, residence.VisitRecorded),
+    residence.RefuseVisitor: _row((_SHELTER,), Relation.STAY, residence.VisitorRefused),
+    residence.RecordBirth: _row(
+        (_SHELTER, _HEALTH,), Relation.STAY,
+        residence.ChildBorn, report.CaseReported, persons.PersonLinked, stay.ResidentAdmitted,
+        places.PlaceTaken, identity.CasesLinked,
+    ),
+    places.OpenShelter: _row((_SHELTER, _DIRECTORY,), Relation.OWN, places.ShelterOpened),
+    places.AddPlace: _row((_SHELTER, _DIRECTORY,), Relation.OWN, places.PlaceAdded),
+    places.TakePlaceOutOfService: _row((_SHELTER,), Relation.OWN, places.PlaceTakenOutOfService),
+    places.ReturnPlaceToService: _row((_SHELTER,), Relation.OWN, places.PlaceReturnedToService),
+    places.TakeRollCall: _row((_SHELTER,), Relation.OWN, places.RollCallTaken),
+    will.OpenInboundReturn: _row((_CONSULAR, _RETURN,), Relation.PARTY, will.InboundReturnOpened),
+    will.CounselReturn: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        will.ReturnCounselled,
+    ),
+    will.ExpressReturnWish: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        will.ReturnWishExpressed,
+    ),
+    will.DeclareVoluntaryReturn: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        will.VoluntaryReturnDeclared,
+    ),
+    will.ReaffirmReturnWill: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        will.ReturnWillReaffirmed,
+    ),
+    will.WithdrawReturnWill: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        will.ReturnWillWithdrawn, will.ShelterReopened, holder.WorkerAlerted,
+    ),
+    readiness.ScreenForAsylum: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        readiness.AsylumScreened,
+    ),
+    readiness.AssessReturnRisk: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        readiness.ReturnRiskAssessed,
+    ),
+    readiness.ContactEmbassy: _row(
+        (_RETURN, _CASEWORK, _CONSULAR,), Relation.PARTY,
+        readiness.EmbassyContacted,
+    ),
+    readiness.ObtainTravelDocument: _row(
+        (_RETURN, _CONSULAR,), Relation.PARTY,
+        readiness.TravelDocumentObtained,
+    ),
+    readiness.CertifyFitToTravel: _row(
+        (_HEALTH, _RETURN,), Relation.PARTY,
+        readiness.FitToTravelCertified,
+    ),
+    readiness.AssignEscort: _row((_RETURN,), Relation.PARTY, readiness.EscortAssigned),
+    readiness.ArrangeReception: _row(
+        (_RETURN, _ABROAD,), Relation.PARTY,
+        readiness.ReceptionArranged,
+    ),
+    readiness.RecordReturnOrder: _row(
+        (_MAGISTRATE, _CHILDCARE, _RETURN,), Relation.PARTY,
+        readiness.CourtOrderRecorded,
+    ),
+    readiness.DeferReturn: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        readiness.ReturnDeferred,
+    ),
+    journey.RecordDeparture: _row((_RETURN,), Relation.PARTY, journey.ReturnDeparted),
+    journey.AssistTransit: _row((_RETURN, _ABROAD,), Relation.PARTY, journey.ReturnTransitAssisted),
+    journey.RecordArrival: _row((_RETURN, _ABROAD,), Relation.PARTY, journey.ReturnArrived),
+    journey.HandOver: _row((_RETURN, _ABROAD,), Relation.PARTY, journey.ReturnHandedOver),
+    tracing.RequestTracing: _row(
+        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
+        tracing.FamilyTracingRequested,
+    ),
+    tracing.TakeTracingAction: _row(
+        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
+        tracing.TracingActionTaken,
+    ),
+    tracing.RecordRelativeClaim: _row(
+        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
+        tracing.RelativeClaimed,
+    ),
+    tracing.VerifyRelative: _row(
+        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
+        tracing.RelativeVerified,
+    ),
+    tracing.CloseTracing: _row(
+        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
+        tracing.TracingClosed,
+    ),
+    reunification.AssessReunification: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        reunification.ReunificationAssessed,
+    ),
+    reunification.CompleteReunification: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        reunification.ReunificationCompleted,
+    ),
+    reunification.RefuseReunification: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        reunification.ReunificationRefused,
+    ),
+    reunification.ArrangeAlternativeCare: _row(
+        (_CHILDCARE, _ABROAD,), Relation.PARTY,
+        reunification.AlternativeCareArranged,
+    ),
+    plan.AssessReintegration: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        plan.ReintegrationAssessed,
+    ),
+    plan.AgreeReintegrationPlan: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        plan.ReintegrationPlanAgreed,
+    ),
+    plan.GiveReintegrationSupport: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        plan.ReintegrationSupportGiven,
+    ),
+    plan.RecordMonitoringVisit: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        plan.MonitoringVisitDone,
+    ),
+    plan.CompleteReintegration: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        plan.ReintegrationCompleted,
+    ),
+    plan.EndReintegrationEarly: _row(
+        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        plan.ReintegrationEndedEarly,
+    ),
+    education.EnrolInEducation: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER,), Relation.PARTY,
+        education.EducationEnrolled,
+    ),
+    education.RecordAttendance: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER,), Relation.PARTY,
+        education.EducationAttended,
+    ),
+    education.CompleteEducation: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER,), Relation.PARTY,
+        education.EducationCompleted,
+    ),
+    retrafficking.SuspectRetrafficking: _row(
+        (_CASEWORK, _CHILDCARE, _FRONT, _ABROAD,), Relation.PARTY,
+        retrafficking.RetraffickingSuspected, report.CaseReported, identity.CasesLinked,
+    ),
+    retrafficking.ConfirmRetrafficking: _row(
+        (_DECIDERS, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        retrafficking.RetraffickingConfirmed,
+    ),
+    proceedings.AnswerCooperation: _row(
+        (_CASEWORK, _JUSTICE, _LEGAL,), Relation.PARTY,
+        proceedings.CooperationAnswered,
+    ),
+    proceedings.RecordStatement: _row(
+        (_JUSTICE, _LEGAL,), Relation.PARTY,
+        proceedings.StatementGiven,
+    ),
+    proceedings.RecordCharge: _row((_JUSTICE,), Relation.PARTY, proceedings.ChargeBrought),
+    proceedings.SetCourtDate: _row((_JUSTICE, _LEGAL,), Relation.PARTY, proceedings.CourtDateSet),
+    proceedings.OrderProtection: _row(
+        (_JUSTICE,), Relation.PARTY,
+        proceedings.ProtectionMeasureOrdered,
+    ),
+    proceedings.ClaimCompensation: _row(
+        (_LEGAL, _CASEWORK, _JUSTICE,), Relation.PARTY,
+        proceedings.CompensationClaimed,
+    ),
+    proceedings.OrderCompensation: _row(
+        (_JUSTICE,), Relation.PARTY,
+        proceedings.CompensationOrdered,
+    ),
+    proceedings.RecordCompensationPaid: _row(
+        (_JUSTICE, _LEGAL, _CASEWORK,), Relation.PARTY,
+        proceedings.CompensationPaid,
+    ),
+    legal_standing.AppointLawyer: _row(
+        (_LEGAL, _CASEWORK, _CHILDCARE, _JUSTICE,), Relation.PARTY,
+        legal_standing.LawyerAppointed,
+    ),
+    legal_standing.RegularizeResidence: _row(
+        (_IMMIGRATION, _DECIDERS,), Relation.PARTY,
+        legal_standing.ResidenceRegularized,
+    ),
+    legal_standing.ClaimNonPunishment: _row(
+        (_LEGAL, _CASEWORK, _CHILDCARE,), Relation.PARTY,
+        legal_standing.NonPunishmentClaimed,
+    ),
+    legal_standing.DecideNonPunishment: _row(
+        (_JUSTICE,), Relation.PARTY,
+        legal_standing.NonPunishmentDecided,
+    ),
+    legal_standing.RecordDetention: _row(
+        (_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION,), Relation.PARTY,
+        legal_standing.DetentionRecorded,
+    ),
+    legal_standing.RecordRelease: _row(
+        (_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION,), Relation.PARTY,
+        legal_standing.ReleaseRecorded,
+    ),
+    complaint.MakeComplaint: _row(
+        (_CASEWORK, _LEGAL, _FRONT, _SHELTER, _ABROAD,), Relation.PARTY,
+        complaint.ComplaintMade,
+    ),
+    complaint.DecideComplaint: _row(
+        (_SUPERVISOR, _PROTECTION,), Relation.PARTY,
+        complaint.ComplaintDecided,
+    ),
+    holder.TakeOnCase: _row(
+        (_CASEWORK,), Relation.HOLDER,
+        holder.CaseTakenOn, report.ReportReceiptGiven,
+    ),
+    holder.AssignWorker: _row((_CASEWORK,), Relation.HOLDER, holder.WorkerAssigned),
+    holder.CoverWorker: _row((_CASEWORK,), Relation.HOLDER, holder.WorkerCovered),
+    holder.ReleaseHolder: _row(
+        (_SUPERVISOR, _COORDINATOR,), Relation.HOLDER_OR_COORDINATOR,
+        holder.HolderReleased,
+    ),
+    holder.OfferTransfer: _row((_CASEWORK,), Relation.HOLDER, holder.CaseTransferOffered),
+    holder.AcceptTransfer: _row(
+        (_CASEWORK, _ABROAD,), Relation.TRANSFER_RECEIVER,
+        holder.CaseTransferred,
+    ),
+    holder.DeclineTransfer: _row(
+        (_CASEWORK, _ABROAD,), Relation.TRANSFER_RECEIVER,
+        holder.CaseTransferDeclined,
+    ),
+    course.PutOnHold: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.CasePutOnHold),
+    course.ResumeCase: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.CaseResumed),
+    course.RecordContactLost: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.ContactLost),
+    course.HoldConference: _row(
+        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
+        course.CaseConferenceHeld,
+    ),
+    course.HandOverProperty: _row(
+        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.PARTY,
+        course.PropertyHandedOver,
+    ),
+    course.HandOverCustody: _row(
+        (_FRONT, _CASEWORK, _CHILDCARE, _SHELTER, _ABROAD,), Relation.PARTY,
+        course.CustodyHandedOver,
+    ),
+    course.VoidEntry: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.EntryVoided),
+    course.CorrectWrongCase: _row(
+        (_CASEWORK, _ABROAD,), Relation.HOLDER,
+        course.WrongCaseCorrected,
+    ),
+    closure.RequestClosure: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, closure.ClosureRequested),
+    closure.RefuseClosure: _row((_SUPERVISOR,), Relation.HOLDER, closure.ClosureRefused),
+    closure.ApproveClosure: _row((_SUPERVISOR, _CASEWORK,), Relation.HOLDER, closure.CaseClosed),
+    closure.CloseOnRequest: _row((_SUPERVISOR, _CASEWORK,), Relation.HOLDER, closure.CaseClosed),
+    closure.ReopenCase: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, closure.CaseReopened),
+    closure.RecordDeath: _row(
+        (_CASEWORK, _HEALTH, _SHELTER, _ABROAD,), Relation.PARTY,
+        closure.PersonDied, send.ReferralRecalled,
+    ),
+    identity.LinkCases: _row(
+        (_CASEWORK, _COORDINATOR,), Relation.HOLDER_OR_COORDINATOR,
+        identity.CasesLinked,
+    ),
+    identity.MergeCases: _row((_COORDINATOR,), Relation.COORDINATOR, identity.CaseMerged),
+    identity.UnmergeCases: _row(
+        (_COORDINATOR,), Relation.COORDINATOR,
+        identity.CaseUnmerged, identity.LaterEntryAssigned,
+    ),
+    organization.RegisterOrganization: _row(
+        (_DIRECTORY,), Relation.ANYONE,
+        organization.OrganizationRegistered,
+    ),
+    organization.CloseOrganization: _row(
+        (_DIRECTORY,), Relation.ANYONE,
+        organization.OrganizationClosed,
+    ),
+    organization.OfferService: _row((_DIRECTORY,), Relation.ANYONE, organization.ServiceOffered),
+    organization.EndService: _row((_DIRECTORY,), Relation.ANYONE, organization.ServiceEnded),
+    organization.RecordLocation: _row(
+        (_DIRECTORY,), Relation.ANYONE,
+        organization.LocationRecorded,
+    ),
+    organization.PlaceService: _row((_DIRECTORY,), Relation.ANYONE, organization.ServicePlaced),
+    organization.RecordDirectoryContact: _row(
+        (_DIRECTORY,), Relation.ANYONE,
+        organization.DirectoryContactRecorded,
+    ),
+    provider.MakeAgreement: _row(
+        (_DIRECTORY, _PROTECTION,), Relation.ANYONE,
+        provider.AgreementMade,
+    ),
+    provider.EndAgreement: _row(
+        (_DIRECTORY, _PROTECTION,), Relation.ANYONE,
+        provider.AgreementEnded,
+    ),
+    provider.MapProvider: _row(
+        (_DIRECTORY, _COORDINATOR,), Relation.ANYONE,
+        provider.ProviderMapped,
+    ),
+    provider.VerifyProvider: _row(
+        (_COORDINATOR, _DIRECTORY,), Relation.ANYONE,
+        provider.ProviderVerified,
+    ),
+    provider.AccreditProvider: _row((_COORDINATOR,), Relation.ANYONE, provider.ProviderAccredited),
+    provider.SuspendProvider: _row((_COORDINATOR,), Relation.ANYONE, provider.ProviderSuspended),
+    provider.ReinstateProvider: _row((_COORDINATOR,), Relation.ANYONE, provider.ProviderReinstated),
+    jurisdiction.ConfigureJurisdiction: _row(
+        (_LAW,), Relation.ANYONE,
+        jurisdiction.JurisdictionConfigured,
+    ),
+    jurisdiction.DeclareHolidays: _row((_LAW,), Relation.ANYONE, jurisdiction.HolidaysDeclared),
+    jurisdiction.PublishIndicatorSet: _row(
+        (_LAW,), Relation.ANYONE,
+        jurisdiction.IndicatorSetPublished,
+    ),
+    notification.SendDutyToNotify: _row((_FRONT,), Relation.ANYONE, notification.DutyToNotifySent),
 }
+# fmt: on
