@@ -1,15 +1,36 @@
-"""TODO-DOC: what this room is for.
+"""Places: what a shelter has, whom it takes, and who has each place; one stream for each shelter.
 
-R1  …
+R1  A shelter is opened once, by an organization that offers a safe house.
+R2  A place has an id of its own in its shelter and room for somebody; a single room has room for one.
+R3  A place is taken out of service only while nobody has it and it is held for nobody.
+R4  A roll-call names as absent whoever has a place and was not seen; it discharges nobody
+    (rules.md 3).
+R5  Holds, admissions, transfers, births and discharges are decided on the case and recorded here in
+    the same append (architecture.md).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
-from domain.messages import Command, Event, Fact, RecordClass, Recorded, Value
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    RecordClass,
+    Recorded,
+    Refused,
+    Value,
+    stated,
+)
 from domain.personal import Personal, personal
+from domain.shelter.fitting import Guest, Place, PlaceHold, is_free_for
 from domain.vocabulary import (
     AGE_GROUP,
     HOLD_RELEASE_REASON,
@@ -35,11 +56,11 @@ class ShelterOpenedWords(Value):
 
 
 class ShelterOpened(ShelterOpenedWords, Event):
-    """TODO-DOC."""
+    """An organization opened a shelter: for whom it is, and nothing about where it stands."""
 
 
 class OpenShelter(ShelterOpenedWords, Command):
-    """TODO-DOC."""
+    """Open a shelter."""
 
 
 class PlaceAddedWords(Value):
@@ -58,41 +79,41 @@ class PlaceAddedWords(Value):
 
 
 class PlaceAdded(PlaceAddedWords, Event):
-    """TODO-DOC."""
+    """A shelter got a bed, room, unit or cot, with the profile of whom it may be given."""
 
 
 class AddPlace(PlaceAddedWords, Command):
-    """TODO-DOC."""
+    """Add a place to a shelter."""
 
 
 class PlaceTakenOutOfService(Event):
-    """TODO-DOC."""
+    """An empty place can be given to nobody for a while."""
 
     place_id: str
     reason: Annotated[Code, OUT_OF_SERVICE_REASON]
 
 
 class TakePlaceOutOfService(Command):
-    """TODO-DOC."""
+    """Take an empty place out of service."""
 
     place_id: str
     reason: Annotated[Code, OUT_OF_SERVICE_REASON]
 
 
 class PlaceReturnedToService(Event):
-    """TODO-DOC."""
+    """A place can be given again."""
 
     place_id: str
 
 
 class ReturnPlaceToService(Command):
-    """TODO-DOC."""
+    """Return a place to service."""
 
     place_id: str
 
 
 class PlaceHeld(Event):
-    """TODO-DOC."""
+    """A place is kept for the person of a case until a moment."""
 
     place_id: str
     hold_id: str
@@ -101,7 +122,7 @@ class PlaceHeld(Event):
 
 
 class PlaceReleased(Event):
-    """TODO-DOC."""
+    """A place is no longer kept: used, declined, given to another, or its time was over."""
 
     hold_id: str
     reason: Annotated[Code, HOLD_RELEASE_REASON]
@@ -109,7 +130,7 @@ class PlaceReleased(Event):
 
 
 class PlaceTaken(Event):
-    """TODO-DOC."""
+    """A place was given to somebody who lives there now."""
 
     place_id: str
     stay_id: str
@@ -118,21 +139,21 @@ class PlaceTaken(Event):
 
 
 class PlaceFreed(Event):
-    """TODO-DOC."""
+    """Somebody no longer lives in this place."""
 
     stay_id: str
     place_id: str
 
 
 class RollCallTaken(Event):
-    """TODO-DOC."""
+    """Staff looked who is there, and who is not."""
 
     present_stay_ids: tuple[str, ...] = ()
     absent_stay_ids: tuple[str, ...]
 
 
 class TakeRollCall(Command):
-    """TODO-DOC."""
+    """Record who is there."""
 
     present_stay_ids: tuple[str, ...] = ()
 
@@ -140,15 +161,219 @@ class TakeRollCall(Command):
 Commands = OpenShelter | AddPlace | TakePlaceOutOfService | ReturnPlaceToService | TakeRollCall
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class SafehouseNotOffered(Refused):
+    """R1."""
+
+    rule = "R1"
+    advice = "Record that the organization offers this safe-house service first."
+
+
+class PlaceInUse(Refused):
+    """R3."""
+
+    rule = "R3"
+    advice = "Wait until nobody has the place, or transfer them, and release what is held."
+
+
+class Offering(Protocol):
+    """What this room asks of an organization in the directory."""
+
+    def offers(self, service_id: str) -> bool: ...
+
+    def service_type(self, service_id: str) -> str: ...
 
 
 class Shelter(Value):
-    """TODO-DOC: the places of one shelter (its own stream)."""
+    """The places of one shelter, and whom it takes."""
+
+    organization_id: str = ""
+    jurisdiction_id: str = ""
+    accepts_sexes: tuple[str, ...] = ()
+    accepts_ages: tuple[str, ...] = ()
+    accepts_children_with_parent: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def opened(self) -> bool:
+        return bool(self.organization_id)
+
+    @property
+    def stays(self) -> Mapping[str, str]:
+        """The case of every running stay, by stay."""
+        return {stay: case for place in self.places.values() for stay, case in place.taken.items()}
+
+    def home_of(self, case_id: str) -> str:
+        """The place that the person of a case has here, or an empty text."""
+        homes = (key for key, place in self.places.items() if case_id in place.taken.values())
+        return next(homes, "")
+
+    def holds_of(self, case_id: str) -> Mapping[str, str]:
+        """The place of every hold for a case that was not released, by hold."""
+        return {
+            hold_id: place.place_id
+            for place in self.places.values()
+            for hold_id, hold in place.holds.items()
+            if hold.case_id == case_id
+        }
+
+    def free_for(self, guest: Guest, at: datetime) -> tuple[Place, ...]:
+        """The places that may be given to this person now."""
+        return tuple(place for place in self.places.values() if is_free_for(place, guest, at))
+
+
+def decide(
+    command: Commands, shelters: Mapping[str, Shelter], organizations: Mapping[str, Offering]
+) -> tuple[Event | Fact, ...]:
+    """Decide what changes about a shelter's places themselves.
+
+    Raises: AlreadyDone, SafehouseNotOffered, Missing, Malformed, PlaceInUse.
+    """
+    match command:
+        case OpenShelter():
+            return (_open(command, shelters, organizations),)
+        case AddPlace():
+            return (_add(command, opened(shelters, command.stream)),)
+        case TakePlaceOutOfService():
+            return (_take_out(command, opened(shelters, command.stream)),)
+        case ReturnPlaceToService():
+            return (_return(command, opened(shelters, command.stream)),)
+        case TakeRollCall():
+            return (_call_roll(command, opened(shelters, command.stream)),)
+
+
+def opened(shelters: Mapping[str, Shelter], shelter_id: str) -> Shelter:
+    """The shelter of this id.
+
+    Raises: Missing.
+    """
+    shelter = shelters.get(shelter_id)
+    if shelter is None or not shelter.opened:
+        raise Missing(shelter_id)
+    return shelter
+
+
+def place_in(shelter: Shelter, place_id: str) -> Place:
+    """The place of this id in a shelter.
+
+    Raises: Missing.
+    """
+    place = shelter.places.get(place_id)
+    if place is None:
+        raise Missing(place_id)
+    return place
+
+
+def _open(
+    command: OpenShelter,
+    shelters: Mapping[str, Shelter],
+    organizations: Mapping[str, Offering],
+) -> ShelterOpened:
+    shelter = shelters.get(command.stream)
+    if shelter is not None and shelter.opened:
+        raise AlreadyDone(command.stream)
+    organization = organizations.get(command.organization_id)
+    if organization is None:
+        raise Missing(command.organization_id)
+    kind = organization.service_type(command.service_id)
+    if kind != "safehouse_service" or not organization.offers(command.service_id):
+        raise SafehouseNotOffered(command.service_id)
+    return stated(ShelterOpened, command)
+
+
+def _add(command: AddPlace, shelter: Shelter) -> PlaceAdded:
+    if command.place_id in shelter.places:
+        raise AlreadyDone(command.place_id)
+    if command.capacity < 1 or (command.kind == "single_room" and command.capacity > 1):
+        raise Malformed(f"{command.place_id}: a place has room for somebody, a single room for one")
+    return stated(PlaceAdded, command)
+
+
+def _take_out(command: TakePlaceOutOfService, shelter: Shelter) -> PlaceTakenOutOfService:
+    place = place_in(shelter, command.place_id)
+    if not place.in_service:
+        raise AlreadyDone(command.place_id)
+    if place.others(command.at):
+        raise PlaceInUse(command.place_id)
+    return stated(PlaceTakenOutOfService, command)
+
+
+def _return(command: ReturnPlaceToService, shelter: Shelter) -> PlaceReturnedToService:
+    if place_in(shelter, command.place_id).in_service:
+        raise AlreadyDone(command.place_id)
+    return stated(PlaceReturnedToService, command)
+
+
+def _call_roll(command: TakeRollCall, shelter: Shelter) -> RollCallTaken:
+    stays = shelter.stays
+    strangers = [stay for stay in command.present_stay_ids if stay not in stays]
+    if strangers:
+        raise Missing(strangers[0])
+    absent = tuple(stay for stay in stays if stay not in command.present_stay_ids)
+    return stated(RollCallTaken, command, absent_stay_ids=absent)
 
 
 def evolve(state: Shelter, recorded: Recorded) -> Shelter:
     """Take one fact into account."""
-    return state
+    match recorded.event:
+        case ShelterOpened() as event:
+            return _opened(event)
+        case PlaceAdded() as event:
+            return _with(state, _place(state, event))
+        case (
+            PlaceTakenOutOfService(place_id=key)
+            | PlaceReturnedToService(place_id=key)
+            | PlaceHeld(place_id=key)
+            | PlaceReleased(place_id=key)
+            | PlaceTaken(place_id=key)
+            | PlaceFreed(place_id=key)
+        ) as event if key in state.places:
+            return _with(state, _changed(state.places[key], event))
+        case _:
+            return state
+
+
+def _changed(place: Place, event: Event) -> Place:
+    match event:
+        case PlaceTakenOutOfService():
+            return replace(place, in_service=False)
+        case PlaceReturnedToService():
+            return replace(place, in_service=True)
+        case PlaceHeld(hold_id=key, case_id=case_id, held_until=until):
+            hold = PlaceHold(case_id=case_id, held_until=until)
+            return replace(place, holds={**place.holds, key: hold})
+        case PlaceReleased(hold_id=key):
+            return replace(place, holds={k: hold for k, hold in place.holds.items() if k != key})
+        case PlaceTaken(stay_id=key, case_id=case_id):
+            return replace(place, taken={**place.taken, key: case_id})
+        case PlaceFreed(stay_id=key):
+            return replace(place, taken={k: case for k, case in place.taken.items() if k != key})
+        case _:
+            return place
+
+
+def _with(state: Shelter, place: Place) -> Shelter:
+    return replace(state, places={**state.places, place.place_id: place})
+
+
+def _opened(event: ShelterOpened) -> Shelter:
+    return Shelter(
+        organization_id=event.organization_id,
+        jurisdiction_id=event.jurisdiction_id,
+        accepts_sexes=event.accepts_sexes,
+        accepts_ages=event.accepts_ages,
+        accepts_children_with_parent=event.accepts_children_with_parent,
+    )
+
+
+def _place(state: Shelter, event: PlaceAdded) -> Place:
+    """A place that names no sexes or ages takes those that its shelter takes."""
+    return Place(
+        place_id=event.place_id,
+        kind=event.kind,
+        sexes=event.sexes or state.accepts_sexes,
+        age_groups=event.age_groups or state.accepts_ages,
+        capacity=event.capacity,
+        accessible=event.accessible,
+        isolation=event.isolation,
+        takes_children_with_parent=state.accepts_children_with_parent,
+    )
