@@ -4,10 +4,10 @@ R1  Each entry is marked law, guidance or default and names its source; what is 
 R2  A configuration is complete (clocks.py R4), and days can be reckoned by it.
 R3  A configuration holds from its day on, never backwards; only the first may reach into the past.
 R4  Who decides at a moment decides by the configuration in force at it: the one with the latest
-    effective time, and of several with the same, the one recorded last. `Rules.version` is the version
-    of the stream at which that configuration was recorded.
-R5  The holidays of a year are declared together; a later declaration of the year replaces the earlier
-    one from the moment it was recorded, since days that follow the moon are known late.
+    effective time, and of several with the same, the one recorded last. `Rules.version` is the
+    version of the stream at which that configuration was recorded.
+R5  The holidays of a year are declared together; a later declaration of the year replaces the
+    earlier one from the moment it was recorded, since days that follow the moon are known late.
 R6  Screening uses the indicator sets in force: of each name the version with the latest effective
     time. No list of indicators is shared by all countries (TACT), so the sets are data.
 R7  One stream holds one jurisdiction; its id follows from the jurisdiction's key.
