@@ -26,7 +26,7 @@ class LibraryLists:
 
     def is_telephone_number(self, text: str) -> bool:
         """R3: E.164 exactly, as `telephone` gives it."""
-        return _dialable(text) == text
+        return bool(text) and _dialable(text) == text
 
 
 def country(text: str) -> Code:
