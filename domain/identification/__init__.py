@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Identification: from the first report to the decision whether a person was trafficked."""

@@ -1,13 +1,33 @@
-"""TODO-DOC: what this room is for.
+"""Report: an agency says that somebody may be a trafficked person, and the case begins.
 
-R1  …
+R1  A report needs five things: the jurisdiction, the channel, the agency that it is addressed to,
+    the stated age, and who reports; everything else can follow (rules.md section 6: a border post
+    must be able to report in under a minute).
+R2  A case is reported once; a second report of the same person is a case of its own, and the two
+    reporters do not learn of each other (rules.md section 2).
+R3  A national abroad is reported by a consulate (rules.md section 6: inbound return).
+R4  Whoever reported gets a receipt that somebody took over, not the file (rules.md section 2).
+R5  A description says something: it is never empty.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.clocks import Rules, known
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    RecordClass,
+    Recorded,
+    Refused,
+    Value,
+    stated,
+)
 from domain.personal import (
     AdministrativeText,
     BiometricText,
@@ -33,9 +53,12 @@ from domain.vocabulary import (
     Code,
 )
 
+if TYPE_CHECKING:
+    from domain.identification.state import Identification
+
 
 class CaseReportedWords(Value):
-    """What the command and the fact both say."""
+    """What is known at the first contact: five things, and what else there was time to ask."""
 
     jurisdiction_id: str
     channel: Annotated[Code, REPORT_CHANNEL]
@@ -64,17 +87,17 @@ class CaseReportedWords(Value):
 
 
 class CaseReported(CaseReportedWords, Event):
-    """TODO-DOC."""
+    """An agency reported that somebody may be a trafficked person (process.md row 1)."""
 
     reporter_agency_id: str
 
 
 class ReportCase(CaseReportedWords, Command):
-    """TODO-DOC."""
+    """Report a case; only the channel, addressee, jurisdiction and stated age are needed."""
 
 
 class PersonDescribedWords(Value):
-    """What the command and the fact both say."""
+    """What is known of the person, each part of it only where it is known."""
 
     first_name: IdentityText | None = None
     family_name: IdentityText | None = None
@@ -94,15 +117,15 @@ class PersonDescribedWords(Value):
 
 
 class PersonDescribed(PersonDescribedWords, Event, record_class=RecordClass.IDENTITY):
-    """TODO-DOC."""
+    """The person was described, as far as they wished and it was safe to ask."""
 
 
 class DescribePerson(PersonDescribedWords, Command):
-    """TODO-DOC."""
+    """Describe the person; what is left out stays as it was."""
 
 
 class ReportReceiptGiven(Event):
-    """TODO-DOC."""
+    """The reporter was told that somebody took the case over, and nothing else of it."""
 
     reporter_agency_id: str
 
@@ -110,6 +133,80 @@ class ReportReceiptGiven(Event):
 Commands = ReportCase | DescribePerson
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class NotAConsularReport(Refused):
+    """R3: a national abroad was reported through another channel than a consulate."""
+
+    rule = "R3"
+    advice = "Report through the consulate, or leave out that the person is a national abroad."
+
+
+class NothingDescribed(Refused):
+    """R5: a description without anything in it."""
+
+    rule = "R5"
+    advice = "Give at least one thing that is known of the person."
+
+
+class Report(Value):
+    """That the case was reported, by whom, when, and the sex that was stated, if any."""
+
+    reported_at: datetime | None = None
+    reporter_agency_id: str = ""
+    national_abroad: bool = False
+    urgent: bool = False
+    sex: Code | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.reported_at is not None
+
+    def stood_at(self, at: datetime) -> bool:
+        """Tell whether the case had been reported at this moment."""
+        return self.reported_at is not None and self.reported_at <= at
+
+
+def decide(
+    command: Commands, identification: Identification, jurisdiction: Rules | None
+) -> tuple[Event | Fact, ...]:
+    """Record the report, or a description of the person.
+
+    Raises: AlreadyDone, RulesMissing, NotAConsularReport, NothingDescribed.
+    """
+    match command:
+        case ReportCase():
+            return (_report(command, identification.report, jurisdiction),)
+        case DescribePerson():
+            return (_describe(command),)
+
+
+def remember(before: Report, recorded: Recorded) -> Report:
+    """Take one fact into account."""
+    match recorded.event:
+        case CaseReported() as event:
+            return Report(
+                reported_at=recorded.recorded_at,
+                reporter_agency_id=event.reporter_agency_id,
+                national_abroad=bool(event.national_abroad),
+                urgent=bool(event.urgent),
+                sex=event.sex,
+            )
+        case PersonDescribed(sex=sex) if sex is not None:
+            return replace(before, sex=sex)
+        case _:
+            return before
+
+
+def _report(command: ReportCase, report: Report, jurisdiction: Rules | None) -> CaseReported:
+    known(jurisdiction)
+    if report.stands:
+        raise AlreadyDone(command.stream)
+    if command.national_abroad and command.channel != "consulate":
+        raise NotAConsularReport(command.stream)
+    return stated(CaseReported, command, reporter_agency_id=command.by.agency_id)
+
+
+def _describe(command: DescribePerson) -> PersonDescribed:
+    described = stated(PersonDescribed, command)
+    if described == PersonDescribed():
+        raise NothingDescribed(command.stream)
+    return described

@@ -1,20 +1,31 @@
-"""TODO-DOC: what this room is for.
+"""Safety: whether the person is safe, and how they may be contacted without being put in danger.
 
-R1  …
+R1  A channel is safe only while the person said yes to it; not asked, not sure, declined and
+    unsafe to ask all mean no (rules.md section 5).
+R2  A safety check lapses after the jurisdiction's time; then every channel is unsafe again, also
+    while no clock has noted it.
+R3  Contact by an unsafe channel is refused. Meeting in person and word through the person's own
+    worker need no channel.
+R4  The alternative contact is spoken to only with the person's permission (process.md 2.6).
 """
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.clocks import Rules, known
+from domain.messages import Command, Event, Fact, RecordClass, Recorded, Refused, Value, stated
 from domain.personal import ContactText, NarrativeText, Personal, classed, personal
 from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME, LAST_CONTACT, RELATION, Code
 
+if TYPE_CHECKING:
+    from domain.identification.state import Identification
+
 
 class SafetyCheckedWords(Value):
-    """What the command and the fact both say."""
+    """What the person says about danger and about each way to reach them (process.md row 2)."""
 
     still_exploited: Annotated[Code, ANSWER, classed(RecordClass.NARRATIVE)]
     kept_there_by: NarrativeText | None = None
@@ -41,29 +52,29 @@ class SafetyCheckedWords(Value):
 
 
 class SafetyChecked(SafetyCheckedWords, Event, record_class=RecordClass.CONTACT_LOCATION):
-    """TODO-DOC."""
+    """The person's safety and every way to reach them was checked; it holds until it lapses."""
 
     lapses_at: datetime
 
 
 class CheckSafety(SafetyCheckedWords, Command):
-    """TODO-DOC."""
+    """Check the safety of the person and of every way to reach them."""
 
 
 class SafetyLapsed(Event):
-    """TODO-DOC."""
+    """The last safety check became too old to rely on: every channel is unsafe until another."""
 
     due_at: datetime
 
 
 class LapseSafety(Command):
-    """TODO-DOC."""
+    """Note that the last safety check has lapsed; the clock alone does."""
 
     due_at: datetime
 
 
 class ContactAttemptedWords(Value):
-    """What the command and the fact both say."""
+    """How contact was tried, and what came of it."""
 
     channel: Annotated[Code, CONTACT_CHANNEL]
     outcome: Annotated[Code, CONTACT_OUTCOME]
@@ -72,16 +83,121 @@ class ContactAttemptedWords(Value):
 
 
 class ContactAttempted(ContactAttemptedWords, Event, record_class=RecordClass.CONTACT_LOCATION):
-    """TODO-DOC."""
+    """Somebody tried to reach the person, or with permission their alternative contact."""
 
 
 class RecordContactAttempt(ContactAttemptedWords, Command):
-    """TODO-DOC."""
+    """Record an attempt to reach the person."""
 
 
 Commands = CheckSafety | LapseSafety | RecordContactAttempt
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class UnsafeContact(Refused):
+    """R1, R2, R4: the person did not say that this way is safe, or said so too long ago."""
+
+    rule = "R1"
+    advice = "Check the safety of the person again, or meet in person or through their own worker."
+
+
+class SafetyHasNotLapsed(Refused):
+    """R2: no safety check lapses at this moment."""
+
+    rule = "R2"
+    advice = "Read the case again: the person was checked anew, or the time has not come."
+
+
+class SafeContact(Value):
+    """How the person may be contacted at one moment; a channel not named here is unsafe."""
+
+    call: bool = False
+    text: bool = False
+    email: bool = False
+    post: bool = False
+    alternative: bool = False
+
+    def allows(self, channel: str) -> bool:
+        """Tell whether this channel (CONTACT_CHANNEL) is safe."""
+        return channel in _WITHOUT_CHANNEL or getattr(self, _FLAG.get(channel, ""), False)
+
+
+_WITHOUT_CHANNEL = ("in_person", "through_worker")
+_FLAG = {
+    "telephone": "call",
+    "video": "call",
+    "text_message": "text",
+    "email": "email",
+    "post": "post",
+    "paper": "post",
+}
+
+
+class SafetyCheck(Value):
+    """The answers of the last check and when they lapse; without a check, nothing is safe."""
+
+    answers: SafeContact = field(default_factory=SafeContact)
+    lapses_at: datetime | None = None
+    alternative_contact_id: str | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether there is a check that has not lapsed."""
+        return self.lapses_at is not None and at < self.lapses_at
+
+    def safe_contact(self, at: datetime) -> SafeContact:
+        return self.answers if self.holds(at) else SafeContact()
+
+
+def decide(
+    command: Commands, identification: Identification, jurisdiction: Rules | None
+) -> tuple[Event | Fact, ...]:
+    """Record a safety check, its lapse, or an attempt at contact.
+
+    Raises: UnsafeContact, SafetyHasNotLapsed, RulesMissing.
+    """
+    match command:
+        case CheckSafety():
+            lapses_at = known(jurisdiction).due("safety_check", command.at)
+            return (stated(SafetyChecked, command, lapses_at=lapses_at),)
+        case LapseSafety():
+            return (_lapse(command, identification.safety_check),)
+        case RecordContactAttempt():
+            return (_attempt(command, identification.safety(command.at)),)
+
+
+def remember(before: SafetyCheck, recorded: Recorded) -> SafetyCheck:
+    """Take one fact into account."""
+    match recorded.event:
+        case SafetyChecked() as event:
+            return SafetyCheck(
+                answers=_safe_contact(event),
+                lapses_at=event.lapses_at,
+                alternative_contact_id=event.alternative_contact_id,
+            )
+        case SafetyLapsed():
+            return SafetyCheck()
+        case _:
+            return before
+
+
+def _lapse(command: LapseSafety, check: SafetyCheck) -> SafetyLapsed:
+    if check.lapses_at != command.due_at or check.holds(command.at):
+        raise SafetyHasNotLapsed(command.stream)
+    return stated(SafetyLapsed, command)
+
+
+def _attempt(command: RecordContactAttempt, safe: SafeContact) -> ContactAttempted:
+    allowed = safe.alternative if command.with_alternative_contact else safe.allows(command.channel)
+    if not allowed:
+        raise UnsafeContact(command.channel)
+    return stated(ContactAttempted, command)
+
+
+def _safe_contact(event: SafetyChecked) -> SafeContact:
+    """R1: yes is yes, and everything else is no."""
+    return SafeContact(
+        call=event.safe_to_call == "yes",
+        text=event.safe_to_text == "yes",
+        email=event.safe_to_email == "yes",
+        post=event.safe_to_post == "yes",
+        alternative=event.alternative_permitted == "yes",
+    )
