@@ -1,0 +1,1 @@
+"""The demonstration: invented agencies, accounts and people, played through the real path."""
