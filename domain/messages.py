@@ -94,8 +94,8 @@ class Command(Value):
     """A wish of an agency about one stream.
 
     `at` is the recorded time, from the clock port; `occurred_at` is given when it happened
-    earlier, and then `late_reason` says why it is recorded late. `purpose` and `legal_basis_id`
-    say why the actor may act.
+    earlier, and then `late_reason` says why it is recorded late. `purpose_of_use` and
+    `legal_basis_id` say why the actor may act.
     """
 
     stream: str
@@ -104,7 +104,7 @@ class Command(Value):
     command_id: str
     occurred_at: datetime | None = None
     late_reason: str | None = None
-    purpose: str | None = None
+    purpose_of_use: str | None = None
     legal_basis_id: str | None = None
     correlation_id: str | None = None
     causation_id: str | None = None
@@ -145,7 +145,7 @@ class Recorded(Value):
     recorded_at: datetime
     by: Actor
     command_id: str
-    purpose: str | None = None
+    purpose_of_use: str | None = None
     legal_basis_id: str | None = None
     jurisdiction: str | None = None
     jurisdiction_version: int | None = None
