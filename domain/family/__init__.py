@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Family: tracing relatives, verifying who they are, reunification, and other care."""
