@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Reintegration: plans, support, visits, education, and suspected re-trafficking."""
