@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 
-from domain.clocks import Rules
 from domain.consent.grant import ExpireConsent
-from domain.identification.age import AgeAssessed, AgeStated, MajorityReached, ReachMajority
+from domain.identification.age import ReachMajority
 from domain.identification.recovery_period import EndRecoveryPeriod
 from domain.identification.safety import LapseSafety
 from domain.messages import (
@@ -38,9 +37,7 @@ from domain.timers import (
     Kind,
     Started,
     Stopped,
-    born_by_latest,
     closed,
-    majority_at,
     opened,
     paused,
 )
@@ -114,11 +111,13 @@ Timers: TypeAlias = Mapping[Key, Running]
 
 
 class Due(Value):
-    """What runs in this case by (kind, reference), whether it rests, and when a child was born."""
+    """What runs in this case by (kind, reference), and whether it rests.
+
+    Majority is not here: the identification slice keeps the one birth date that a case remembers.
+    """
 
     running: Timers = field(default_factory=dict)
     resting: bool = False
-    born_by_latest: date | None = None
 
 
 WATCHED = frozenset(set(Kind) - {Kind.LEGAL_BASIS})
@@ -147,10 +146,9 @@ def evolve(state: Due, recorded: Recorded) -> Due:
     event = recorded.event
     running = _changed(state.running, recorded)
     resting = paused(state.resting, event)
-    born = _born(state.born_by_latest, event)
-    if running is state.running and (resting, born) == (state.resting, state.born_by_latest):
+    if running is state.running and resting == state.resting:
         return state
-    return Due(running=running, resting=resting, born_by_latest=born)
+    return Due(running=running, resting=resting)
 
 
 def noted(event: Event) -> tuple[Started, ...]:
@@ -171,8 +169,11 @@ def is_missed(kind: str, due_at: datetime, recorded_at: datetime) -> bool:
     return kind in DEADLINES and recorded_at >= due_at
 
 
-def fallen_due(due: Due, at: datetime, rules: Rules | None = None) -> tuple[Started, ...]:
-    """R1: what has fallen due by `at` and was not noted, the earliest first."""
+def fallen_due(due: Due, at: datetime, majority_at: datetime | None = None) -> tuple[Started, ...]:
+    """R1: what has fallen due by `at` and was not noted, the earliest first.
+
+    `majority_at` is that of the identification slice.
+    """
     if due.resting:
         return ()
     waiting = [
@@ -180,8 +181,8 @@ def fallen_due(due: Due, at: datetime, rules: Rules | None = None) -> tuple[Star
         for (kind, reference), timer in due.running.items()
         if not timer.noted and kind in WATCHED
     ]
-    if due.born_by_latest and rules:
-        waiting.append(Started(Kind.MAJORITY, CASE_WIDE, majority_at(due.born_by_latest, rules)))
+    if majority_at is not None:
+        waiting.append(Started(Kind.MAJORITY, CASE_WIDE, majority_at))
     fallen = (found for found in waiting if found.due_at <= at)
     return tuple(sorted(fallen, key=lambda found: (found.due_at, found.kind, found.reference)))
 
@@ -242,9 +243,3 @@ def _ends(stops: tuple[Stopped, ...], key: Key, timer: Running, recorded: Record
     named = any(stop.kind == kind and stop.reference in (None, reference) for stop in stops)
     missed = not timer.noted and is_missed(kind, timer.due_at, recorded.recorded_at)
     return named and not missed
-
-
-def _born(before: date | None, event: Event) -> date | None:
-    if isinstance(event, AgeStated | AgeAssessed | MajorityReached):
-        return born_by_latest(event)
-    return before

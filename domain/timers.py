@@ -30,7 +30,7 @@ from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.family.reunification import AlternativeCareArranged, ReunificationCompleted
 from domain.holding.closure import CaseClosed, CaseReopened
 from domain.holding.course import CasePutOnHold, CaseResumed
-from domain.identification.age import AgeAssessed, AgeStated, MajorityReached
+from domain.identification.age import Age, AgeAssessed, AgeStated, MajorityReached
 from domain.identification.grounds import (
     ConclusiveGroundsDecided,
     IdentificationDecided,
@@ -151,8 +151,10 @@ def closed(event: Event) -> tuple[Stopped, ...]:
             return _hold_ended(event.hold_id, event.shelter_id)
         case ResidentAdmitted(hold_id=str(hold_id)):
             return _hold_ended(hold_id, event.shelter_id)
-        case AgeStated() | AgeAssessed() | MajorityReached():
-            return (Stopped(Kind.MAJORITY, None),)
+        case MajorityReached() | AgeAssessed(outcome="adult"):
+            return (Stopped(Kind.MAJORITY, CASE_WIDE),)
+        case AgeStated() | AgeAssessed() if _born_by_latest(event):
+            return (Stopped(Kind.MAJORITY, CASE_WIDE),)
         case (
             ReasonableGroundsDecided()
             | ConclusiveGroundsDecided()
@@ -167,32 +169,16 @@ def closed(event: Event) -> tuple[Stopped, ...]:
 
 
 def majority(event: Event, rules: Rules) -> tuple[Started, ...]:
-    """R3: the timer that a statement or assessment of age starts for whoever counts as a child.
+    """R3: the timer that a birth date starts for whoever counts as a child.
 
     It stands apart from `opened` because it needs the rules of the case and an opened birth date.
     """
-    born = born_by_latest(event)
-    if born is None:
-        return ()
-    return (Started(Kind.MAJORITY, CASE_WIDE, majority_at(born, rules)),)
-
-
-def born_by_latest(event: Event) -> date | None:
-    """The latest possible birth date of whoever counts as a child, if it is known and readable."""
     match event:
         case AgeStated(presumed_child=True) | AgeAssessed(outcome="child" | "undetermined"):
-            born = event.birth_date_latest or event.birth_date
-            return born if isinstance(born, date) else None
+            due_at = Age(born_by_latest=_born_by_latest(event)).majority_at(rules)
+            return _started(Kind.MAJORITY, CASE_WIDE, due_at)
         case _:
-            return None
-
-
-def majority_at(born: date, rules: Rules) -> datetime:
-    """When the birthday that makes an adult begins; that of a leap day falls on 1 March."""
-    year = born.year + rules.majority_age
-    leap_day_is_missing = (born.month, born.day) == (2, 29) and not _is_leap(year)
-    birthday = date(year, 3, 1) if leap_day_is_missing else born.replace(year=year)
-    return rules.start_of(birthday)
+            return ()
 
 
 def paused(before: bool, event: Event) -> bool:  # noqa: FBT001  # A state that is folded, no switch.
@@ -286,5 +272,6 @@ def _started(kind: Kind, reference: str, due_at: datetime | None) -> tuple[Start
     return () if due_at is None else (Started(kind, reference, due_at),)
 
 
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+def _born_by_latest(event: AgeStated | AgeAssessed) -> date | None:
+    born = event.birth_date_latest or event.birth_date
+    return born if isinstance(born, date) else None
