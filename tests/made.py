@@ -1,4 +1,4 @@
-"""Makes a well-formed example of any command or event from its type hints alone, the same each time."""
+"""Makes a well-formed example of any command or event from its type hints, ever the same."""
 
 from __future__ import annotations
 
