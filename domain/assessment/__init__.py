@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Assessment: risk, needs, best interests, the guardian, the plan, and who is near the person."""

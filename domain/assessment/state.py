@@ -1,14 +1,91 @@
-"""TODO-DOC: what the assessment rooms remember of a case."""
+"""What the assessment rooms remember of a case, and what every other room may ask of it.
+
+R1  Whoever is to consent, visit, collect or be told was cleared by a second worker (rules.md 2).
+R2  A guardian named as a perpetrator has no power (rules.md 2).
+"""
 
 from __future__ import annotations
 
+from dataclasses import field
+from datetime import date
+
+from domain.assessment import best_interests, guardian, persons, risk, support_plan
+from domain.assessment.best_interests import Determination
 from domain.messages import Recorded, Value
 
 
 class Assessment(Value):
-    """TODO-DOC: only what the rules need to know."""
+    """Only what the rules need to know of danger, of those near the person, and of what is best."""
+
+    risk: risk.Risk = field(default_factory=risk.Risk)
+    best_interests: best_interests.BestInterests = field(
+        default_factory=best_interests.BestInterests
+    )
+    guardians: guardian.Guardians = field(default_factory=guardian.Guardians)
+    support_plans: support_plan.SupportPlans = field(default_factory=support_plan.SupportPlans)
+    persons: persons.Persons = field(default_factory=persons.Persons)
+
+    def guardian_with_power(self, guardian_id: str, day: date) -> bool:
+        """Tell whether this guardian decides for the child on this day (of the jurisdiction).
+
+        So they do while their mandate runs and was not ended, unless they are an alleged
+        perpetrator or in conflict. A relative, and one who was linked to the case, needs a second
+        worker's clearance. Whether the person is still a child is asked of the identification.
+        """
+        found = self.guardians.by_id.get(guardian_id)
+        if found is None or not found.is_mandated_on(day) or self.has_conflict(guardian_id):
+            return False
+        trusted = found.capacity != "relative" and guardian_id not in self.persons.linked
+        return (trusted and guardian_id not in self.persons.checks) or self.is_cleared(guardian_id)
+
+    def guardians_with_power(self, day: date) -> tuple[str, ...]:
+        """The guardians who decide for the child on this day, the earliest appointed first."""
+        return tuple(key for key in self.guardians.by_id if self.guardian_with_power(key, day))
+
+    def is_cleared(self, person_id: str) -> bool:
+        """Tell whether a worker other than who linked or appointed somebody found no conflict."""
+        found = self.guardians.by_id.get(person_id)
+        check = self.persons.checks.get(person_id)
+        own = found is not None and check is not None and check.checked_by == found.appointed_by
+        return self.persons.is_cleared(person_id) and not own
+
+    def has_conflict(self, person_id: str) -> bool:
+        """Tell whether somebody is an alleged perpetrator or was found in conflict."""
+        return self.persons.has_conflict(person_id)
+
+    def introduced_by(self, person_id: str) -> tuple[str, ...]:
+        """The workers who linked or appointed somebody: none of them may check that person."""
+        found = self.guardians.by_id.get(person_id)
+        return self.persons.linked_by(person_id) + ((found.appointed_by,) if found else ())
+
+    @property
+    def perpetrators(self) -> tuple[str, ...]:
+        """The alleged perpetrators near the person: they neither consent nor are told anything."""
+        return tuple(self.persons.named_by)
+
+    @property
+    def parents_linked_case_ids(self) -> tuple[str, ...]:
+        """The cases of the parents whom a second worker has cleared: a child stays with them."""
+        return self.persons.cases_of("parent")
+
+    @property
+    def risk_level(self) -> str:
+        """The latest level of risk (RISK_LEVEL), empty before the first assessment."""
+        return self.risk.level
+
+    @property
+    def determination(self) -> Determination | None:
+        """The latest determination of the best interests (BEST_INTERESTS_DECISION)."""
+        return self.best_interests.determination
 
 
 def evolve(state: Assessment, recorded: Recorded) -> Assessment:
     """Take one fact into account."""
-    return state
+    kept = Assessment(
+        risk=risk.remember(state.risk, recorded),
+        best_interests=best_interests.remember(state.best_interests, recorded),
+        guardians=guardian.remember(state.guardians, recorded),
+        support_plans=support_plan.remember(state.support_plans, recorded),
+        persons=persons.remember(state.persons, recorded),
+    )
+    return state if kept == state else kept
