@@ -1,7 +1,8 @@
 """Places: what a shelter has, whom it takes, and who has each place; one stream for each shelter.
 
 R1  A shelter is opened once, by an organization that offers a safe house.
-R2  A place has an id of its own in its shelter and room for somebody; a single room has room for one.
+R2  A place has an id of its own in its shelter and room for somebody; a single room has room for
+    one.
 R3  A place is taken out of service only while nobody has it and it is held for nobody.
 R4  A roll-call names as absent whoever has a place and was not seen; it discharges nobody
     (rules.md 3).
@@ -12,7 +13,7 @@ R5  Holds, admissions, transfers, births and discharges are decided on the case 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Protocol
 
@@ -30,7 +31,8 @@ from domain.messages import (
     stated,
 )
 from domain.personal import Personal, personal
-from domain.shelter.fitting import Guest, Place, PlaceHold, is_free_for
+from domain.shelter.fitting import Place, PlaceHold
+from domain.shelter.house import Shelter, opened, place_in
 from domain.vocabulary import (
     AGE_GROUP,
     HOLD_RELEASE_REASON,
@@ -41,6 +43,8 @@ from domain.vocabulary import (
     STAY_ARRANGEMENT,
     Code,
 )
+
+__all__ = ("Shelter", "decide", "evolve")
 
 
 class ShelterOpenedWords(Value):
@@ -183,44 +187,6 @@ class Offering(Protocol):
     def service_type(self, service_id: str) -> str: ...
 
 
-class Shelter(Value):
-    """The places of one shelter, and whom it takes."""
-
-    organization_id: str = ""
-    jurisdiction_id: str = ""
-    accepts_sexes: tuple[str, ...] = ()
-    accepts_ages: tuple[str, ...] = ()
-    accepts_children_with_parent: bool = False
-    places: Mapping[str, Place] = field(default_factory=dict)
-
-    @property
-    def opened(self) -> bool:
-        return bool(self.organization_id)
-
-    @property
-    def stays(self) -> Mapping[str, str]:
-        """The case of every running stay, by stay."""
-        return {stay: case for place in self.places.values() for stay, case in place.taken.items()}
-
-    def home_of(self, case_id: str) -> str:
-        """The place that the person of a case has here, or an empty text."""
-        homes = (key for key, place in self.places.items() if case_id in place.taken.values())
-        return next(homes, "")
-
-    def holds_of(self, case_id: str) -> Mapping[str, str]:
-        """The place of every hold for a case that was not released, by hold."""
-        return {
-            hold_id: place.place_id
-            for place in self.places.values()
-            for hold_id, hold in place.holds.items()
-            if hold.case_id == case_id
-        }
-
-    def free_for(self, guest: Guest, at: datetime) -> tuple[Place, ...]:
-        """The places that may be given to this person now."""
-        return tuple(place for place in self.places.values() if is_free_for(place, guest, at))
-
-
 def decide(
     command: Commands, shelters: Mapping[str, Shelter], organizations: Mapping[str, Offering]
 ) -> tuple[Event | Fact, ...]:
@@ -239,28 +205,6 @@ def decide(
             return (_return(command, opened(shelters, command.stream)),)
         case TakeRollCall():
             return (_call_roll(command, opened(shelters, command.stream)),)
-
-
-def opened(shelters: Mapping[str, Shelter], shelter_id: str) -> Shelter:
-    """The shelter of this id.
-
-    Raises: Missing.
-    """
-    shelter = shelters.get(shelter_id)
-    if shelter is None or not shelter.opened:
-        raise Missing(shelter_id)
-    return shelter
-
-
-def place_in(shelter: Shelter, place_id: str) -> Place:
-    """The place of this id in a shelter.
-
-    Raises: Missing.
-    """
-    place = shelter.places.get(place_id)
-    if place is None:
-        raise Missing(place_id)
-    return place
 
 
 def _open(

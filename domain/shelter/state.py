@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.messages import Recorded, Value
+from domain.messages import Event, Recorded, Value
 from domain.shelter.request import (
     NoPlaceFound,
     PlaceHoldExpired,
@@ -19,7 +19,7 @@ from domain.shelter.request import (
     PlaceOffered,
     ShelterRequested,
 )
-from domain.shelter.residence import DocumentsKept, DocumentsReturned, IncidentRecorded
+from domain.shelter.residence import ChildBorn, DocumentsKept, DocumentsReturned, IncidentRecorded
 from domain.shelter.stay import (
     DischargePlanned,
     ResidentAdmitted,
@@ -39,6 +39,7 @@ class Request(Value):
     age_group: str
     accessible: bool
     isolation: bool
+    children_with: int = 0
     no_place_found: bool = False
     answered: bool = False
 
@@ -86,7 +87,8 @@ class Stay(Value):
 class Stays(Value):
     """Only what the rules need to know of a person's shelter.
 
-    `holds` are those neither released, expired by the clock, nor used; `incidents` names the stay of each.
+    `holds` are those neither released, expired by the clock, nor used; `incidents` names the stay
+    of each.
     """
 
     requests: Mapping[str, Request] = field(default_factory=dict)
@@ -124,32 +126,46 @@ def evolve(state: Stays, recorded: Recorded) -> Stays:
             return replace(state, holds=holds)
         case ResidentAdmitted() as event:
             return _admitted(state, event)
-        case IncidentRecorded(incident_id=key, stay_id=stay_id):
-            return replace(state, incidents={**state.incidents, key: stay_id})
         case _:
             return _lived(state, recorded)
 
 
 def _lived(state: Stays, recorded: Recorded) -> Stays:
-    match recorded.event:
-        case ResidentWentOnLeave(stay_id=key):
-            return _changed(state, key, whereabouts=Whereabouts.ON_LEAVE)
-        case ResidentMissing(stay_id=key):
-            return _changed(state, key, whereabouts=Whereabouts.MISSING)
-        case ResidentReturned(stay_id=key):
-            return _changed(state, key, whereabouts=Whereabouts.PRESENT)
-        case ResidentTransferred() as event:
-            return _transferred(state, event)
-        case DischargePlanned(stay_id=key):
-            return _changed(state, key, discharge_planned=True)
-        case ResidentDischarged(stay_id=key):
-            return _changed(state, key, discharged=True)
-        case DocumentsKept(stay_id=key):
-            return _changed(state, key, documents_kept=True)
-        case DocumentsReturned(stay_id=key):
-            return _changed(state, key, documents_kept=False)
+    event = recorded.event
+    stay = state.stays.get(getattr(event, "stay_id", None) or "")
+    if stay is None:
+        return state
+    match event:
+        case ResidentTransferred():
+            moved = _moved(stay, event)
+            return replace(_kept(state, moved), holds=_holds_elsewhere(state, event.shelter_id))
+        case IncidentRecorded(incident_id=key):
+            return replace(state, incidents={**state.incidents, key: stay.stay_id})
         case _:
-            return state
+            changed = _changed(stay, event)
+            return state if changed is stay else _kept(state, changed)
+
+
+def _changed(stay: Stay, event: Event) -> Stay:
+    match event:
+        case ResidentWentOnLeave():
+            return replace(stay, whereabouts=Whereabouts.ON_LEAVE)
+        case ResidentMissing():
+            return replace(stay, whereabouts=Whereabouts.MISSING)
+        case ResidentReturned():
+            return replace(stay, whereabouts=Whereabouts.PRESENT)
+        case DischargePlanned():
+            return replace(stay, discharge_planned=True)
+        case ResidentDischarged():
+            return replace(stay, discharged=True)
+        case DocumentsKept():
+            return replace(stay, documents_kept=True)
+        case DocumentsReturned():
+            return replace(stay, documents_kept=False)
+        case ChildBorn(child_case_id=child):
+            return replace(stay, with_case_ids=(*stay.with_case_ids, child))
+        case _:
+            return stay
 
 
 def _request(event: ShelterRequested) -> Request:
@@ -159,6 +175,7 @@ def _request(event: ShelterRequested) -> Request:
         age_group=event.age_group,
         accessible=bool(event.accessible),
         isolation=bool(event.isolation),
+        children_with=event.children_with or 0,
     )
 
 
@@ -189,24 +206,19 @@ def _admitted(state: Stays, event: ResidentAdmitted) -> Stays:
     )
 
 
-def _transferred(state: Stays, event: ResidentTransferred) -> Stays:
-    moved = _changed(
-        state,
-        event.stay_id,
+def _moved(stay: Stay, event: ResidentTransferred) -> Stay:
+    return replace(
+        stay,
         shelter_id=event.shelter_id,
         place_id=event.place_id,
         arrangement=event.arrangement,
+        with_case_ids=tuple(dict.fromkeys((*stay.with_case_ids, *event.with_case_ids))),
     )
-    return replace(moved, holds=_holds_elsewhere(state, event.shelter_id))
 
 
 def _holds_elsewhere(state: Stays, shelter_id: str) -> Mapping[str, Hold]:
     return {key: hold for key, hold in state.holds.items() if hold.shelter_id != shelter_id}
 
 
-def _changed(state: Stays, stay_id: str, **change: object) -> Stays:
-    stay = state.stays.get(stay_id)
-    if stay is None:
-        return state
-    changed: Stay = replace(stay, **change)  # type: ignore[arg-type]
-    return replace(state, stays={**state.stays, stay_id: changed})
+def _kept(state: Stays, stay: Stay) -> Stays:
+    return replace(state, stays={**state.stays, stay.stay_id: stay})

@@ -1,24 +1,56 @@
-"""TODO-DOC: what this room is for.
+"""Stay: a person is admitted, comes and goes, is missed, moves, and leaves a shelter.
 
-R1  …
+R1  Who is admitted, is admitted as arriving.py says: without test, statement or adult's approval.
+R2  The place is taken, and what was held for the person there is released, in the same append.
+R3  A missing resident alerts the agency that answers for the case at once; bed and case stay open
+    until somebody decides, and no clock discharges (rules.md 3).
+R4  Who moves, moves as moving.py says; one place is freed and the other taken in the same append.
+R5  Who leaves, leaves as leaving.py says: an adult freely. The place is freed in the same append.
+R6  Whoever left is asked how they are, once the stay has ended.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.assessment.state import Assessment
+from domain.clocks import Rules
+from domain.consent.state import Consents
+from domain.identification.state import Identification
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    OutOfOrder,
+    RecordClass,
+    Refused,
+    Value,
+    stated,
+)
 from domain.personal import ContactText, NarrativeText, PsychosocialText
+from domain.shelter import arriving, leaving, moving
+from domain.shelter.arriving import Known
+from domain.shelter.guest import OtherCase, Person
+from domain.shelter.house import Shelter, opened
+from domain.shelter.places import PlaceFreed, PlaceReleased, PlaceTaken
 from domain.vocabulary import (
     ANSWER,
     CONTACT_CHANNEL,
     DISCHARGE_REASON,
     FURTHER_ACTION,
+    HOLD_RELEASE_REASON,
     STAY_ARRANGEMENT,
     TRANSFER_REASON,
     Code,
 )
+
+if TYPE_CHECKING:
+    from domain.shelter.state import Stay, Stays
 
 
 class ResidentAdmittedWords(Value):
@@ -39,22 +71,22 @@ class ResidentAdmittedWords(Value):
 
 
 class ResidentAdmitted(ResidentAdmittedWords, Event):
-    """TODO-DOC."""
+    """A person came to live in a shelter, by own consent and without any test or statement."""
 
 
 class AdmitResident(ResidentAdmittedWords, Command):
-    """TODO-DOC."""
+    """Admit a person to a place of the shelter."""
 
 
 class ResidentWentOnLeave(Event):
-    """TODO-DOC."""
+    """A resident left for a while and means to come back."""
 
     stay_id: str
     expected_back_at: datetime | None = None
 
 
 class BeginLeave(Command):
-    """TODO-DOC."""
+    """Record that a resident leaves for a while."""
 
     stay_id: str
     expected_back_at: datetime | None = None
@@ -69,23 +101,23 @@ class ResidentMissingWords(Value):
 
 
 class ResidentMissing(ResidentMissingWords, Event):
-    """TODO-DOC."""
+    """A resident is missed; who answers for the case is alerted, and the bed stays theirs."""
 
     alerted_ids: tuple[str, ...]
 
 
 class ReportMissing(ResidentMissingWords, Command):
-    """TODO-DOC."""
+    """Report that a resident is missed."""
 
 
 class ResidentReturned(Event):
-    """TODO-DOC."""
+    """A resident who was away is back."""
 
     stay_id: str
 
 
 class RecordResidentReturn(Command):
-    """TODO-DOC."""
+    """Record that a resident is back."""
 
     stay_id: str
 
@@ -100,16 +132,17 @@ class ResidentTransferredWords(Value):
     arrangement: Annotated[Code, STAY_ARRANGEMENT]
     reason: Annotated[Code, TRANSFER_REASON]
     agreed_by_person: Annotated[Code, ANSWER]
+    with_case_ids: tuple[str, ...] = ()
 
 
 class ResidentTransferred(ResidentTransferredWords, Event):
-    """TODO-DOC."""
+    """A resident moved to another place, in this shelter or another, having agreed to it."""
 
     from_place_id: str
 
 
 class TransferResident(ResidentTransferredWords, Command):
-    """TODO-DOC."""
+    """Move a resident to another place."""
 
 
 class DischargePlannedWords(Value):
@@ -123,11 +156,11 @@ class DischargePlannedWords(Value):
 
 
 class DischargePlanned(DischargePlannedWords, Event):
-    """TODO-DOC."""
+    """How a resident will leave was planned with them."""
 
 
 class PlanDischarge(DischargePlannedWords, Command):
-    """TODO-DOC."""
+    """Plan how a resident will leave."""
 
 
 class ResidentDischargedWords(Value):
@@ -143,13 +176,13 @@ class ResidentDischargedWords(Value):
 
 
 class ResidentDischarged(ResidentDischargedWords, Event):
-    """TODO-DOC."""
+    """A stay ended by somebody's decision: the resident's own, or one that was answered for."""
 
     place_id: str
 
 
 class DischargeResident(ResidentDischargedWords, Command):
-    """TODO-DOC."""
+    """End a stay."""
 
 
 class FollowUpDoneWords(Value):
@@ -162,11 +195,11 @@ class FollowUpDoneWords(Value):
 
 
 class FollowUpDone(FollowUpDoneWords, Event, record_class=RecordClass.PSYCHOSOCIAL):
-    """TODO-DOC."""
+    """A former resident was contacted to hear how they are."""
 
 
 class RecordFollowUp(FollowUpDoneWords, Command):
-    """TODO-DOC."""
+    """Record how a former resident is."""
 
 
 Commands = (
@@ -181,6 +214,151 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class LastSeenInTheFuture(Refused):
+    """R3."""
+
+    rule = "R3"
+    advice = "Say when the resident was last seen."
+
+
+class Answering(Protocol):
+    """Who answers for the case."""
+
+    @property
+    def responsible_id(self) -> str: ...
+
+
+def decide(
+    command: Commands,
+    *,
+    standing: Answering,
+    stays: Stays,
+    identification: Identification,
+    assessment: Assessment,
+    consents: Consents,
+    jurisdiction: Rules | None,
+    shelters: Mapping[str, Shelter],
+    cases: Mapping[str, OtherCase],
+) -> tuple[Event | Fact, ...]:
+    """Decide a step of a stay.
+
+    Raises: LastSeenInTheFuture, Missing, AlreadyDone, OutOfOrder, Malformed, and the refusals of
+    arriving.py, moving.py, leaving.py and fitting.py.
+    """
+    person = Person(
+        case_id=command.stream,
+        at=command.at,
+        identification=identification,
+        assessment=assessment,
+        jurisdiction=jurisdiction,
+        cases=cases,
+    )
+    known = Known(person=person, stays=stays, consents=consents, shelters=shelters)
+    match command:
+        case AdmitResident():
+            return _admit(command, known)
+        case BeginLeave():
+            return (_leave(command, stays),)
+        case ReportMissing():
+            return (_miss(command, stays, standing.responsible_id),)
+        case RecordResidentReturn():
+            return (_return(command, stays),)
+        case TransferResident():
+            return _transfer(command, known)
+        case PlanDischarge():
+            running(stays, command.stay_id)
+            return (stated(DischargePlanned, command),)
+        case DischargeResident():
+            return _discharge(command, known)
+        case RecordFollowUp():
+            return (_follow_up(command, stays),)
+
+
+def running(stays: Stays, stay_id: str) -> Stay:
+    """The running stay, which is the one of this id.
+
+    Raises: Missing, AlreadyDone when that stay has ended.
+    """
+    stay = stays.stays.get(stay_id)
+    if stay is None:
+        raise Missing(stay_id)
+    if stay.discharged:
+        raise AlreadyDone(stay_id)
+    return stay
+
+
+def _admit(command: AdmitResident, known: Known) -> tuple[Event | Fact, ...]:
+    shelter = opened(known.shelters, command.shelter_id)
+    arriving.require(command, known, shelter)
+    return (stated(ResidentAdmitted, command), *_settle(command, shelter))
+
+
+def _settle(command: AdmitResident | TransferResident, shelter: Shelter) -> tuple[Fact, ...]:
+    """Release what the shelter held for the person, and take the place."""
+    admitted = HOLD_RELEASE_REASON["admitted"]
+    released = tuple(
+        PlaceReleased(hold_id=hold_id, place_id=place_id, reason=admitted)
+        for hold_id, place_id in shelter.holds_of(command.stream).items()
+    )
+    taken = stated(PlaceTaken, command, case_id=command.stream)
+    return tuple(Fact(stream=command.shelter_id, event=event) for event in (*released, taken))
+
+
+def _leave(command: BeginLeave, stays: Stays) -> ResidentWentOnLeave:
+    stay = running(stays, command.stay_id)
+    if stay.on_leave:
+        raise AlreadyDone(command.stay_id)
+    if stay.missing:
+        raise OutOfOrder(command.stay_id)
+    if command.expected_back_at is not None and command.expected_back_at <= command.at:
+        raise Malformed(f"{command.stay_id}: nobody is expected back in the past")
+    return stated(ResidentWentOnLeave, command)
+
+
+def _miss(command: ReportMissing, stays: Stays, responsible_id: str) -> ResidentMissing:
+    if running(stays, command.stay_id).missing:
+        raise AlreadyDone(command.stay_id)
+    if command.last_seen_at > command.at:
+        raise LastSeenInTheFuture(command.stay_id)
+    return stated(ResidentMissing, command, alerted_ids=(responsible_id,))
+
+
+def _return(command: RecordResidentReturn, stays: Stays) -> ResidentReturned:
+    stay = running(stays, command.stay_id)
+    if not (stay.on_leave or stay.missing):
+        raise OutOfOrder(command.stay_id)
+    return stated(ResidentReturned, command)
+
+
+def _transfer(command: TransferResident, known: Known) -> tuple[Event | Fact, ...]:
+    stay = running(known.stays, command.stay_id)
+    shelter = opened(known.shelters, command.shelter_id)
+    moving.require(command, stay, known, shelter)
+    freed = PlaceFreed(stay_id=stay.stay_id, place_id=stay.place_id)
+    return (
+        stated(ResidentTransferred, command, from_place_id=stay.place_id),
+        Fact(stream=stay.shelter_id, event=freed),
+        *_settle(command, shelter),
+    )
+
+
+def _discharge(command: DischargeResident, known: Known) -> tuple[Event | Fact, ...]:
+    stay = running(known.stays, command.stay_id)
+    if command.shelter_id != stay.shelter_id:
+        raise Missing(command.shelter_id)
+    shelter = opened(known.shelters, stay.shelter_id)
+    leaving.require(command, stay, known.person, shelter, known.consents)
+    freed = PlaceFreed(stay_id=stay.stay_id, place_id=stay.place_id)
+    return (
+        stated(ResidentDischarged, command, place_id=stay.place_id),
+        Fact(stream=stay.shelter_id, event=freed),
+    )
+
+
+def _follow_up(command: RecordFollowUp, stays: Stays) -> FollowUpDone:
+    stay = stays.stays.get(command.stay_id)
+    if stay is None:
+        raise Missing(command.stay_id)
+    if not stay.discharged:
+        raise OutOfOrder(command.stay_id)
+    return stated(FollowUpDone, command)
