@@ -25,6 +25,12 @@ class CommandReused(Refused):
     )
 
 
+class SubjectErased(Refused):
+    """Personal data for a subject whose key was destroyed: what was erased does not come back."""
+
+    advice = "Record this person's data under a new subject, if the law allows it at all."
+
+
 class Draft(Value):
     """An event that is to be appended: its place in its stream is known, its position is not."""
 

@@ -1,21 +1,27 @@
 """Stable names: what each event is called on disk, for ever.
 
 R1  A shipped name is never reused; a changed meaning gets a new version and an upcaster.
+R2  A name that nobody knows stops whoever reads: a fact is never passed over.
+R3  An upcaster turns the words of an old name into those of a newer one. A personal field keeps its
+    name and its meaning through it: what is sealed cannot be rewritten.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from domain.identification.report import CaseReported, PersonDescribed, ReportReceiptGiven
-from domain.identification.interpreter import (
-    InterpreterAssigned,
-    InterpreterConflictFound,
-    InterpreterRequested,
-    ReinterviewOffered,
+from domain.assessment.best_interests import BestInterestsAssessed, BestInterestsDetermined
+from domain.assessment.guardian import GuardianAppointed, GuardianEnded
+from domain.assessment.persons import (
+    ConflictChecked,
+    PerpetratorNamed,
+    PersonLinked,
+    PersonLinkEnded,
 )
-from domain.identification.safety import ContactAttempted, SafetyChecked, SafetyLapsed
-from domain.identification.age import AgeAssessed, AgeDisputed, AgeStated, MajorityReached
+from domain.assessment.risk import NeedsAssessed, RiskAssessed, SafetyCardRecorded
+from domain.assessment.support_plan import SupportPlanAgreed, SupportPlanReviewed
 from domain.consent.grant import (
     ChildViewsRecorded,
     ConsentAskedAnew,
@@ -32,200 +38,6 @@ from domain.consent.legal_basis import (
     LegalBasisRecorded,
     MandatoryReportMade,
 )
-from domain.identification.screening import (
-    GroupIncidentJoined,
-    ScreeningConducted,
-    SmugglingFound,
-    TraffickingElementsAssessed,
-)
-from domain.identification.removal import RemovalRecorded, RemovalScreened, RemovalSuspended
-from domain.identification.recovery_period import (
-    RecoveryPeriodEnded,
-    RecoveryPeriodExtended,
-    RecoveryPeriodReviewed,
-    RecoveryPeriodStarted,
-)
-from domain.identification.grounds import (
-    ConclusiveGroundsDecided,
-    DisqualificationRecorded,
-    IdentificationDecided,
-    IdentificationRequested,
-    IdentificationWithdrawn,
-    ReasonableGroundsDecided,
-)
-from domain.identification.reconsideration import ReconsiderationDecided, ReconsiderationRequested
-from domain.assessment.risk import NeedsAssessed, RiskAssessed, SafetyCardRecorded
-from domain.assessment.best_interests import BestInterestsAssessed, BestInterestsDetermined
-from domain.assessment.guardian import GuardianAppointed, GuardianEnded
-from domain.assessment.support_plan import SupportPlanAgreed, SupportPlanReviewed
-from domain.due import DeadlineMissed, ReviewFellDue
-from domain.assessment.persons import (
-    ConflictChecked,
-    PerpetratorNamed,
-    PersonLinkEnded,
-    PersonLinked,
-)
-from domain.referral.send import (
-    ReferralCancelledBySurvivor,
-    ReferralEscalated,
-    ReferralInformationGiven,
-    ReferralOverdue,
-    ReferralRecalled,
-    ReferralRefusedByAll,
-    ReferralSent,
-)
-from domain.referral.answer import (
-    ReferralAccepted,
-    ReferralDeclined,
-    ReferralInformationRequested,
-    ReferralReceived,
-    ReferralReferredOnward,
-    ReferralWaitlisted,
-)
-from domain.referral.service import (
-    ReferralClosed,
-    ReferralFeedbackGiven,
-    ServiceDelivered,
-    ServiceNotDelivered,
-    ServiceStarted,
-)
-from domain.shelter.request import (
-    NoPlaceFound,
-    PlaceHoldExpired,
-    PlaceHoldReleased,
-    PlaceOffered,
-    PlaceRefused,
-    ShelterRequested,
-    UnexpectedArrivalRecorded,
-)
-from domain.shelter.stay import (
-    DischargePlanned,
-    FollowUpDone,
-    ResidentAdmitted,
-    ResidentDischarged,
-    ResidentMissing,
-    ResidentReturned,
-    ResidentTransferred,
-    ResidentWentOnLeave,
-)
-from domain.shelter.residence import (
-    ChildBorn,
-    DocumentsKept,
-    DocumentsReturned,
-    IncidentEscalated,
-    IncidentRecorded,
-    MedicalCheckDone,
-    MedicationGiven,
-    VisitRecorded,
-    VisitorRefused,
-)
-from domain.shelter.places import (
-    PlaceAdded,
-    PlaceFreed,
-    PlaceHeld,
-    PlaceReleased,
-    PlaceReturnedToService,
-    PlaceTaken,
-    PlaceTakenOutOfService,
-    RollCallTaken,
-    ShelterOpened,
-)
-from domain.voluntary_return.will import (
-    InboundReturnOpened,
-    ReturnCounselled,
-    ReturnWillReaffirmed,
-    ReturnWillWithdrawn,
-    ReturnWishExpressed,
-    ShelterReopened,
-    VoluntaryReturnDeclared,
-)
-from domain.voluntary_return.readiness import (
-    AsylumScreened,
-    CourtOrderRecorded,
-    EmbassyContacted,
-    EscortAssigned,
-    FitToTravelCertified,
-    ReceptionArranged,
-    ReturnDeferred,
-    ReturnRiskAssessed,
-    TravelDocumentObtained,
-)
-from domain.voluntary_return.journey import (
-    ReturnArrived,
-    ReturnDeparted,
-    ReturnHandedOver,
-    ReturnTransitAssisted,
-)
-from domain.family.tracing import (
-    FamilyTracingRequested,
-    RelativeClaimed,
-    RelativeVerified,
-    TracingActionTaken,
-    TracingClosed,
-)
-from domain.family.reunification import (
-    AlternativeCareArranged,
-    ReunificationAssessed,
-    ReunificationCompleted,
-    ReunificationRefused,
-)
-from domain.reintegration.plan import (
-    MonitoringVisitDone,
-    ReintegrationAssessed,
-    ReintegrationCompleted,
-    ReintegrationEndedEarly,
-    ReintegrationPlanAgreed,
-    ReintegrationSupportGiven,
-)
-from domain.reintegration.education import EducationAttended, EducationCompleted, EducationEnrolled
-from domain.reintegration.retrafficking import RetraffickingConfirmed, RetraffickingSuspected
-from domain.justice.proceedings import (
-    ChargeBrought,
-    CompensationClaimed,
-    CompensationOrdered,
-    CompensationPaid,
-    CooperationAnswered,
-    CourtDateSet,
-    ProtectionMeasureOrdered,
-    StatementGiven,
-)
-from domain.justice.standing import (
-    DetentionRecorded,
-    LawyerAppointed,
-    NonPunishmentClaimed,
-    NonPunishmentDecided,
-    ReleaseRecorded,
-    ResidenceRegularized,
-)
-from domain.justice.complaint import ComplaintDecided, ComplaintMade
-from domain.holding.holder import (
-    CaseTakenOn,
-    CaseTransferDeclined,
-    CaseTransferOffered,
-    CaseTransferred,
-    HolderReleased,
-    WorkerAlerted,
-    WorkerAssigned,
-    WorkerCovered,
-)
-from domain.holding.course import (
-    CaseConferenceHeld,
-    CasePutOnHold,
-    CaseResumed,
-    ContactLost,
-    CustodyHandedOver,
-    EntryVoided,
-    PropertyHandedOver,
-    WrongCaseCorrected,
-)
-from domain.holding.closure import (
-    CaseClosed,
-    CaseReopened,
-    ClosureRefused,
-    ClosureRequested,
-    PersonDied,
-)
-from domain.identity import CaseMerged, CaseUnmerged, CasesLinked, LaterEntryAssigned
 from domain.directory.organization import (
     DirectoryContactRecorded,
     LocationRecorded,
@@ -244,9 +56,202 @@ from domain.directory.provider import (
     ProviderSuspended,
     ProviderVerified,
 )
+from domain.due import DeadlineMissed, ReviewFellDue
+from domain.family.reunification import (
+    AlternativeCareArranged,
+    ReunificationAssessed,
+    ReunificationCompleted,
+    ReunificationRefused,
+)
+from domain.family.tracing import (
+    FamilyTracingRequested,
+    RelativeClaimed,
+    RelativeVerified,
+    TracingActionTaken,
+    TracingClosed,
+)
+from domain.holding.closure import (
+    CaseClosed,
+    CaseReopened,
+    ClosureRefused,
+    ClosureRequested,
+    PersonDied,
+)
+from domain.holding.course import (
+    CaseConferenceHeld,
+    CasePutOnHold,
+    CaseResumed,
+    ContactLost,
+    CustodyHandedOver,
+    EntryVoided,
+    PropertyHandedOver,
+    WrongCaseCorrected,
+)
+from domain.holding.holder import (
+    CaseTakenOn,
+    CaseTransferDeclined,
+    CaseTransferOffered,
+    CaseTransferred,
+    HolderReleased,
+    WorkerAlerted,
+    WorkerAssigned,
+    WorkerCovered,
+)
+from domain.identification.age import AgeAssessed, AgeDisputed, AgeStated, MajorityReached
+from domain.identification.grounds import (
+    ConclusiveGroundsDecided,
+    DisqualificationRecorded,
+    IdentificationDecided,
+    IdentificationRequested,
+    IdentificationWithdrawn,
+    ReasonableGroundsDecided,
+)
+from domain.identification.interpreter import (
+    InterpreterAssigned,
+    InterpreterConflictFound,
+    InterpreterRequested,
+    ReinterviewOffered,
+)
+from domain.identification.reconsideration import ReconsiderationDecided, ReconsiderationRequested
+from domain.identification.recovery_period import (
+    RecoveryPeriodEnded,
+    RecoveryPeriodExtended,
+    RecoveryPeriodReviewed,
+    RecoveryPeriodStarted,
+)
+from domain.identification.removal import RemovalRecorded, RemovalScreened, RemovalSuspended
+from domain.identification.report import CaseReported, PersonDescribed, ReportReceiptGiven
+from domain.identification.safety import ContactAttempted, SafetyChecked, SafetyLapsed
+from domain.identification.screening import (
+    GroupIncidentJoined,
+    ScreeningConducted,
+    SmugglingFound,
+    TraffickingElementsAssessed,
+)
+from domain.identity import CaseMerged, CasesLinked, CaseUnmerged, LaterEntryAssigned
 from domain.jurisdiction import HolidaysDeclared, IndicatorSetPublished, JurisdictionConfigured
-from domain.notification import DutyToNotifySent
+from domain.justice.complaint import ComplaintDecided, ComplaintMade
+from domain.justice.proceedings import (
+    ChargeBrought,
+    CompensationClaimed,
+    CompensationOrdered,
+    CompensationPaid,
+    CooperationAnswered,
+    CourtDateSet,
+    ProtectionMeasureOrdered,
+    StatementGiven,
+)
+from domain.justice.standing import (
+    DetentionRecorded,
+    LawyerAppointed,
+    NonPunishmentClaimed,
+    NonPunishmentDecided,
+    ReleaseRecorded,
+    ResidenceRegularized,
+)
 from domain.messages import Event
+from domain.notification import DutyToNotifySent
+from domain.referral.answer import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralInformationRequested,
+    ReferralReceived,
+    ReferralReferredOnward,
+    ReferralWaitlisted,
+)
+from domain.referral.send import (
+    ReferralCancelledBySurvivor,
+    ReferralEscalated,
+    ReferralInformationGiven,
+    ReferralOverdue,
+    ReferralRecalled,
+    ReferralRefusedByAll,
+    ReferralSent,
+)
+from domain.referral.service import (
+    ReferralClosed,
+    ReferralFeedbackGiven,
+    ServiceDelivered,
+    ServiceNotDelivered,
+    ServiceStarted,
+)
+from domain.reintegration.education import EducationAttended, EducationCompleted, EducationEnrolled
+from domain.reintegration.plan import (
+    MonitoringVisitDone,
+    ReintegrationAssessed,
+    ReintegrationCompleted,
+    ReintegrationEndedEarly,
+    ReintegrationPlanAgreed,
+    ReintegrationSupportGiven,
+)
+from domain.reintegration.retrafficking import RetraffickingConfirmed, RetraffickingSuspected
+from domain.shelter.places import (
+    PlaceAdded,
+    PlaceFreed,
+    PlaceHeld,
+    PlaceReleased,
+    PlaceReturnedToService,
+    PlaceTaken,
+    PlaceTakenOutOfService,
+    RollCallTaken,
+    ShelterOpened,
+)
+from domain.shelter.request import (
+    NoPlaceFound,
+    PlaceHoldExpired,
+    PlaceHoldReleased,
+    PlaceOffered,
+    PlaceRefused,
+    ShelterRequested,
+    UnexpectedArrivalRecorded,
+)
+from domain.shelter.residence import (
+    ChildBorn,
+    DocumentsKept,
+    DocumentsReturned,
+    IncidentEscalated,
+    IncidentRecorded,
+    MedicalCheckDone,
+    MedicationGiven,
+    VisitorRefused,
+    VisitRecorded,
+)
+from domain.shelter.stay import (
+    DischargePlanned,
+    FollowUpDone,
+    ResidentAdmitted,
+    ResidentDischarged,
+    ResidentMissing,
+    ResidentReturned,
+    ResidentTransferred,
+    ResidentWentOnLeave,
+)
+from domain.voluntary_return.journey import (
+    ReturnArrived,
+    ReturnDeparted,
+    ReturnHandedOver,
+    ReturnTransitAssisted,
+)
+from domain.voluntary_return.readiness import (
+    AsylumScreened,
+    CourtOrderRecorded,
+    EmbassyContacted,
+    EscortAssigned,
+    FitToTravelCertified,
+    ReceptionArranged,
+    ReturnDeferred,
+    ReturnRiskAssessed,
+    TravelDocumentObtained,
+)
+from domain.voluntary_return.will import (
+    InboundReturnOpened,
+    ReturnCounselled,
+    ReturnWillReaffirmed,
+    ReturnWillWithdrawn,
+    ReturnWishExpressed,
+    ShelterReopened,
+    VoluntaryReturnDeclared,
+)
 
 NAMES: Mapping[type[Event], str] = {
     CaseReported: "case.reported.v1",
@@ -460,3 +465,65 @@ NAMES: Mapping[type[Event], str] = {
     IndicatorSetPublished: "jurisdiction.indicator_set_published.v1",
     DutyToNotifySent: "notification.sent.v1",
 }
+
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Upcaster:
+    """R3: the newer name, and how the words change."""
+
+    to: str
+    change: Callable[[Words], Words]
+
+
+UPCASTERS: Mapping[str, Upcaster] = {}
+"""By the name that is read no more."""
+
+
+class UnknownName(LookupError):
+    """R2: the log holds an event that this version does not know."""
+
+
+class EventTypes:
+    """The names in use: which class a stored name belongs to, through upcasters where it is old."""
+
+    def __init__(
+        self,
+        names: Mapping[type[Event], str] = NAMES,
+        upcasters: Mapping[str, Upcaster] = UPCASTERS,
+    ) -> None:
+        self._names = names
+        self._kinds = {name: kind for kind, name in names.items()}
+        self._upcasters = upcasters
+
+    def name_of(self, kind: type[Event]) -> str:
+        """The stable name of a class.
+
+        Raises: UnknownName when it has none, and so cannot be stored.
+        """
+        try:
+            return self._names[kind]
+        except KeyError:
+            raise UnknownName(f"{kind.__name__} has no stable name") from None
+
+    def kind_of(self, name: str) -> type[Event]:
+        """The class that a stored name is read as today.
+
+        Raises: UnknownName, R2.
+        """
+        while name not in self._kinds:
+            if name not in self._upcasters:
+                raise UnknownName(name)
+            name = self._upcasters[name].to
+        return self._kinds[name]
+
+    def current(self, name: str, words: Words) -> Words:
+        """The words of a stored name as they are said today."""
+        while name not in self._kinds:
+            upcaster = self._upcasters[name]
+            name, words = upcaster.to, upcaster.change(words)
+        return words
+
+
+EVENT_TYPES = EventTypes()

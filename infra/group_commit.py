@@ -1,0 +1,215 @@
+"""Group commit: the appends of many threads in one transaction, with one flush for all of them.
+
+R1  A command is appended whole or not at all, and one that fails harms no other of its group.
+R2  A command id that is known gets its first answer; so after a lost connection the group is sent
+    once more, and nobody believes anything before the log has said what became of that command.
+R3  There is one writer per process, with a connection of its own: reading never starves writing.
+
+Of the eventsourcing library this uses StoredEvent, the recorder with its select statements,
+subscription and tracking, and the datastore. `insert_events` is overridden: the library locks the
+whole table, and repeats after a lost connection what may have been committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg.errors import ReadOnlySqlTransaction
+
+from domain.ports import Unavailable
+from infra import columns
+from infra.hand_off import HandOff, Ticket
+from infra.postgres import LATE, LOST, Datastore, Link
+
+LARGEST_GROUP = 512
+"""Events in one commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(StoredEvent):
+    """The library's stored event, with the id that is ours."""
+
+    event_id: str
+
+
+class Submission:
+    """What one command appends, written as elements of the columns, to be joined with others."""
+
+    __slots__ = ("command_id", "fingerprint", "moment", "rows", "size")
+
+    def __init__(
+        self,
+        command_id: str,
+        fingerprint: bytes,
+        rows: Sequence[Row],
+        moment: datetime | None = None,
+    ) -> None:
+        self.command_id = columns.identifier(command_id)
+        self.fingerprint = columns.lengthy(fingerprint)
+        self.moment = moment
+        self.size = len(rows)
+        self.rows = [
+            (
+                columns.text(str(row.originator_id)),
+                columns.long(row.originator_version),
+                columns.text(row.topic),
+                columns.identifier(row.event_id),
+                columns.lengthy(row.state),
+            )
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command: appended, repeated, reused, moved, or a violated constraint."""
+
+    status: str
+    first_position: int
+    recorded_at: datetime
+
+
+class GroupCommitRecorder(PostgresApplicationRecorder):
+    """The library's recorder, which appends in groups."""
+
+    datastore: Datastore
+    call = "SELECT * FROM rejea.append(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
+
+    def __init__(self, datastore: Datastore, largest_group: int = LARGEST_GROUP) -> None:
+        super().__init__(datastore)
+        deadlines = datastore.deadlines
+        self._link: Link | None = None
+        self._queue: HandOff[Submission, Outcome] = HandOff(
+            self._commit, largest_group, deadlines.connecting + deadlines.statement
+        )
+
+    def submit(self, submission: Submission) -> Outcome:
+        """Append a command, in one transaction with whoever asks at the same time.
+
+        Raises: Unavailable when the database does not answer in time; send the same command again.
+        """
+        return self._queue.ask(submission, submission.size)
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **_: object
+    ) -> Sequence[int] | None:
+        """Append as the library does: under a command id made here.
+
+        Raises: IntegrityError when a version is taken.
+        """
+        rows = [
+            Row(
+                originator_id=event.originator_id,
+                originator_version=event.originator_version,
+                topic=event.topic,
+                state=event.state,
+                event_id=str(uuid4()),
+            )
+            for event in stored_events
+        ]
+        outcome = self.submit(Submission(str(uuid4()), b"", rows))
+        if outcome.status != "appended":
+            raise IntegrityError(outcome.status)
+        return range(outcome.first_position, outcome.first_position + len(rows))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._drop_link()
+        self.datastore.close()
+
+    def _commit(self, group: Sequence[Ticket[Submission, Outcome]]) -> None:
+        try:
+            self._answer(group, self._append([ticket.asked for ticket in group]))
+        except (*LOST, ReadOnlySqlTransaction) as error:
+            for ticket in group:
+                ticket.error = Unavailable("the database does not answer")
+                ticket.error.__cause__ = error
+        except psycopg.Error as error:
+            self._commit_alone(group, error)
+
+    def _commit_alone(
+        self, group: Sequence[Ticket[Submission, Outcome]], error: psycopg.Error
+    ) -> None:
+        """R1: something in the group cannot be stored at all; find out which."""
+        if len(group) == 1:
+            group[0].error = error
+            return
+        for ticket in group:
+            self._commit([ticket])
+
+    def _append(self, group: Sequence[Submission]) -> Sequence[tuple[Any, ...]]:
+        """R2."""
+        try:
+            return self._call(group)
+        except LATE:
+            raise
+        except LOST:
+            if self._link is not None:
+                raise
+            return self._call(group)
+
+    def _call(self, group: Sequence[Submission]) -> Sequence[tuple[Any, ...]]:
+        link = self._linked()
+        try:
+            cursor = link.execute(self.call, self._parameters(group), prepare=True, binary=True)
+            return cursor.fetchall()
+        finally:
+            if link.broken or link.closed:
+                self._drop_link()
+
+    def _parameters(self, group: Sequence[Submission]) -> list[columns.Column]:
+        firsts, owners, place = [], [], 1
+        for number, submission in enumerate(group, start=1):
+            firsts.append(place)
+            owners += [number] * submission.size
+            place += submission.size
+        rows = [row for submission in group for row in submission.rows]
+        streams, versions, topics, event_ids, states = zip(*rows, strict=True) if rows else [()] * 5
+        return [
+            columns.Identifiers([submission.command_id for submission in group]),
+            columns.Bytes([submission.fingerprint for submission in group]),
+            columns.integers(firsts),
+            columns.integers(submission.size for submission in group),
+            columns.Texts(streams),
+            columns.Longs(versions),
+            columns.Texts(topics),
+            columns.Identifiers(event_ids),
+            columns.Bytes(states),
+            columns.integers(owners),
+        ]
+
+    def _answer(
+        self,
+        group: Sequence[Ticket[Submission, Outcome]],
+        answers: Sequence[tuple[Any, ...]],
+    ) -> None:
+        for ordinal, status, first_position, recorded_at in answers:
+            group[ordinal - 1].answer = Outcome(status, first_position, recorded_at)
+
+    def _linked(self) -> Link:
+        if self._link is None:
+            self._link = self.datastore.connect()
+            columns.teach(self._link)
+        return self._link
+
+    def _drop_link(self) -> None:
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
+
+
+class SyntheticRecorder(GroupCommitRecorder):
+    """Appends for the demonstration, which brings its own clock: every command has its moment."""
+
+    call = "SELECT * FROM rejea.append_as_of(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
+
+    def _parameters(self, group: Sequence[Submission]) -> list[columns.Column]:
+        moments = [columns.moment(submission.moment) for submission in group if submission.moment]
+        return [*super()._parameters(group), columns.Moments(moments)]
