@@ -23,7 +23,7 @@ from domain.case import Case, World, placed
 from domain.case import decide as decide_step
 from domain.consent import grant
 from domain.consent.grant import ConsentExpired, ConsentNarrowed, ConsentWithdrawn
-from domain.holding.closure import ApproveClosure, PersonDied
+from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
 from domain.holding.holder import WorkerAlerted
 from domain.identification.age import AgeAssessed, MajorityReached
 from domain.identification.interpreter import InterpreterConflictFound
@@ -89,7 +89,7 @@ def _check_closure(case: Case) -> None:
     if case.stays.current is not None:
         raise StayStillOpen(case.stays.current.stay_id)
     if case.referrals.open:
-        raise ReferralsStillOpen(", ".join(sorted(case.referrals.open)))
+        raise ReferralsStillOpen(", ".join(case.referrals.open))
 
 
 def _recalled(reason: Code) -> Callable[[Any, Command, Case, World], Extra]:
@@ -142,13 +142,18 @@ def _grown_up(event: MajorityReached, command: Command, case: Case, world: World
 
 def _died(event: PersonDied, command: Command, case: Case, world: World) -> Extra:
     del event, command, world
-    bases = {referral.basis_id for referral in case.referrals.open.values() if referral.basis_id}
-    reason = RECALL_REASON["person_died"]
-    return tuple(
-        recalled
-        for basis_id in sorted(bases)
-        for recalled in send.recalled_for(case.referrals, basis_id, reason)
-    )
+    return send.recalled_all(case.referrals, RECALL_REASON["person_died"])
+
+
+def _left(event: CaseClosed, command: Command, case: Case, world: World) -> Extra:
+    del event, world
+    return send.cancelled_all(case.referrals) if isinstance(command, CloseOnRequest) else ()
+
+
+def _narrowed(event: ConsentNarrowed, command: Command, case: Case, world: World) -> Extra:
+    del command, world
+    reason = RECALL_REASON["consent_narrowed"]
+    return send.recalled_for(case.referrals, event.consent_id, reason, event.record_classes)
 
 
 def _will_withdrawn(
@@ -158,7 +163,7 @@ def _will_withdrawn(
     alert = _alert(case, ALERT_REASON["will_withdrawn"], event.return_id)
     if not will.reopens_shelter(case.returns, event):
         return (alert,)
-    last = case.stays.last
+    last = next(reversed(tuple(case.stays.stays.values())), None)
     reopened = ShelterReopened(
         return_id=event.return_id,
         shelter_id=last.shelter_id if last else None,
@@ -237,7 +242,7 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
         _recalled(RECALL_REASON["consent_withdrawn"]),
         _alerted_in_service(ALERT_REASON["consent_withdrawn_while_in_service"]),
     ),
-    ConsentNarrowed: (_recalled(RECALL_REASON["consent_narrowed"]),),
+    ConsentNarrowed: (_narrowed,),
     ConsentExpired: (
         _recalled(RECALL_REASON["consent_expired"]),
         _alerted_in_service(ALERT_REASON["consent_expired_while_in_service"]),
@@ -253,4 +258,5 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     ChildBorn: (_born,),
     UnexpectedArrivalRecorded: (_arrived,),
     PersonDied: (_died,),
+    CaseClosed: (_left,),
 }

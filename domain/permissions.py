@@ -687,7 +687,10 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     closure.RequestClosure: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, closure.ClosureRequested),
     closure.RefuseClosure: _row((_SUPERVISOR,), Relation.HOLDER, closure.ClosureRefused),
     closure.ApproveClosure: _row((_SUPERVISOR, _CASEWORK,), Relation.HOLDER, closure.CaseClosed),
-    closure.CloseOnRequest: _row((_SUPERVISOR, _CASEWORK,), Relation.HOLDER, closure.CaseClosed),
+    closure.CloseOnRequest: _row(
+        (_SUPERVISOR, _CASEWORK,), Relation.HOLDER,
+        closure.CaseClosed, send.ReferralCancelledBySurvivor,
+    ),
     closure.ReopenCase: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, closure.CaseReopened),
     closure.RecordDeath: _row(
         (_CASEWORK, _HEALTH, _SHELTER, _ABROAD,), Relation.PARTY,
