@@ -1,16 +1,46 @@
-"""TODO-DOC: what this room is for.
+"""Residence: what happens while somebody lives in a shelter.
 
-R1  …
+R1  Documents are kept only because the person asked for it, and go back on demand, at any time and
+    without a reason (OHCHR Recommended Principles, guideline 6; rules.md 3).
+R2  A medical check is offered and may be declined; findings are those of a check that was accepted.
+R3  What happened in the shelter is told to an agency outside only on a consent or legal basis in
+    force; the agency that answers for the case is not outside (rules.md 1).
+R4  A visitor is a person linked to the case whom a second worker cleared, and never an alleged
+    perpetrator (rules.md 2); a refused visitor is a fact of its own, and so is a visit that the
+    person declined.
+R5  A child born in the shelter gets a case and a cot of its own; a cot has room or is not given
+    (rules.md 3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.assessment.state import Assessment
+from domain.consent.state import Consents
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    RecordClass,
+    Refused,
+    Value,
+    stated,
+)
 from domain.personal import IdentityText, MedicalText, NarrativeText, Personal, personal
-from domain.vocabulary import ANSWER, INCIDENT_KIND, VISIT_OUTCOME, Code
+from domain.shelter.fitting import PlaceDoesNotFit, PlaceFull, PlaceOutOfService
+from domain.shelter.house import Shelter, opened, place_in
+from domain.shelter.places import PlaceTaken
+from domain.shelter.stay import ResidentAdmitted, running
+from domain.vocabulary import ANSWER, INCIDENT_KIND, STAY_ARRANGEMENT, VISIT_OUTCOME, Code
+
+if TYPE_CHECKING:
+    from domain.shelter.state import Stay, Stays
 
 
 class DocumentsKeptWords(Value):
@@ -22,22 +52,22 @@ class DocumentsKeptWords(Value):
 
 
 class DocumentsKept(DocumentsKeptWords, Event, record_class=RecordClass.IDENTITY):
-    """TODO-DOC."""
+    """The shelter keeps a resident's documents, because the resident asked for it."""
 
 
 class KeepDocuments(DocumentsKeptWords, Command):
-    """TODO-DOC."""
+    """Keep documents for a resident who asks for it."""
 
 
 class DocumentsReturned(Event, record_class=RecordClass.IDENTITY):
-    """TODO-DOC."""
+    """A resident has the documents back."""
 
     stay_id: str
     documents: IdentityText
 
 
 class ReturnDocuments(Command):
-    """TODO-DOC."""
+    """Give a resident's documents back."""
 
     stay_id: str
     documents: IdentityText
@@ -52,22 +82,22 @@ class MedicalCheckDoneWords(Value):
 
 
 class MedicalCheckDone(MedicalCheckDoneWords, Event, record_class=RecordClass.MEDICAL):
-    """TODO-DOC."""
+    """A medical check was offered, and done or declined; neither changes the stay."""
 
 
 class RecordMedicalCheck(MedicalCheckDoneWords, Command):
-    """TODO-DOC."""
+    """Record a medical check, or that it was declined."""
 
 
 class MedicationGiven(Event, record_class=RecordClass.MEDICAL):
-    """TODO-DOC."""
+    """A resident was given medication."""
 
     stay_id: str
     medication: MedicalText
 
 
 class GiveMedication(Command):
-    """TODO-DOC."""
+    """Record medication that was given."""
 
     stay_id: str
     medication: MedicalText
@@ -84,11 +114,11 @@ class IncidentRecordedWords(Value):
 
 
 class IncidentRecorded(IncidentRecordedWords, Event, record_class=RecordClass.NARRATIVE):
-    """TODO-DOC."""
+    """Something happened in the shelter that must not be forgotten."""
 
 
 class RecordIncident(IncidentRecordedWords, Command):
-    """TODO-DOC."""
+    """Record what happened in the shelter."""
 
 
 class IncidentEscalatedWords(Value):
@@ -101,11 +131,11 @@ class IncidentEscalatedWords(Value):
 
 
 class IncidentEscalated(IncidentEscalatedWords, Event, record_class=RecordClass.NARRATIVE):
-    """TODO-DOC."""
+    """An incident was told to an agency, on the basis that it needed."""
 
 
 class EscalateIncident(IncidentEscalatedWords, Command):
-    """TODO-DOC."""
+    """Tell an agency of an incident."""
 
 
 class VisitRecordedWords(Value):
@@ -118,11 +148,11 @@ class VisitRecordedWords(Value):
 
 
 class VisitRecorded(VisitRecordedWords, Event, record_class=RecordClass.CONTACT_LOCATION):
-    """TODO-DOC."""
+    """A cleared visitor came; the visit took place, ended early, or the person declined it."""
 
 
 class RecordVisit(VisitRecordedWords, Command):
-    """TODO-DOC."""
+    """Record a visit."""
 
 
 class VisitorRefusedWords(Value):
@@ -137,11 +167,11 @@ class VisitorRefusedWords(Value):
 
 
 class VisitorRefused(VisitorRefusedWords, Event, record_class=RecordClass.CONTACT_LOCATION):
-    """TODO-DOC."""
+    """A visitor was not let in."""
 
 
 class RefuseVisitor(VisitorRefusedWords, Command):
-    """TODO-DOC."""
+    """Record that a visitor was not let in."""
 
 
 class ChildBornWords(Value):
@@ -155,11 +185,11 @@ class ChildBornWords(Value):
 
 
 class ChildBorn(ChildBornWords, Event, record_class=RecordClass.CHILD):
-    """TODO-DOC."""
+    """A resident gave birth; the child has a case and a cot of its own."""
 
 
 class RecordBirth(ChildBornWords, Command):
-    """TODO-DOC."""
+    """Record a birth in the shelter."""
 
 
 Commands = (
@@ -175,6 +205,196 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class DocumentsNotAskedFor(Refused):
+    """R1."""
+
+    rule = "R1"
+    advice = "Leave the documents with the person, unless they ask the shelter to keep them."
+
+
+class NoDocumentsKept(Refused):
+    """R1."""
+
+    rule = "R1"
+    advice = "The shelter keeps no documents of this resident."
+
+
+class BasisMissing(Refused):
+    """R3."""
+
+    rule = "R3"
+    advice = "Name a consent or a legal basis that is in force."
+
+
+class VisitorNotCleared(Refused):
+    """R4."""
+
+    rule = "R4"
+    advice = (
+        "Have a second worker check for conflicts first, or record that the visitor was refused."
+    )
+
+
+class Answering(Protocol):
+    """Who answers for the case."""
+
+    @property
+    def responsible_id(self) -> str: ...
+
+
+class Begun(Protocol):
+    """Another case, which exists once something was recorded on it."""
+
+    @property
+    def version(self) -> int: ...
+
+
+def decide(
+    command: Commands,
+    *,
+    standing: Answering,
+    stays: Stays,
+    assessment: Assessment,
+    consents: Consents,
+    shelters: Mapping[str, Shelter],
+    cases: Mapping[str, Begun],
+) -> tuple[Event | Fact, ...]:
+    """Decide what happens while somebody lives in a shelter.
+
+    Raises: DocumentsNotAskedFor, NoDocumentsKept, BasisMissing, VisitorNotCleared, PlaceFull,
+    PlaceDoesNotFit, PlaceOutOfService, Missing, AlreadyDone, OutOfOrder, Malformed.
+    """
+    match command:
+        case KeepDocuments():
+            return (_keep(command, stays),)
+        case ReturnDocuments():
+            return (_give_back(command, stays),)
+        case RecordMedicalCheck():
+            return (_check(command, stays),)
+        case GiveMedication():
+            running(stays, command.stay_id)
+            return (stated(MedicationGiven, command),)
+        case RecordIncident():
+            return (_incident(command, stays),)
+        case EscalateIncident():
+            return (_escalate(command, stays, consents, standing.responsible_id),)
+        case RecordVisit():
+            return (_visit(command, stays, assessment),)
+        case RefuseVisitor():
+            return (_refuse_visitor(command, stays),)
+        case RecordBirth():
+            return _birth(command, stays, shelters, cases)
+
+
+def stay_of_the_born(command: RecordBirth) -> ResidentAdmitted:
+    """The child's own stay, for the child's own case: in the cot, with the mother's case."""
+    not_asked = ANSWER["not_asked"]
+    return ResidentAdmitted(
+        stay_id=stay_id_of_the_born(command.child_case_id),
+        shelter_id=command.shelter_id,
+        place_id=command.cot_place_id,
+        arrangement=STAY_ARRANGEMENT["cot"],
+        with_case_ids=(command.stream,),
+        house_rules_explained=not_asked,
+        medical_check_offered=not_asked,
+        consent_to_stay=not_asked,
+    )
+
+
+def stay_id_of_the_born(child_case_id: str) -> str:
+    """A child is born once: the first stay takes its id from the child's case."""
+    return f"stay-{child_case_id.removeprefix('case-')}"
+
+
+def _keep(command: KeepDocuments, stays: Stays) -> DocumentsKept:
+    running(stays, command.stay_id)
+    if not command.at_persons_request:
+        raise DocumentsNotAskedFor(command.stay_id)
+    return stated(DocumentsKept, command)
+
+
+def _give_back(command: ReturnDocuments, stays: Stays) -> DocumentsReturned:
+    if not _known(stays, command.stay_id).documents_kept:
+        raise NoDocumentsKept(command.stay_id)
+    return stated(DocumentsReturned, command)
+
+
+def _check(command: RecordMedicalCheck, stays: Stays) -> MedicalCheckDone:
+    if command.stay_id is not None:
+        _known(stays, command.stay_id)
+    if command.findings is not None and command.accepted != "yes":
+        raise Malformed("findings are those of a check that was accepted")
+    return stated(MedicalCheckDone, command)
+
+
+def _incident(command: RecordIncident, stays: Stays) -> IncidentRecorded:
+    _known(stays, command.stay_id)
+    if command.incident_id in stays.incidents:
+        raise AlreadyDone(command.incident_id)
+    return stated(IncidentRecorded, command)
+
+
+def _escalate(
+    command: EscalateIncident, stays: Stays, consents: Consents, responsible_id: str
+) -> IncidentEscalated:
+    if command.incident_id not in stays.incidents:
+        raise Missing(command.incident_id)
+    outside = command.to_agency_id not in (responsible_id, command.by.agency_id)
+    basis = command.basis_id
+    if outside and (basis is None or not consents.in_force(basis, command.at)):
+        raise BasisMissing(command.incident_id)
+    return stated(IncidentEscalated, command)
+
+
+def _visit(command: RecordVisit, stays: Stays, assessment: Assessment) -> VisitRecorded:
+    running(stays, command.stay_id)
+    visitor = command.visitor_id
+    safe = assessment.is_cleared(visitor) and not assessment.has_conflict(visitor)
+    if command.outcome != "declined_by_person" and not safe:
+        raise VisitorNotCleared(command.visitor_id)
+    return stated(VisitRecorded, command)
+
+
+def _refuse_visitor(command: RefuseVisitor, stays: Stays) -> VisitorRefused:
+    running(stays, command.stay_id)
+    return stated(VisitorRefused, command)
+
+
+def _birth(
+    command: RecordBirth,
+    stays: Stays,
+    shelters: Mapping[str, Shelter],
+    cases: Mapping[str, Begun],
+) -> tuple[Event | Fact, ...]:
+    stay = running(stays, command.stay_id)
+    if stay.shelter_id != command.shelter_id:
+        raise Missing(command.shelter_id)
+    other = cases.get(command.child_case_id)
+    if command.child_case_id == command.stream or (other is not None and other.version > 0):
+        raise AlreadyDone(command.child_case_id)
+    shelter = opened(shelters, command.shelter_id)
+    _require_cot(command, shelter)
+    taken = PlaceTaken(
+        place_id=command.cot_place_id,
+        stay_id=stay_id_of_the_born(command.child_case_id),
+        arrangement=STAY_ARRANGEMENT["cot"],
+        case_id=command.child_case_id,
+    )
+    return (stated(ChildBorn, command), Fact(stream=command.shelter_id, event=taken))
+
+
+def _require_cot(command: RecordBirth, shelter: Shelter) -> None:
+    cot = place_in(shelter, command.cot_place_id)
+    if not cot.in_service:
+        raise PlaceOutOfService(command.cot_place_id)
+    if cot.kind != "cot":
+        raise PlaceDoesNotFit(command.cot_place_id)
+    if cot.free(command.at) < 1:
+        raise PlaceFull(command.cot_place_id)
+
+
+def _known(stays: Stays, stay_id: str) -> Stay:
+    stay = stays.stays.get(stay_id)
+    if stay is None:
+        raise Missing(stay_id)
+    return stay
