@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Directory: organizations, what they offer, and how far they are trusted."""

@@ -1,14 +1,32 @@
-"""TODO-DOC: what this room is for.
+"""Organization: who offers what, where, and how to reach them, in Open Referral (HSDS) terms.
 
-R1  …
+R1  An organization is registered once and closed once; nothing is described of one that is closed.
+R2  A service, location or contact is described anew under its id, and the latest description holds;
+    what is ended is offered again by describing it anew.
+R3  The locations of an organization that offers a safe house are confidential unless it says
+    otherwise, and the one where the safe house is always is (rules.md 2).
+R4  A service is placed at a location when both are known.
+R5  A service ends with a status that says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    RecordClass,
+    Refused,
+    Value,
+    stated,
+)
 from domain.personal import Personal, personal, personal_fields
 from domain.vocabulary import (
     COUNTRY,
@@ -20,6 +38,9 @@ from domain.vocabulary import (
     SERVICE_TYPE,
     Code,
 )
+
+if TYPE_CHECKING:
+    from domain.directory.state import Organization
 
 
 class OrganizationRegisteredWords(Value):
@@ -36,21 +57,21 @@ class OrganizationRegisteredWords(Value):
 
 
 class OrganizationRegistered(OrganizationRegisteredWords, Event):
-    """TODO-DOC."""
+    """An organization is known to the directory."""
 
 
 class RegisterOrganization(OrganizationRegisteredWords, Command):
-    """TODO-DOC."""
+    """Register an organization."""
 
 
 class OrganizationClosed(Event):
-    """TODO-DOC."""
+    """An organization no longer exists or no longer takes part."""
 
     reason: str
 
 
 class CloseOrganization(Command):
-    """TODO-DOC."""
+    """Close an organization."""
 
     reason: str
 
@@ -74,11 +95,11 @@ class ServiceOfferedWords(Value):
 
 
 class ServiceOffered(ServiceOfferedWords, Event):
-    """TODO-DOC."""
+    """An organization offers a service, or describes one anew."""
 
 
 class OfferService(ServiceOfferedWords, Command):
-    """TODO-DOC."""
+    """Offer a service, or describe one anew."""
 
 
 class ServiceEndedWords(Value):
@@ -90,11 +111,11 @@ class ServiceEndedWords(Value):
 
 
 class ServiceEnded(ServiceEndedWords, Event):
-    """TODO-DOC."""
+    """A service is no longer offered, for a while or for good."""
 
 
 class EndService(ServiceEndedWords, Command):
-    """TODO-DOC."""
+    """End a service."""
 
 
 class LocationRecordedWords(Value):
@@ -122,11 +143,11 @@ class LocationRecordedWords(Value):
 
 
 class LocationRecorded(LocationRecordedWords, Event, record_class=RecordClass.CONTACT_LOCATION):
-    """TODO-DOC."""
+    """Where an organization can be found; confidential where people hide."""
 
 
 class RecordLocation(LocationRecordedWords, Command):
-    """TODO-DOC."""
+    """Record a location, or describe one anew."""
 
 
 class ServicePlacedWords(Value):
@@ -138,11 +159,11 @@ class ServicePlacedWords(Value):
 
 
 class ServicePlaced(ServicePlacedWords, Event, record_class=RecordClass.CONTACT_LOCATION):
-    """TODO-DOC."""
+    """A service is offered at a location."""
 
 
 class PlaceService(ServicePlacedWords, Command):
-    """TODO-DOC."""
+    """Place a service at a location."""
 
 
 class DirectoryContactRecordedWords(Value):
@@ -169,11 +190,11 @@ class DirectoryContactRecordedWords(Value):
 class DirectoryContactRecorded(
     DirectoryContactRecordedWords, Event, record_class=RecordClass.CONTACT_LOCATION
 ):
-    """TODO-DOC."""
+    """Whom to ask in an organization, about a service or at a location."""
 
 
 class RecordDirectoryContact(DirectoryContactRecordedWords, Command):
-    """TODO-DOC."""
+    """Record a contact, or describe one anew."""
 
 
 Commands = (
@@ -194,12 +215,85 @@ Described = (
     | ServicePlacedWords
     | DirectoryContactRecordedWords
 )
+_DESCRIBED: tuple[type[Any], ...] = (
+    OrganizationRegisteredWords,
+    ServiceOfferedWords,
+    LocationRecordedWords,
+    ServicePlacedWords,
+    DirectoryContactRecordedWords,
+)
 Words = tuple[tuple[str, object], ...]
+SAFEHOUSE = "safehouse_service"
+_ENDED = ("inactive", "defunct", "temporarily closed")
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class OrganizationIsClosed(Refused):
+    """R1."""
+
+    rule = "R1"
+    advice = "Register the organization that takes its place."
+
+
+class SafehouseLocationIsConfidential(Refused):
+    """R3."""
+
+    rule = "R3"
+    advice = "Record the location as confidential: people hide there."
+
+
+def decide(
+    command: Commands, organizations: Mapping[str, Organization]
+) -> tuple[Event | Fact, ...]:
+    """Decide what the directory says of an organization.
+
+    Raises: AlreadyDone, OrganizationIsClosed, SafehouseLocationIsConfidential, Missing, Malformed.
+    """
+    state = organizations.get(command.stream)
+    if isinstance(command, RegisterOrganization):
+        return (_register(command, state),)
+    known = registered(state, command.stream)
+    match command:
+        case CloseOrganization():
+            return (stated(OrganizationClosed, command),)
+        case OfferService():
+            return (_offer(command, known),)
+        case EndService():
+            return (_end(command, known),)
+        case RecordLocation():
+            return (_locate(command, known),)
+        case PlaceService():
+            return (_place(command, known),)
+        case RecordDirectoryContact():
+            return (_contact(command, known),)
+
+
+def registered(state: Organization | None, organization_id: str) -> Organization:
+    """The organization of this id, which takes part.
+
+    Raises: Missing, OrganizationIsClosed.
+    """
+    if state is None or not state.registered:
+        raise Missing(organization_id)
+    if state.closed:
+        raise OrganizationIsClosed(organization_id)
+    return state
+
+
+def is_confidential(state: Organization, *, said: bool | None) -> bool:
+    """Whether a location is to be recorded as confidential, when its source says so or nothing.
+
+    An import offers the services before it records the locations.
+    """
+    return state.is_safehouse if said is None else said
+
+
+def is_same(state: Organization, command: Described) -> bool:
+    """Whether the directory says this already, as far as words that are no personal data go.
+
+    Names, addresses, telephone numbers and the like of locations and contacts are not kept in a
+    state; an import compares them with what it can open.
+    """
+    return state.described.get(key_of(command)) == plain_words(command)
 
 
 def key_of(said: Described) -> str:
@@ -219,14 +313,63 @@ def key_of(said: Described) -> str:
 
 def plain_words(said: Described) -> Words:
     """The words of a command or its event that are no personal data, in a steady order."""
-    words = _words_of(type(said))
+    words = next(kind for kind in _DESCRIBED if isinstance(said, kind))
     personal_words = personal_fields(words)
-    return tuple(
-        (field.name, getattr(said, field.name))
-        for field in fields(words)
-        if field.name not in personal_words
-    )
+    names = (field.name for field in fields(words) if field.name not in personal_words)
+    return tuple((name, getattr(said, name)) for name in names)
 
 
-def _words_of(kind: type[Described]) -> type[Described]:
-    return next(base for base in kind.__mro__ if base.__name__.endswith("Words"))
+def _register(command: RegisterOrganization, state: Organization | None) -> OrganizationRegistered:
+    if state is not None and state.registered:
+        raise AlreadyDone(command.stream)
+    if command.parent_id == command.stream:
+        raise Malformed("an organization is not its own parent")
+    return stated(OrganizationRegistered, command)
+
+
+def _offer(command: OfferService, state: Organization) -> ServiceOffered:
+    youngest, oldest = command.minimum_age, command.maximum_age
+    if youngest is not None and oldest is not None and youngest > oldest:
+        raise Malformed(f"{command.service_id}: the lowest age is above the highest")
+    places = (place for service, place in state.placements if service == command.service_id)
+    seen = [place for place in places if not state.locations[place].confidential]
+    if command.service_type == SAFEHOUSE and seen:
+        raise SafehouseLocationIsConfidential(seen[0])
+    return stated(ServiceOffered, command)
+
+
+def _end(command: EndService, state: Organization) -> ServiceEnded:
+    service = state.services.get(command.service_id)
+    if service is None:
+        raise Missing(command.service_id)
+    if command.status not in _ENDED:
+        raise Malformed(f"{command.service_id}: a service does not end as {command.status}")
+    if service.status == command.status:
+        raise AlreadyDone(command.service_id)
+    return stated(ServiceEnded, command)
+
+
+def _locate(command: RecordLocation, state: Organization) -> LocationRecorded:
+    placed = (service for service, place in state.placements if place == command.location_id)
+    if not command.confidential and any(map(state.hides_people, placed)):
+        raise SafehouseLocationIsConfidential(command.location_id)
+    return stated(LocationRecorded, command)
+
+
+def _place(command: PlaceService, state: Organization) -> ServicePlaced:
+    if command.service_id not in state.services:
+        raise Missing(command.service_id)
+    location = state.locations.get(command.location_id)
+    if location is None:
+        raise Missing(command.location_id)
+    if state.hides_people(command.service_id) and not location.confidential:
+        raise SafehouseLocationIsConfidential(command.location_id)
+    return stated(ServicePlaced, command)
+
+
+def _contact(command: RecordDirectoryContact, state: Organization) -> DirectoryContactRecorded:
+    if command.service_id is not None and command.service_id not in state.services:
+        raise Missing(command.service_id)
+    if command.location_id is not None and command.location_id not in state.locations:
+        raise Missing(command.location_id)
+    return stated(DirectoryContactRecorded, command)

@@ -1,15 +1,39 @@
-"""TODO-DOC: what this room is for.
+"""Provider: how far an organization that serves people is known, checked and trusted.
 
-R1  …
+R1  A provider is mapped, then verified, then accredited, in this order (rules.md 6; Tanzania vets
+    and accredits its centers for protection).
+R2  An accreditation ends on a day that lies ahead, and may be renewed; a check lies behind.
+R3  A suspended provider is sent nobody until it is reinstated; the day that a suspension names is
+    when to look again, and lifts nothing by itself.
+R4  An agreement is with another organization, names what it is about, and begins before it ends;
+    alone it permits no disclosure (rules.md 1).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.clocks import Rules
+from domain.directory.organization import registered
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    OutOfOrder,
+    RecordClass,
+    Refused,
+    Value,
+    stated,
+)
 from domain.vocabulary import CONSENT_PURPOSE, Code
+
+if TYPE_CHECKING:
+    from domain.directory.state import Organization
 
 
 class AgreementMadeWords(Value):
@@ -25,48 +49,48 @@ class AgreementMadeWords(Value):
 
 
 class AgreementMade(AgreementMadeWords, Event, record_class=RecordClass.LEGAL):
-    """TODO-DOC."""
+    """Two organizations agreed on what they share and for what; alone it permits nothing."""
 
 
 class MakeAgreement(AgreementMadeWords, Command):
-    """TODO-DOC."""
+    """Record an agreement with another organization."""
 
 
 class AgreementEnded(Event, record_class=RecordClass.LEGAL):
-    """TODO-DOC."""
+    """An agreement ended before its time."""
 
     agreement_id: str
     reason: str
 
 
 class EndAgreement(Command):
-    """TODO-DOC."""
+    """End an agreement."""
 
     agreement_id: str
     reason: str
 
 
 class ProviderMapped(Event):
-    """TODO-DOC."""
+    """Somebody found that this organization serves people."""
 
     source: str
 
 
 class MapProvider(Command):
-    """TODO-DOC."""
+    """Record where a provider was found."""
 
     source: str
 
 
 class ProviderVerified(Event):
-    """TODO-DOC."""
+    """Somebody checked that the provider is what it says."""
 
     verified_on: date
     method: str
 
 
 class VerifyProvider(Command):
-    """TODO-DOC."""
+    """Record that a provider was checked."""
 
     verified_on: date
     method: str
@@ -81,35 +105,35 @@ class ProviderAccreditedWords(Value):
 
 
 class ProviderAccredited(ProviderAccreditedWords, Event):
-    """TODO-DOC."""
+    """An authority accredited the provider until a day."""
 
 
 class AccreditProvider(ProviderAccreditedWords, Command):
-    """TODO-DOC."""
+    """Record an accreditation."""
 
 
 class ProviderSuspended(Event):
-    """TODO-DOC."""
+    """Nobody is sent to this provider until it is reinstated."""
 
     reason: str
     until_on: date | None = None
 
 
 class SuspendProvider(Command):
-    """TODO-DOC."""
+    """Suspend a provider."""
 
     reason: str
     until_on: date | None = None
 
 
 class ProviderReinstated(Event):
-    """TODO-DOC."""
+    """The provider may be sent people again."""
 
     reason: str
 
 
 class ReinstateProvider(Command):
-    """TODO-DOC."""
+    """Reinstate a suspended provider."""
 
     reason: str
 
@@ -125,6 +149,106 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class NotSuspended(Refused):
+    """R3."""
+
+    rule = "R3"
+    advice = "Only a suspended provider is reinstated."
+
+
+class AgreementWithItself(Refused):
+    """R4."""
+
+    rule = "R4"
+    advice = "Name the other organization."
+
+
+def decide(
+    command: Commands,
+    organizations: Mapping[str, Organization],
+    jurisdiction: Rules | None,
+) -> tuple[Event | Fact, ...]:
+    """Decide how far an organization is known and trusted.
+
+    Raises: Missing, OrganizationIsClosed, OutOfOrder, AlreadyDone, Malformed, NotSuspended,
+    AgreementWithItself.
+    """
+    state = registered(organizations.get(command.stream), command.stream)
+    today = jurisdiction.day(command.at) if jurisdiction else command.at.date()
+    match command:
+        case MakeAgreement():
+            return (_agree(command, state, organizations),)
+        case EndAgreement():
+            return (_end(command, state),)
+        case MapProvider():
+            return (_map(command, state),)
+        case VerifyProvider():
+            return (_verify(command, state, today),)
+        case AccreditProvider():
+            return (_accredit(command, state, today),)
+        case SuspendProvider():
+            return (_suspend(command, state, today),)
+        case ReinstateProvider():
+            return (_reinstate(command, state),)
+
+
+def _agree(
+    command: MakeAgreement, state: Organization, organizations: Mapping[str, Organization]
+) -> AgreementMade:
+    if command.with_organization_id == command.stream:
+        raise AgreementWithItself(command.agreement_id)
+    if command.agreement_id in state.agreements:
+        raise AlreadyDone(command.agreement_id)
+    registered(organizations.get(command.with_organization_id), command.with_organization_id)
+    if not command.purposes or not command.record_classes:
+        raise Malformed(f"{command.agreement_id}: an agreement names purposes and record classes")
+    if command.begins_on >= command.ends_on:
+        raise Malformed(f"{command.agreement_id}: an agreement begins before it ends")
+    return stated(AgreementMade, command)
+
+
+def _end(command: EndAgreement, state: Organization) -> AgreementEnded:
+    agreement = state.agreements.get(command.agreement_id)
+    if agreement is None:
+        raise Missing(command.agreement_id)
+    if agreement.ended:
+        raise AlreadyDone(command.agreement_id)
+    return stated(AgreementEnded, command)
+
+
+def _map(command: MapProvider, state: Organization) -> ProviderMapped:
+    if state.mapped:
+        raise AlreadyDone(command.stream)
+    return stated(ProviderMapped, command)
+
+
+def _verify(command: VerifyProvider, state: Organization, today: date) -> ProviderVerified:
+    if not state.mapped:
+        raise OutOfOrder(command.stream)
+    if command.verified_on > today:
+        raise Malformed("a check lies behind")
+    return stated(ProviderVerified, command)
+
+
+def _accredit(command: AccreditProvider, state: Organization, today: date) -> ProviderAccredited:
+    if not state.verified or state.suspended:
+        raise OutOfOrder(command.stream)
+    if command.valid_until <= today:
+        raise Malformed("an accreditation ends on a day that lies ahead")
+    return stated(ProviderAccredited, command)
+
+
+def _suspend(command: SuspendProvider, state: Organization, today: date) -> ProviderSuspended:
+    if not state.mapped:
+        raise OutOfOrder(command.stream)
+    if state.suspended:
+        raise AlreadyDone(command.stream)
+    if command.until_on is not None and command.until_on <= today:
+        raise Malformed("the day to look again lies ahead")
+    return stated(ProviderSuspended, command)
+
+
+def _reinstate(command: ReinstateProvider, state: Organization) -> ProviderReinstated:
+    if not state.suspended:
+        raise NotSuspended(command.stream)
+    return stated(ProviderReinstated, command)

@@ -1,7 +1,8 @@
-"""What the directory remembers of one organization: services, locations, agreements, and how far it is trusted.
+"""What the directory remembers of one organization: what it offers and how far it is trusted.
 
-R1  Names, addresses and contacts of locations and people are not kept here: the rules need none of them.
-R2  A suspension stands until somebody reinstates: a day named in it is when to look again, and lifts nothing.
+R1  Names, addresses and contacts of locations and people are not kept: the rules need none of them.
+R2  A suspension stands until somebody reinstates: a day named in it is when to look again, and
+    lifts nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import field, replace
 from datetime import date
 
 from domain.directory.organization import (
+    SAFEHOUSE,
     Described,
     DirectoryContactRecorded,
     LocationRecorded,
@@ -72,8 +74,8 @@ class Agreement(Value):
 class Organization(Value):
     """Only what the rules need to know of an organization.
 
-    `described` holds the words that are no personal data, as last recorded, by the key of what they describe
-    (`organization.key_of`).
+    `described` holds the words that are no personal data, as last recorded, by the key of what they
+    describe (`organization.key_of`).
     """
 
     registered: bool = False
@@ -102,10 +104,12 @@ class Organization(Value):
 
     @property
     def is_safehouse(self) -> bool:
-        """It offers shelter, so that its locations are confidential unless somebody says otherwise."""
-        return any(
-            service.service_type == "safehouse_service" for service in self.services.values()
-        )
+        """It offers or offered a safe house: where it is stays confidential."""
+        return any(map(self.hides_people, self.services))
+
+    def hides_people(self, service_id: str) -> bool:
+        """The service is a safe house: where it stands is confidential."""
+        return self.service_type(service_id) == SAFEHOUSE
 
     def offers(self, service_id: str) -> bool:
         """The organization is active and offers this service now."""

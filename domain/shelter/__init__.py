@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Shelter: requests for a place, stays, and the places of each shelter."""
