@@ -154,7 +154,10 @@ def ask(function: Callable[..., Any], case: Case, world: World) -> Mapping[str, 
 
 
 def _asked(function: Callable[..., Any], case: Case, world: World) -> Mapping[str, Any]:
-    return {name: getattr(case if name in _REMEMBER else world, name) for name in wanted(function)}
+    of_the_case = (*_REMEMBER, "version")
+    return {
+        name: getattr(case if name in of_the_case else world, name) for name in wanted(function)
+    }
 
 
 @cache

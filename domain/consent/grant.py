@@ -1,14 +1,52 @@
-"""TODO-DOC: what this room is for.
+"""Grant: the person agrees, refuses, narrows or takes back; a guardian agrees for a child.
 
-R1  …
+R1  Consent enumerates one recipient, one purpose, at least one record class, and the wording that
+    was read (IASC referral form), and it ends: no later than the jurisdiction allows.
+R2  Narrowing only narrows; taking back is possible at any time, whoever records it for the person.
+R3  A consent expires by the clock alone, at its end and never before it.
+R4  A child's refusal is recorded even when the guardian agrees; what the guardian said then
+    permits nothing (rules.md 1).
+R5  Found adult, or grown up: the consents that guardians gave are asked anew. They permit nothing
+    from then on, and what was lawful under them stays lawful.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.assessment.state import Assessment
+from domain.clocks import Rules
+from domain.consent.capacity import (
+    check_adult,
+    check_guardian,
+    check_heard,
+    check_survivor_alone,
+)
+from domain.consent.consents import Consents
+from domain.consent.ground import Ground
+from domain.consent.terms import (
+    EndInThePast,
+    NothingEnumerated,
+    Recipient,
+    check_abroad,
+    check_end,
+    check_enumerated,
+)
+from domain.identification.state import Identification
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    OutOfOrder,
+    RecordClass,
+    Value,
+    stated,
+)
 from domain.personal import ChildText, LegalText, NarrativeText
 from domain.vocabulary import (
     ASK_ANEW_REASON,
@@ -44,11 +82,11 @@ class ConsentGivenWords(Value):
 
 
 class ConsentGiven(ConsentGivenWords, Event):
-    """TODO-DOC."""
+    """The person, or a guardian for a child, agreed to exactly this, until then."""
 
 
 class GiveConsent(ConsentGivenWords, Command):
-    """TODO-DOC."""
+    """Record that consent was given, in the wording that was read."""
 
 
 class ConsentRefusedWords(Value):
@@ -62,11 +100,11 @@ class ConsentRefusedWords(Value):
 
 
 class ConsentRefused(ConsentRefusedWords, Event):
-    """TODO-DOC."""
+    """The person, or somebody for them, said no; no care depends on it."""
 
 
 class RefuseConsent(ConsentRefusedWords, Command):
-    """TODO-DOC."""
+    """Record a refusal, to one recipient or to everybody."""
 
 
 class ConsentNarrowedWords(Value):
@@ -78,43 +116,43 @@ class ConsentNarrowedWords(Value):
 
 
 class ConsentNarrowed(ConsentNarrowedWords, Event):
-    """TODO-DOC."""
+    """The person left fewer record classes, or a shorter time, to the recipient."""
 
 
 class NarrowConsent(ConsentNarrowedWords, Command):
-    """TODO-DOC."""
+    """Record what the person still agrees to."""
 
 
 class ConsentWithdrawn(Event):
-    """TODO-DOC."""
+    """The person took the consent back: disclosure stops, care goes on (rules.md 1)."""
 
     consent_id: str
     reason: NarrativeText | None = None
 
 
 class WithdrawConsent(Command):
-    """TODO-DOC."""
+    """Record that the person takes a consent back."""
 
     consent_id: str
     reason: NarrativeText | None = None
 
 
 class ConsentExpired(Event):
-    """TODO-DOC."""
+    """The consent came to its end without anybody taking it back."""
 
     consent_id: str
     due_at: datetime
 
 
 class ExpireConsent(Command):
-    """TODO-DOC."""
+    """Let the clock end a consent."""
 
     consent_id: str
     due_at: datetime
 
 
 class ConsentAskedAnew(Event):
-    """TODO-DOC."""
+    """The consents of guardians stopped covering, because the person now decides alone."""
 
     consent_ids: tuple[str, ...]
     reason: Annotated[Code, ASK_ANEW_REASON]
@@ -130,11 +168,11 @@ class ChildViewsRecordedWords(Value):
 
 
 class ChildViewsRecorded(ChildViewsRecordedWords, Event, record_class=RecordClass.CHILD):
-    """TODO-DOC."""
+    """The child was heard about a purpose and recipient, or it is on record why not."""
 
 
 class RecordChildViews(ChildViewsRecordedWords, Command):
-    """TODO-DOC."""
+    """Record what the child thinks, in its own words where it has some."""
 
 
 Commands = (
@@ -142,6 +180,107 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class ConsentWidened(Malformed):
+    """R2: a narrowing that does not narrow."""
+
+    rule = "R2"
+    advice = "More, or for longer, is a new consent that the person gives."
+
+
+class ConsentNotYetExpired(OutOfOrder):
+    """R3: the end of this consent has not come."""
+
+    rule = "R3"
+    advice = "Wait for the end that the consent names."
+
+
+def decide(
+    command: Commands,
+    consents: Consents,
+    identification: Identification,
+    assessment: Assessment,
+    organizations: Mapping[str, Recipient],
+    jurisdiction: Rules | None,
+) -> tuple[Event | Fact, ...]:
+    """Decide what the person agreed to or refused.
+
+    Raises: Refused, of the kind that the rules name.
+    """
+    match command:
+        case GiveConsent():
+            _check_words(command, consents, jurisdiction)
+            _check_giver(command, consents, identification, assessment, jurisdiction)
+            check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
+            return (stated(ConsentGiven, command),)
+        case RefuseConsent():
+            if command.given_by == "caregiver":
+                check_guardian(
+                    identification, assessment, command.guardian_id, command.at, jurisdiction
+                )
+            return (stated(ConsentRefused, command),)
+        case NarrowConsent():
+            return (_narrow(command, _running(consents, command.consent_id)),)
+        case WithdrawConsent():
+            _running(consents, command.consent_id)
+            return (stated(ConsentWithdrawn, command),)
+        case ExpireConsent():
+            return (_expire(command, _running(consents, command.consent_id)),)
+        case RecordChildViews():
+            return (stated(ChildViewsRecorded, command),)
+
+
+def asked_anew(consents: Consents, reason: Code) -> tuple[ConsentAskedAnew, ...]:
+    """R5: what guardians consented to is asked of the person, who now decides alone."""
+    given = tuple(consents.given_by_guardian())
+    return (ConsentAskedAnew(consent_ids=given, reason=reason),) if given else ()
+
+
+def _check_words(command: GiveConsent, consents: Consents, jurisdiction: Rules | None) -> None:
+    if command.consent_id in consents.grounds:
+        raise AlreadyDone(command.consent_id)
+    check_enumerated(command.record_classes, command.wording)
+    check_end(command.ends_at, command.at, jurisdiction)
+
+
+def _check_giver(
+    command: GiveConsent,
+    consents: Consents,
+    identification: Identification,
+    assessment: Assessment,
+    jurisdiction: Rules | None,
+) -> None:
+    check_survivor_alone(command.purpose, command.basis)
+    if command.basis == "adult_informed":
+        check_adult(identification, command.given_by, command.at, jurisdiction)
+        return
+    check_guardian(identification, assessment, command.guardian_id, command.at, jurisdiction)
+    if command.basis == "guardian":
+        check_heard(consents, command.recipient_id, command.purpose)
+
+
+def _running(consents: Consents, consent_id: str) -> Ground:
+    consent = consents.grounds.get(consent_id)
+    if consent is None or not consent.is_consent:
+        raise Missing(consent_id)
+    if consent.endings:
+        raise AlreadyDone(consent_id)
+    return consent
+
+
+def _narrow(command: NarrowConsent, consent: Ground) -> ConsentNarrowed:
+    ends_at = command.ends_at or consent.until
+    if not command.record_classes:
+        raise NothingEnumerated(command.consent_id)
+    if ends_at <= command.at:
+        raise EndInThePast(command.consent_id)
+    is_within = all(one in consent.classes for one in command.record_classes)
+    is_same = is_within and len(command.record_classes) >= len(consent.classes)
+    if not is_within or ends_at > consent.until or (is_same and ends_at == consent.until):
+        raise ConsentWidened(command.consent_id)
+    return stated(ConsentNarrowed, command)
+
+
+def _expire(command: ExpireConsent, consent: Ground) -> ConsentExpired:
+    if command.due_at != consent.until or command.at < consent.until:
+        raise ConsentNotYetExpired(command.consent_id)
+    return stated(ConsentExpired, command)

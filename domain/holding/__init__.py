@@ -1,1 +1,1 @@
-"""TODO-DOC."""
+"""Holding: who answers for a case, how it runs, and how it ends."""

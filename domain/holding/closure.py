@@ -1,14 +1,38 @@
-"""TODO-DOC: what this room is for.
+"""Closure: how a case ends, is opened again, and what a death changes.
 
-R1  …
+R1  The holder asks to close, and has asked whether closing is safe; where it is not, the case
+    stays open unless the person left, died or cannot be reached.
+R2  A supervisor who is another person than the one who asked approves or refuses (process.md 39).
+R3  No case is closed while a referral is open or the person lives in a shelter. A death ends the
+    referrals by itself.
+R4  An adult leaves by own decision, and nobody approves that (OHCHR guideline 6; rules.md 3). An
+    open referral is cancelled with it; whoever lives in a shelter leaves that first, as freely.
+R5  A person dies once; only a recorded death closes a case as deceased.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.clocks import Rules, known
+from domain.holding.held import Holding, Request, check_holder
+from domain.identification.state import Identification
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    NotPermitted,
+    OutOfOrder,
+    RecordClass,
+    Refused,
+    Role,
+    Value,
+    stated,
+)
 from domain.personal import MedicalText, NarrativeText
 from domain.vocabulary import ANSWER, CLOSURE_REASON, REOPENING_REASON, Code
 
@@ -22,67 +46,67 @@ class ClosureRequestedWords(Value):
 
 
 class ClosureRequested(ClosureRequestedWords, Event):
-    """TODO-DOC."""
+    """The worker asked to close the case, having asked whether that is safe."""
 
 
 class RequestClosure(ClosureRequestedWords, Command):
-    """TODO-DOC."""
+    """Ask a supervisor to close the case."""
 
 
 class ClosureRefused(Event):
-    """TODO-DOC."""
+    """The supervisor kept the case open."""
 
     reason: NarrativeText
 
 
 class RefuseClosure(Command):
-    """TODO-DOC."""
+    """Keep the case open, and say why."""
 
     reason: NarrativeText
 
 
 class CaseClosed(Event):
-    """TODO-DOC."""
+    """The case is closed, with the approval of a second person or at the wish of an adult."""
 
     reason: Annotated[Code, CLOSURE_REASON]
     approved_by_id: str | None = None
 
 
 class ApproveClosure(Command):
-    """TODO-DOC."""
+    """Close the case that another worker asked to close."""
 
     reason: Annotated[Code, CLOSURE_REASON]
 
 
 class CloseOnRequest(Command):
-    """TODO-DOC."""
+    """Close the case because an adult leaves; nobody approves that."""
 
     reason: Annotated[Code, CLOSURE_REASON]
 
 
 class CaseReopened(Event):
-    """TODO-DOC."""
+    """The case goes on."""
 
     reason: Annotated[Code, REOPENING_REASON]
     note: NarrativeText | None = None
 
 
 class ReopenCase(Command):
-    """TODO-DOC."""
+    """Open a closed case again, and say why."""
 
     reason: Annotated[Code, REOPENING_REASON]
     note: NarrativeText | None = None
 
 
 class PersonDied(Event, record_class=RecordClass.MEDICAL):
-    """TODO-DOC."""
+    """The person died. Messages stop, and no family is told by this fact alone (rules.md 3)."""
 
     died_on: date
     circumstances: MedicalText | None = None
 
 
 class RecordDeath(Command):
-    """TODO-DOC."""
+    """Record that the person died."""
 
     died_on: date
     circumstances: MedicalText | None = None
@@ -93,6 +117,199 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+OWN_DECISION = ("declined_support", "left_area")
+OUT_OF_OUR_HANDS = (*OWN_DECISION, "re_migrated", "lost_contact", "deceased")
+
+
+class SafetyNotAsked(OutOfOrder):
+    """R1: nobody asked whether it is safe to close the case."""
+
+    rule = "R1"
+    advice = "Ask the person whether closing is safe, and record the answer."
+
+
+class NotSafeToClose(Refused):
+    """R1: the answer was that it is not safe."""
+
+    rule = "R1"
+    advice = "Make a safety plan first; the case stays open."
+
+
+class ClosureNotRequested(OutOfOrder):
+    """R2: nobody asked to close the case, or for another reason."""
+
+    rule = "R2"
+    advice = "Request the closure with its reason first."
+
+
+class SupervisorNeeded(NotPermitted):
+    """R2: the one who approves or refuses is no supervisor."""
+
+    rule = "R2"
+    advice = "Ask a supervisor of the agency."
+
+
+class SecondPersonNeeded(NotPermitted):
+    """R2: the one who asked wants to decide as well."""
+
+    rule = "R2"
+    advice = "Ask another supervisor."
+
+
+class ReferralStillOpen(OutOfOrder):
+    """R3: something is left to do in a referral."""
+
+    rule = "R3"
+    advice = "Recall it, wait for its end and close it, or let the person cancel it."
+
+
+class StayStillOpen(OutOfOrder):
+    """R3 and R4: the person lives in a shelter."""
+
+    rule = "R3"
+    advice = "Record the discharge first; an adult may leave the shelter at any time."
+
+
+class ChildDoesNotLeaveAlone(Refused):
+    """R4: a presumed child's case is not closed at its own wish alone."""
+
+    rule = "R4"
+    advice = "Request the closure, with the child's best interests assessed."
+
+
+class NotOwnDecision(Malformed):
+    """R4: the reason is none that the person gives."""
+
+    rule = "R4"
+    advice = "Use declined_support or left_area, or request the closure."
+
+
+class CaseNotClosed(OutOfOrder):
+    """The case is open."""
+
+    advice = "Only a closed case is opened again."
+
+
+class DeathNotRecorded(OutOfOrder):
+    """R5: a case is closed as deceased, and no death is recorded."""
+
+    rule = "R5"
+    advice = "Record the death first."
+
+
+class DeathInFuture(Malformed):
+    """R5: a death on a day that has not come."""
+
+    rule = "R5"
+    advice = "Correct the day."
+
+
+class OpenReferrals(Protocol):
+    """The referrals in which something is left to do."""
+
+    @property
+    def open(self) -> tuple[str, ...]: ...
+
+
+class Dwelling(Protocol):
+    """The stays in shelters that go on, by their ids."""
+
+    @property
+    def stays(self) -> Mapping[str, str]: ...
+
+
+def decide(
+    command: Commands,
+    holding: Holding,
+    identification: Identification,
+    referrals: OpenReferrals,
+    standing: Dwelling,
+    jurisdiction: Rules | None,
+) -> tuple[Event | Fact, ...]:
+    """Decide whether the case ends, or goes on.
+
+    Raises: Refused, of the kind that the rules name.
+    """
+    match command:
+        case RequestClosure():
+            _check_request(command, holding)
+            _check_nothing_open(command.reason, referrals, standing)
+            return (stated(ClosureRequested, command),)
+        case RefuseClosure():
+            _requested(command, holding)
+            return (stated(ClosureRefused, command),)
+        case ApproveClosure():
+            _check_reason(command, _requested(command, holding))
+            _check_nothing_open(command.reason, referrals, standing)
+            return (stated(CaseClosed, command, approved_by_id=command.by.user_id),)
+        case CloseOnRequest():
+            _check_leaving(command, identification, standing, jurisdiction)
+            return (stated(CaseClosed, command),)
+        case ReopenCase():
+            if not holding.closed:
+                raise CaseNotClosed
+            return (stated(CaseReopened, command),)
+        case RecordDeath():
+            _check_death(command, holding, known(jurisdiction))
+            return (stated(PersonDied, command),)
+
+
+def _check_request(command: RequestClosure, holding: Holding) -> None:
+    check_holder(holding, command.by)
+    if holding.closure:
+        raise AlreadyDone
+    if command.reason == "deceased":
+        _check_died(holding)
+        return
+    if command.safe_to_close == "not_asked":
+        raise SafetyNotAsked
+    if command.safe_to_close == "no" and command.reason not in OUT_OF_OUR_HANDS:
+        raise NotSafeToClose
+
+
+def _check_died(holding: Holding) -> None:
+    if not holding.died:
+        raise DeathNotRecorded
+
+
+def _check_nothing_open(reason: str, referrals: OpenReferrals, standing: Dwelling) -> None:
+    if standing.stays:
+        raise StayStillOpen(", ".join(standing.stays))
+    if referrals.open and reason != "deceased":
+        raise ReferralStillOpen(", ".join(referrals.open))
+
+
+def _requested(command: ApproveClosure | RefuseClosure, holding: Holding) -> Request:
+    if holding.closure is None:
+        raise ClosureNotRequested
+    if command.by.role is not Role.SUPERVISOR:
+        raise SupervisorNeeded
+    if command.by.user_id == holding.closure.by_user_id:
+        raise SecondPersonNeeded
+    return holding.closure
+
+
+def _check_reason(command: ApproveClosure, request: Request) -> None:
+    if command.reason != request.reason:
+        raise ClosureNotRequested(command.reason)
+
+
+def _check_leaving(
+    command: CloseOnRequest,
+    identification: Identification,
+    standing: Dwelling,
+    jurisdiction: Rules | None,
+) -> None:
+    if command.reason not in OWN_DECISION:
+        raise NotOwnDecision(command.reason)
+    if identification.presumed_child(command.at, jurisdiction):
+        raise ChildDoesNotLeaveAlone
+    if standing.stays:
+        raise StayStillOpen(", ".join(standing.stays))
+
+
+def _check_death(command: RecordDeath, holding: Holding, rules: Rules) -> None:
+    if holding.died:
+        raise AlreadyDone
+    if command.died_on > rules.day(command.at):
+        raise DeathInFuture(command.died_on.isoformat())

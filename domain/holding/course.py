@@ -1,6 +1,12 @@
-"""TODO-DOC: what this room is for.
+"""Course: how the work on a case runs, rests, is shared and is set right.
 
-R1  …
+R1  A case rests until a day on which somebody looks again, never for good; a person who cannot be
+    reached stays in an open case.
+R2  Every other agency at a conference has a consent or recorded basis in force that covers it.
+R3  Belongings go to the person or to one agency; neither they nor the person are handed over in
+    the future.
+R4  A wrong entry is marked once and hides nothing from the history. A consent that was entered so
+    permits nothing any more; a refusal stands.
 """
 
 from __future__ import annotations
@@ -8,46 +14,61 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from domain.messages import Command, Event, Fact, RecordClass, Value
+from domain.clocks import Rules, known
+from domain.consent.carried import EntrySetRight
+from domain.consent.consents import ConsentMissing, Consents
+from domain.holding.held import Holding
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    OutOfOrder,
+    RecordClass,
+    Value,
+    stated,
+)
 from domain.personal import IdentityText, NarrativeText, PsychosocialText
 from domain.vocabulary import HOLD_REASON, VOID_REASON, Code
 
 
 class CasePutOnHold(Event):
-    """TODO-DOC."""
+    """Work on the case rests until a day on which somebody looks again."""
 
     reason: Annotated[Code, HOLD_REASON]
     review_due_at: datetime
 
 
 class PutOnHold(Command):
-    """TODO-DOC."""
+    """Let the case rest, with a reason and a day of review."""
 
     reason: Annotated[Code, HOLD_REASON]
     review_due_at: datetime
 
 
 class CaseResumed(Event):
-    """TODO-DOC."""
+    """Work on the case goes on."""
 
     note: NarrativeText | None = None
 
 
 class ResumeCase(Command):
-    """TODO-DOC."""
+    """Take the case up again."""
 
     note: NarrativeText | None = None
 
 
 class ContactLost(Event):
-    """TODO-DOC."""
+    """The person cannot be reached; the case stays open until somebody decides."""
 
     last_contact_on: date | None = None
     note: NarrativeText | None = None
 
 
 class RecordContactLost(Command):
-    """TODO-DOC."""
+    """Record that contact was lost."""
 
     last_contact_on: date | None = None
     note: NarrativeText | None = None
@@ -64,11 +85,11 @@ class CaseConferenceHeldWords(Value):
 
 
 class CaseConferenceHeld(CaseConferenceHeldWords, Event, record_class=RecordClass.PSYCHOSOCIAL):
-    """TODO-DOC."""
+    """Agencies met about the case and agreed on actions, each on a basis of its own."""
 
 
 class HoldConference(CaseConferenceHeldWords, Command):
-    """TODO-DOC."""
+    """Record a case conference and its actions."""
 
 
 class PropertyHandedOverWords(Value):
@@ -80,11 +101,11 @@ class PropertyHandedOverWords(Value):
 
 
 class PropertyHandedOver(PropertyHandedOverWords, Event, record_class=RecordClass.IDENTITY):
-    """TODO-DOC."""
+    """Belongings went to the person or to an agency that keeps them."""
 
 
 class HandOverProperty(PropertyHandedOverWords, Command):
-    """TODO-DOC."""
+    """Record the handing over of belongings."""
 
 
 class CustodyHandedOverWords(Value):
@@ -96,11 +117,11 @@ class CustodyHandedOverWords(Value):
 
 
 class CustodyHandedOver(CustodyHandedOverWords, Event):
-    """TODO-DOC."""
+    """Another agency has the person in its care from this moment."""
 
 
 class HandOverCustody(CustodyHandedOverWords, Command):
-    """TODO-DOC."""
+    """Record to which agency, and when, the person was handed over."""
 
 
 class EntryVoidedWords(Value):
@@ -111,23 +132,22 @@ class EntryVoidedWords(Value):
     note: NarrativeText | None = None
 
 
-class EntryVoided(EntryVoidedWords, Event):
-    """TODO-DOC."""
+class EntryVoided(EntryVoidedWords, EntrySetRight, Event):
+    """An entry was wrong; it stays in the history, with this remark."""
 
 
 class VoidEntry(EntryVoidedWords, Command):
-    """TODO-DOC."""
+    """Mark an entry as wrong, and say why."""
 
 
-class WrongCaseCorrected(Event):
-    """TODO-DOC."""
+class WrongCaseCorrected(EntrySetRight, Event):
+    """An entry belongs to another case; it stays in the history, with this remark."""
 
-    version: int
     belongs_to_case_id: str
 
 
 class CorrectWrongCase(Command):
-    """TODO-DOC."""
+    """Say to which case an entry belongs."""
 
     version: int
     belongs_to_case_id: str
@@ -145,6 +165,120 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class ReviewInThePast(Malformed):
+    """R1: the case would rest without a day on which somebody looks again."""
+
+    rule = "R1"
+    advice = "Give a time in the future for the review."
+
+
+class NotOnHold(OutOfOrder):
+    """R1: the case does not rest."""
+
+    rule = "R1"
+    advice = "Only a case on hold is resumed."
+
+
+class InTheFuture(Malformed):
+    """R1 and R3: a day or time that has not come."""
+
+    rule = "R3"
+    advice = "Record it when it has happened."
+
+
+class HandedToNobody(Malformed):
+    """R3: belongings that went to nobody, or to two at once."""
+
+    rule = "R3"
+    advice = "Name either the person or one agency."
+
+
+class NotAnotherCase(Malformed):
+    """R4: the entry would belong to this very case, or to what is no case."""
+
+    rule = "R4"
+    advice = "Name the case to which the entry belongs."
+
+
+def decide(
+    command: Commands,
+    holding: Holding,
+    consents: Consents,
+    version: int,
+    jurisdiction: Rules | None,
+) -> tuple[Event | Fact, ...]:
+    """Decide how the work on the case runs.
+
+    Raises: Refused, of the kind that the rules name.
+    """
+    match command:
+        case PutOnHold():
+            _check_rest(command, holding)
+            return (stated(CasePutOnHold, command),)
+        case ResumeCase():
+            if holding.rests_until is None:
+                raise NotOnHold
+            return (stated(CaseResumed, command),)
+        case RecordContactLost():
+            _check_day(command.last_contact_on, command.at, jurisdiction)
+            return (stated(ContactLost, command),)
+        case HoldConference():
+            _check_day(command.held_on, command.at, jurisdiction)
+            _check_conference(command, holding, consents)
+            return (stated(CaseConferenceHeld, command),)
+        case HandOverProperty():
+            if command.to_person == bool(command.to_agency_id):
+                raise HandedToNobody
+            return (stated(PropertyHandedOver, command),)
+        case HandOverCustody():
+            if command.handed_over_at > command.at:
+                raise InTheFuture
+            return (stated(CustodyHandedOver, command),)
+        case VoidEntry():
+            _check_entry(command.version, version, holding)
+            return (stated(EntryVoided, command),)
+        case CorrectWrongCase():
+            _check_entry(command.version, version, holding)
+            _check_other_case(command)
+            return (stated(WrongCaseCorrected, command),)
+
+
+def _check_rest(command: PutOnHold, holding: Holding) -> None:
+    if holding.rests_until is not None:
+        raise AlreadyDone
+    if command.review_due_at <= command.at:
+        raise ReviewInThePast
+
+
+def _check_day(day: date | None, at: datetime, jurisdiction: Rules | None) -> None:
+    if day is not None and day > known(jurisdiction).day(at):
+        raise InTheFuture(day.isoformat())
+
+
+def _check_conference(command: HoldConference, holding: Holding, consents: Consents) -> None:
+    if command.conference_id in holding.conference_ids:
+        raise AlreadyDone(command.conference_id)
+    own = (command.by.agency_id, holding.responsible_id)
+    for agency_id in command.agency_ids:
+        if agency_id not in own and not _is_covered(agency_id, command, consents):
+            raise ConsentMissing(agency_id)
+
+
+def _is_covered(agency_id: str, command: HoldConference, consents: Consents) -> bool:
+    return any(
+        consents.basis_covers(basis_id, agency_id, (), "referral", command.at)
+        for basis_id in command.basis_ids
+    )
+
+
+def _check_entry(entry: int, version: int, holding: Holding) -> None:
+    if not 1 <= entry <= version:
+        raise Missing(str(entry))
+    if entry in holding.set_right:
+        raise AlreadyDone(str(entry))
+
+
+def _check_other_case(command: CorrectWrongCase) -> None:
+    other = command.belongs_to_case_id
+    if other == command.stream or not other.startswith("case-"):
+        raise NotAnotherCase(other)

@@ -1,14 +1,36 @@
-"""TODO-DOC: what this room is for.
+"""Holder: which agency answers for the case, and which worker.
 
-R1  …
+R1  A case is taken on by the agency it was addressed to, while nobody holds it. The reporter then
+    gets a receipt that somebody took over, once, and not the file (rules.md 2).
+R2  Only the holder assigns and covers its workers and offers the case to others; a case without a
+    holder is a fact that can be seen.
+R3  A transfer rests on a consent or recorded basis in force for the management of the case by the
+    receiver, when it is offered and again when it is accepted; abroad it names the country.
+R4  Only the agency to which it was offered accepts or declines, once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from domain.messages import Command, Event, Fact, Value
+from domain.clocks import Rules, known
+from domain.consent.consents import Consents
+from domain.holding.held import CaseWithoutHolder, Holding, Offer, check_holder
+from domain.holding.transfer import Receiver, check_offer, check_receiver
+from domain.identification.report import ReportReceiptGiven
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    Missing,
+    NotPermitted,
+    Value,
+    stated,
+)
 from domain.personal import NarrativeText
 from domain.vocabulary import (
     ALERT_REASON,
@@ -21,26 +43,26 @@ from domain.vocabulary import (
 
 
 class CaseTakenOn(Event):
-    """TODO-DOC."""
+    """An agency answers for the case from now on, with a named worker."""
 
     worker_id: str
     holder_id: str
 
 
 class TakeOnCase(Command):
-    """TODO-DOC."""
+    """Take on a case that was addressed to the own agency."""
 
     worker_id: str
 
 
 class WorkerAssigned(Event):
-    """TODO-DOC."""
+    """The case has another worker at the same agency."""
 
     worker_id: str
 
 
 class AssignWorker(Command):
-    """TODO-DOC."""
+    """Give the case to another worker of the agency."""
 
     worker_id: str
 
@@ -54,21 +76,21 @@ class WorkerCoveredWords(Value):
 
 
 class WorkerCovered(WorkerCoveredWords, Event):
-    """TODO-DOC."""
+    """Somebody stands in for an absent worker until a day."""
 
 
 class CoverWorker(WorkerCoveredWords, Command):
-    """TODO-DOC."""
+    """Name who stands in for an absent worker."""
 
 
 class HolderReleased(Event):
-    """TODO-DOC."""
+    """Nobody holds the case now, which everybody concerned can see."""
 
     reason: Annotated[Code, RELEASE_REASON]
 
 
 class ReleaseHolder(Command):
-    """TODO-DOC."""
+    """Release the agency that holds the case, and say why."""
 
     reason: Annotated[Code, RELEASE_REASON]
 
@@ -85,15 +107,15 @@ class CaseTransferOfferedWords(Value):
 
 
 class CaseTransferOffered(CaseTransferOfferedWords, Event):
-    """TODO-DOC."""
+    """The holder asked another agency to take the case over, on a basis that covers it."""
 
 
 class OfferTransfer(CaseTransferOfferedWords, Command):
-    """TODO-DOC."""
+    """Offer the case to another agency."""
 
 
 class CaseTransferred(Event):
-    """TODO-DOC."""
+    """The other agency took the case over; the earlier holder answers for it no more."""
 
     transfer_id: str
     worker_id: str
@@ -102,7 +124,7 @@ class CaseTransferred(Event):
 
 
 class AcceptTransfer(Command):
-    """TODO-DOC."""
+    """Take over a case that was offered, with a named worker."""
 
     transfer_id: str
     worker_id: str
@@ -117,15 +139,15 @@ class CaseTransferDeclinedWords(Value):
 
 
 class CaseTransferDeclined(CaseTransferDeclinedWords, Event):
-    """TODO-DOC."""
+    """The agency to which the case was offered did not take it."""
 
 
 class DeclineTransfer(CaseTransferDeclinedWords, Command):
-    """TODO-DOC."""
+    """Say no to a case that was offered, and why."""
 
 
 class WorkerAlerted(Event):
-    """TODO-DOC."""
+    """A worker must look at the case now, for a coded reason."""
 
     worker_id: str | None = None
     reason: Annotated[Code, ALERT_REASON]
@@ -143,6 +165,115 @@ Commands = (
 )
 
 
-def decide(command: Commands) -> tuple[Event | Fact, ...]:
-    """TODO-DOC."""
-    raise NotImplementedError(type(command).__name__)
+class CaseAlreadyHeld(AlreadyDone):
+    """R1: an agency holds the case."""
+
+    rule = "R1"
+    advice = "Ask the holder to transfer the case."
+
+
+class NotAddressed(NotPermitted):
+    """R1: the case was addressed to another agency."""
+
+    rule = "R1"
+    advice = "The agency to which it was reported takes it on, and may then transfer it."
+
+
+class CoverImpossible(Malformed):
+    """R2: the own worker, one who has not the case, or a day that is past."""
+
+    rule = "R2"
+    advice = "Name the worker of the case, another one who stands in, and a day to come."
+
+
+class TransferReasonUnexplained(Malformed):
+    """R4: the reason is `other`, and nothing says which."""
+
+    rule = "R4"
+    advice = "Say in the note what the reason is."
+
+
+def decide(
+    command: Commands,
+    holding: Holding,
+    consents: Consents,
+    organizations: Mapping[str, Receiver],
+    jurisdiction: Rules | None,
+) -> tuple[Event | Fact, ...]:
+    """Decide who holds the case.
+
+    Raises: Refused, of the kind that the rules name.
+    """
+    match command:
+        case TakeOnCase():
+            return _take_on(command, holding)
+        case AssignWorker():
+            check_holder(holding, command.by)
+            if command.worker_id == holding.worker_id:
+                raise AlreadyDone(command.worker_id)
+            return (stated(WorkerAssigned, command),)
+        case CoverWorker():
+            check_holder(holding, command.by)
+            _check_cover(command, holding, known(jurisdiction))
+            return (stated(WorkerCovered, command),)
+        case ReleaseHolder():
+            if not holding.holder_id:
+                raise CaseWithoutHolder
+            return (stated(HolderReleased, command),)
+        case OfferTransfer():
+            check_holder(holding, command.by)
+            check_offer(holding, command.transfer_id, command.to_agency_id)
+            receiver = organizations.get(command.to_agency_id)
+            check_receiver(receiver, command.to_country, known(jurisdiction))
+            return (_offer(command, consents),)
+        case AcceptTransfer():
+            return (_accept(command, _offered(command, holding), consents),)
+        case DeclineTransfer():
+            _offered(command, holding)
+            if command.reason == "other" and not command.note:
+                raise TransferReasonUnexplained(command.transfer_id)
+            return (stated(CaseTransferDeclined, command),)
+
+
+def _take_on(command: TakeOnCase, holding: Holding) -> tuple[Event, ...]:
+    if holding.holder_id:
+        raise CaseAlreadyHeld
+    if command.by.agency_id != holding.addressed_to_id:
+        raise NotAddressed
+    taken = stated(CaseTakenOn, command, holder_id=command.by.agency_id)
+    if holding.receipt_given:
+        return (taken,)
+    return (taken, ReportReceiptGiven(reporter_agency_id=holding.reporter_agency_id))
+
+
+def _check_cover(command: CoverWorker, holding: Holding, rules: Rules) -> None:
+    is_own = command.worker_id == command.covered_by_id
+    is_past = command.until_on < rules.day(command.at)
+    if is_own or is_past or command.worker_id != holding.worker_id:
+        raise CoverImpossible(command.worker_id)
+
+
+def _offer(command: OfferTransfer, consents: Consents) -> CaseTransferOffered:
+    basis_id = consents.needed(
+        command.basis_id, command.to_agency_id, (), "case_management", command.at
+    )
+    return stated(CaseTransferOffered, command, basis_id=basis_id)
+
+
+def _offered(command: AcceptTransfer | DeclineTransfer, holding: Holding) -> Offer:
+    offer = holding.offer
+    if offer is None or offer.transfer_id != command.transfer_id:
+        raise Missing(command.transfer_id)
+    if offer.to_agency_id != command.by.agency_id:
+        raise NotPermitted(command.transfer_id)
+    return offer
+
+
+def _accept(command: AcceptTransfer, offer: Offer, consents: Consents) -> CaseTransferred:
+    consents.needed(offer.basis_id, offer.to_agency_id, (), "case_management", command.at)
+    return stated(
+        CaseTransferred,
+        command,
+        from_agency_id=offer.from_agency_id,
+        to_agency_id=offer.to_agency_id,
+    )

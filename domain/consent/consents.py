@@ -1,0 +1,172 @@
+"""The grounds and answers of a case, and what may be asked of them.
+
+R1  A ground is a consent or a recorded legal basis. It is in force from the moment it was
+    recorded, never from an earlier one, until its end or the first fact that ends it (rules.md 1).
+R2  A decision counts every ending that is recorded, whatever the clock of the one who asks says: a
+    race between a withdrawal and a disclosure is won by the withdrawal.
+R3  What was lawful stays lawful: whether a ground held at an earlier moment is asked of what was
+    known then.
+R4  A refusal by the person stands against every consent before it, and against every later consent
+    of a guardian, until the person agrees. A recorded legal basis rests on no consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
+from datetime import datetime
+
+from domain.consent.ground import Answer, Entry, Ground, Verdict
+from domain.messages import RecordClass, Refused, Value
+
+
+class ConsentMissing(Refused):
+    """R1: no consent and no legal basis in force covers this recipient, purpose and classes."""
+
+    rule = "R1"
+    advice = (
+        "Ask for consent that names this recipient and these classes, or record the legal basis."
+    )
+
+
+class Consents(Value):
+    """The grounds by their ids, and the answers of the person, a guardian or a merged case."""
+
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    limits_explained: tuple[Entry, ...] = ()
+
+    def covering(
+        self, recipient_id: str, record_classes: tuple[RecordClass, ...], purpose: str, at: datetime
+    ) -> str | None:
+        """The id of a ground in force that covers every class for the recipient, if any."""
+        fitting = sorted(self.grounds, key=lambda key: self.grounds[key].purpose != purpose)
+        covers = (
+            key
+            for key in fitting
+            if self.basis_covers(key, recipient_id, record_classes, purpose, at)
+        )
+        return next(covers, None)
+
+    def basis_covers(
+        self,
+        basis_id: str | None,
+        recipient_id: str,
+        record_classes: tuple[RecordClass, ...],
+        purpose: str,
+        at: datetime,
+    ) -> bool:
+        """Whether this ground is in force and covers every class for this recipient."""
+        ground = self.grounds.get(basis_id or "")
+        if ground is None or not ground.is_for(recipient_id, purpose) or not ground.runs(at):
+            return False
+        permitted = self._permitted(ground, purpose)
+        return bool(permitted) and all(wanted in permitted for wanted in record_classes)
+
+    def needed(
+        self,
+        basis_id: str | None,
+        recipient_id: str,
+        record_classes: tuple[RecordClass, ...],
+        purpose: str,
+        at: datetime,
+    ) -> str:
+        """The id of the ground that was named, or of one that covers when none was named.
+
+        Raises: ConsentMissing.
+        """
+        found = basis_id or self.covering(recipient_id, record_classes, purpose, at)
+        if not found or not self.basis_covers(found, recipient_id, record_classes, purpose, at):
+            raise ConsentMissing(recipient_id)
+        return found
+
+    def in_force(self, consent_or_basis_id: str, at: datetime) -> bool:
+        """Whether this ground permits anything at `at`, counting every ending that is recorded."""
+        ground = self.grounds.get(consent_or_basis_id)
+        return (
+            ground is not None and ground.runs(at) and bool(self._permitted(ground, ground.purpose))
+        )
+
+    def lawful_at(self, consent_or_basis_id: str, at: datetime) -> bool:
+        """Whether this ground permitted anything then, by what was recorded until then."""
+        return self.only(lambda entry: entry.at <= at).in_force(consent_or_basis_id, at)
+
+    def refused(self, recipient_id: str, purpose: str) -> bool:
+        """Whether somebody refused this to the recipient and nobody who may has agreed since."""
+        return any(
+            answer.refuses
+            and answer.record_class is None
+            and answer.concerns(recipient_id, purpose)
+            and not self._lifted(answer, recipient_id)
+            for answer in self.answers
+        )
+
+    def restrictions(self) -> tuple[str, ...]:
+        """What was refused or taken back: `recipient|purpose`, or `recipient|purpose|class`."""
+        found = [answer.token for answer in self._standing_refusals()]
+        for ground in self.grounds.values():
+            found += [
+                token for token, since in ground.taken_back() if not self._agreed(ground, since)
+            ]
+        return tuple(dict.fromkeys(found))
+
+    def restriction_made_at(self, version: int) -> str:
+        """The restriction that the entry of this version made, or an empty text."""
+        refusals = [answer for answer in self.answers if answer.refuses and not answer.merge_id]
+        made = [answer.token for answer in refusals if answer.version == version]
+        for ground in self.grounds.values():
+            made += [token for token, since in ground.taken_back() if since == version]
+        return made[0] if made else ""
+
+    def views_recorded(self, recipient_id: str, purpose: str) -> bool:
+        """Whether the child was heard about this purpose and recipient, whatever it said."""
+        return any(
+            answer.is_view and answer.concerns(recipient_id, purpose) for answer in self.answers
+        )
+
+    def given_by_guardian(self) -> Iterator[str]:
+        """The consents of guardians that no fact has ended."""
+        return (
+            key for key, ground in self.grounds.items() if ground.by_guardian and not ground.endings
+        )
+
+    def _permitted(self, ground: Ground, purpose: str) -> tuple[RecordClass, ...]:
+        barring = [answer for answer in self.answers if self._bars(answer, ground, purpose)]
+        if any(answer.record_class is None for answer in barring):
+            return ()
+        barred = [answer.record_class for answer in barring]
+        return tuple(permitted for permitted in ground.classes if permitted not in barred)
+
+    def _bars(self, answer: Answer, ground: Ground, purpose: str) -> bool:
+        if not (answer.refuses and ground.is_consent and answer.is_about(ground, purpose)):
+            return False
+        if answer.version > ground.version:
+            return answer.by_person or ground.by_guardian
+        return (
+            answer.by_person
+            and ground.by_guardian
+            and not self._lifted(answer, ground.recipient_id)
+        )
+
+    def _lifted(self, refusal: Answer, recipient_id: str | None) -> bool:
+        return any(answer.lifts(refusal, recipient_id) for answer in self.answers)
+
+    def _standing_refusals(self) -> Iterator[Answer]:
+        refusals = (answer for answer in self.answers if answer.refuses)
+        return (one for one in refusals if not self._lifted(one, one.recipient_id))
+
+    def _agreed(self, ground: Ground, since: int) -> bool:
+        return any(
+            answer.verdict is Verdict.AGREES
+            and answer.version > since
+            and answer.is_about(ground, ground.purpose)
+            for answer in self.answers
+        )
+
+    def only(self, kept: Callable[[Entry], bool]) -> Consents:
+        grounds = {key: ground.only(kept) for key, ground in self.grounds.items() if kept(ground)}
+        return Consents(
+            grounds=grounds,
+            answers=tuple(filter(kept, self.answers)),
+            limits_explained=tuple(filter(kept, self.limits_explained)),
+        )
