@@ -119,7 +119,7 @@ UNITED_KINGDOM = Rules(
 )
 
 
-def command(kind: type[C], **words: Any) -> C:
+def command(kind: type[C], /, **words: Any) -> C:
     """A command about the first case by its social worker this morning, unless `words` say otherwise."""
     told: dict[str, Any] = {
         "stream": CASE,
