@@ -1,0 +1,120 @@
+"""A small programme in memory: one log, one handler, the rules of Tanzania, a shelter with beds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+from uuid import NAMESPACE_OID, uuid5
+
+from domain.handler import Handler
+from domain.identification.report import ReportCase
+from domain.jurisdiction import jurisdiction_stream
+from domain.messages import Command
+from domain.ports import EventLog, Receipt, ReferenceLists
+from domain.shelter.places import AddPlace, OpenShelter
+from domain.vocabulary import AGE_GROUP, PLACE_KIND, REGION, REPORT_CHANNEL, SEX, STATED_AGE
+from infra.jurisdictions import configure
+from infra.reference_lists import LibraryLists
+from tests.domain.memory_log import MemoryLog
+from tests.examples import (
+    CASE,
+    LAW_EDITOR,
+    MORNING,
+    POLICE,
+    SHELTER,
+    SHELTER_HOUSE,
+    SHELTER_WORKER,
+    SOCIAL_WORKER,
+    WELFARE,
+    made_id,
+)
+
+C = TypeVar("C", bound=Command)
+TZ = jurisdiction_stream("TZ")
+_NUMBERS = count(1)
+BEFORE = MORNING - timedelta(days=30)
+
+
+class Twice:
+    """Waits for nothing, and gives up after some tries."""
+
+    def __init__(self, tries: int = 50) -> None:
+        self._tries = tries
+
+    def pause(self, tries: int) -> bool:
+        return tries < self._tries
+
+
+class Programme:
+    """Gives commands as its users would; every wish has an id of its own unless it names one."""
+
+    def __init__(
+        self,
+        log: EventLog | None = None,
+        reference: ReferenceLists | None = None,
+        waiting: Callable[[], Twice] = Twice,
+    ) -> None:
+        self.log = log or MemoryLog()
+        self.handler = Handler(self.log, reference or LibraryLists(), waiting, b"a secret of tests")
+        configure(self.handler.handle, at=BEFORE, by=LAW_EDITOR, year=2026)
+
+    def give(self, kind: type[C], **words: Any) -> Receipt:
+        return self.handler.handle(self.wish(kind, **words))
+
+    def wish(self, kind: type[C], **words: Any) -> C:
+        told: dict[str, Any] = {
+            "stream": CASE,
+            "by": SOCIAL_WORKER,
+            "at": MORNING,
+            "command_id": str(uuid5(NAMESPACE_OID, f"wish {next(_NUMBERS)}")),
+        }
+        return kind(**(told | words))
+
+    def report(self, **words: Any) -> Receipt:
+        told: dict[str, Any] = {
+            "by": POLICE,
+            "jurisdiction_id": TZ,
+            "channel": REPORT_CHANNEL["border_post"],
+            "addressed_to_id": WELFARE,
+            "stated_age": STATED_AGE["adult"],
+        }
+        return self.give(ReportCase, **(told | words))
+
+    def open_shelter(self, beds: int, stream: str = SHELTER) -> tuple[str, ...]:
+        both = (SEX["female"], SEX["male"])
+        self.give(
+            OpenShelter,
+            stream=stream,
+            by=SHELTER_WORKER,
+            organization_id=SHELTER_HOUSE,
+            service_id=made_id("service", "shelter"),
+            jurisdiction_id=TZ,
+            region=REGION["TZ-08"],
+            accepts_sexes=both,
+            accepts_ages=(AGE_GROUP["adult"],),
+            accepts_children_with_parent=True,
+        )
+        places = tuple(made_id("place", f"{stream} bed {number}") for number in range(beds))
+        for place_id in places:
+            self.give(
+                AddPlace,
+                stream=stream,
+                by=SHELTER_WORKER,
+                place_id=place_id,
+                kind=PLACE_KIND["bed"],
+                sexes=both,
+                age_groups=(AGE_GROUP["adult"],),
+                capacity=1,
+                accessible=False,
+                isolation=False,
+            )
+        return places
+
+    def history(self, stream: str = CASE) -> list[str]:
+        return [type(entry.event).__name__ for entry in self.log.read({stream: 0})]
+
+
+def day(number: int) -> datetime:
+    return MORNING + timedelta(days=number)
