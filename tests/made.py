@@ -34,7 +34,7 @@ _PLAIN: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def made(kind: type[V], **words: Any) -> V:
+def made(kind: type[V], /, **words: Any) -> V:
     """An example with every field filled, optional ones too, but for `words`."""
     hints = get_type_hints(kind, include_extras=True)
     told = {

@@ -60,10 +60,10 @@ class Programme:
         self.handler = Handler(self.log, reference or LibraryLists(), waiting, b"a secret of tests")
         configure(self.handler.handle, at=BEFORE, by=LAW_EDITOR, year=2026)
 
-    def give(self, kind: type[C], **words: Any) -> Receipt:
+    def give(self, kind: type[C], /, **words: Any) -> Receipt:
         return self.handler.handle(self.wish(kind, **words))
 
-    def wish(self, kind: type[C], **words: Any) -> C:
+    def wish(self, kind: type[C], /, **words: Any) -> C:
         told: dict[str, Any] = {
             "stream": CASE,
             "by": SOCIAL_WORKER,
