@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from domain.identification.interpreter import (
+    AssignInterpreter,
+    InterpreterAssigned,
+    InterpreterConflictFound,
+    InterpreterHasConflict,
+    InterpreterNotAssigned,
+    InterpreterRequested,
+    OfferReinterview,
+    ReinterviewOffered,
+    ReportInterpreterConflict,
+    RequestInterpreter,
+)
+from domain.identification.screening import ScreeningConducted
+from domain.messages import AlreadyDone, Missing
+from domain.vocabulary import LANGUAGE
+from tests.domain.identification_examples import (
+    ASSIGNED,
+    INTERPRETER,
+    INTERVIEW,
+    NOT_ASKED,
+    REPORTED,
+    YES,
+    screening_words,
+)
+from tests.domain.scenario import given, held
+from tests.examples import command
+
+INTERPRETED = ScreeningConducted(**screening_words(interpreter_id=INTERPRETER))
+CONFLICT = InterpreterConflictFound(
+    interpreter_id=INTERPRETER, reasons="A cousin of the recruiter."
+)
+report_conflict = command(
+    ReportInterpreterConflict, interpreter_id=INTERPRETER, reasons="A cousin of the recruiter."
+)
+assign = command(
+    AssignInterpreter,
+    interpreter_id=INTERPRETER,
+    language=LANGUAGE["swa"],
+    name="an invented name",
+)
+
+
+def test_an_interpreter_is_asked_for_by_language() -> None:
+    wish = command(RequestInterpreter, language=LANGUAGE["amh"])
+    given(REPORTED).when(wish).then(InterpreterRequested(language=LANGUAGE["amh"]))
+
+
+def test_a_named_interpreter_is_assigned() -> None:
+    given(REPORTED).when(assign).then(ASSIGNED)
+
+
+def test_an_interpreter_with_a_conflict_is_not_assigned_again() -> None:
+    given(REPORTED, ASSIGNED, CONFLICT).when(assign).refused(InterpreterHasConflict)
+
+
+def test_conflicted_interpreter_forces_reinterview_offer() -> None:
+    events = given(REPORTED, ASSIGNED, INTERPRETED).when(report_conflict).events()
+    offered = ReinterviewOffered(interview_id=INTERVIEW, accepted=NOT_ASKED)
+    assert events[:2] == (CONFLICT, offered)
+
+
+def test_a_conflict_before_any_interview_offers_one_all_the_same() -> None:
+    events = given(REPORTED, ASSIGNED).when(report_conflict).events()
+    assert events[:2] == (CONFLICT, ReinterviewOffered(accepted=NOT_ASKED))
+
+
+def test_an_interview_with_a_conflicted_interpreter_stays_on_record() -> None:
+    before = held(REPORTED, ASSIGNED, INTERPRETED).identification
+    after = held(REPORTED, ASSIGNED, INTERPRETED, CONFLICT).identification
+    assert after.screenings == before.screenings
+    assert after.level is before.level
+
+
+def test_a_conflict_of_somebody_who_does_not_interpret_is_refused() -> None:
+    given(REPORTED).when(report_conflict).refused(InterpreterNotAssigned)
+
+
+def test_a_conflict_is_found_once() -> None:
+    given(REPORTED, ASSIGNED, CONFLICT).when(report_conflict).refused(AlreadyDone)
+
+
+def test_a_reinterview_is_accepted() -> None:
+    wish = command(OfferReinterview, interview_id=INTERVIEW, accepted=YES)
+    answered = ReinterviewOffered(interview_id=INTERVIEW, accepted=YES)
+    given(REPORTED, ASSIGNED, INTERPRETED, CONFLICT).when(wish).then(answered)
+
+
+def test_no_reinterview_is_offered_for_an_interview_that_never_was() -> None:
+    wish = command(OfferReinterview, interview_id=INTERVIEW, accepted=YES)
+    given(REPORTED).when(wish).refused(Missing)
+
+
+def test_an_interpreter_is_known_by_id_alone() -> None:
+    found = held(REPORTED, ASSIGNED).identification.interpreters
+    assert found.may_interpret(INTERPRETER)
+    assert "invented" not in repr(found)
+    assert isinstance(ASSIGNED, InterpreterAssigned)

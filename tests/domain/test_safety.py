@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from domain.clocks import RulesMissing
+from domain.identification.safety import (
+    CheckSafety,
+    ContactAttempted,
+    LapseSafety,
+    RecordContactAttempt,
+    SafeContact,
+    SafetyChecked,
+    SafetyHasNotLapsed,
+    SafetyLapsed,
+    UnsafeContact,
+    decide,
+)
+from domain.identification.state import Identification
+from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME
+from tests.domain.identification_examples import (
+    MOMENT,
+    REPORTED,
+    YES,
+    safety_checked,
+    safety_words,
+)
+from tests.domain.scenario import given, held
+from tests.examples import CLOCK_WATCHER, MORNING, TANZANIA, command, later
+
+MAY_CALL = safety_checked(safe_to_call=YES)
+LAPSE_AT = MAY_CALL.lapses_at
+
+
+def attempt(channel: str, **words: Any) -> RecordContactAttempt:
+    told: dict[str, Any] = {
+        "channel": CONTACT_CHANNEL[channel],
+        "outcome": CONTACT_OUTCOME["reached"],
+    }
+    return command(RecordContactAttempt, **(told | words))
+
+
+def test_a_safety_check_lapses_by_the_clock_of_the_jurisdiction() -> None:
+    wish = command(CheckSafety, **safety_words())
+    lapses_at = TANZANIA.due("safety_check", MORNING)
+    given(REPORTED).when(wish).then(SafetyChecked(**safety_words(), lapses_at=lapses_at))
+
+
+def test_no_safety_check_without_a_time_for_it_to_lapse() -> None:
+    with pytest.raises(RulesMissing):
+        decide(command(CheckSafety, **safety_words()), Identification(), None)
+
+
+def test_unknown_safe_contact_is_unsafe_and_safety_lapses() -> None:
+    unknown = held(REPORTED).identification
+    checked = held(REPORTED, MAY_CALL).identification
+    assert not unknown.may_contact("telephone", MORNING)
+    assert checked.may_contact("telephone", LAPSE_AT - MOMENT)
+    assert not checked.may_contact("telephone", LAPSE_AT)
+
+
+@pytest.mark.parametrize("answer", ["no", "not_sure", "not_asked", "declined", "unsafe_to_ask"])
+def test_every_answer_but_yes_is_unsafe(answer: str) -> None:
+    said = ANSWER[answer]
+    checked = safety_checked(
+        safe_to_call=said,
+        safe_to_text=said,
+        safe_to_email=said,
+        safe_to_post=said,
+        alternative_permitted=said,
+    )
+    assert held(REPORTED, checked).identification.safety(MORNING) == SafeContact()
+
+
+@pytest.mark.parametrize(
+    ("flag", "channels"),
+    [
+        ("safe_to_call", {"telephone", "video"}),
+        ("safe_to_text", {"text_message"}),
+        ("safe_to_email", {"email"}),
+        ("safe_to_post", {"post", "paper"}),
+    ],
+)
+def test_a_yes_opens_its_own_channels_and_no_other(flag: str, channels: set[str]) -> None:
+    found = held(REPORTED, safety_checked(**{flag: YES})).identification
+    allowed = {str(channel) for channel in CONTACT_CHANNEL if found.may_contact(channel, MORNING)}
+    assert allowed == channels | {"in_person", "through_worker"}
+
+
+def test_a_safe_call_is_recorded() -> None:
+    called = ContactAttempted(
+        channel=CONTACT_CHANNEL["telephone"], outcome=CONTACT_OUTCOME["reached"]
+    )
+    given(REPORTED, MAY_CALL).when(attempt("telephone")).then(called)
+
+
+def test_contact_by_an_unsafe_channel_is_refused() -> None:
+    given(REPORTED, MAY_CALL).when(attempt("email")).refused(UnsafeContact)
+
+
+def test_contact_without_a_safety_check_is_refused() -> None:
+    given(REPORTED).when(attempt("telephone")).refused(UnsafeContact)
+
+
+def test_contact_at_the_moment_of_lapse_is_refused() -> None:
+    late = replace(attempt("telephone"), at=LAPSE_AT)
+    given(REPORTED, MAY_CALL).when(late).refused(UnsafeContact)
+
+
+def test_a_newer_check_takes_the_place_of_the_older_one() -> None:
+    given(REPORTED, MAY_CALL, safety_checked()).when(attempt("telephone")).refused(UnsafeContact)
+
+
+def test_a_person_may_be_met_without_any_channel() -> None:
+    given(REPORTED).when(attempt("in_person")).records(ContactAttempted)
+
+
+def test_the_alternative_contact_is_spoken_to_with_permission_only() -> None:
+    wish = attempt("telephone", with_alternative_contact=True)
+    permitted = safety_checked(alternative_permitted=YES)
+    given(REPORTED, permitted).when(wish).records(ContactAttempted)
+    given(REPORTED, MAY_CALL).when(wish).refused(UnsafeContact)
+    given(REPORTED, permitted).when(replace(wish, at=LAPSE_AT)).refused(UnsafeContact)
+
+
+lapse = command(LapseSafety, by=CLOCK_WATCHER, at=LAPSE_AT, due_at=LAPSE_AT)
+
+
+def test_the_clock_notes_that_a_safety_check_lapsed() -> None:
+    assert SafetyLapsed(due_at=LAPSE_AT) in given(REPORTED, MAY_CALL).when(lapse).events()
+
+
+def test_no_safety_check_lapses_before_its_time() -> None:
+    early = replace(lapse, at=LAPSE_AT - MOMENT)
+    given(REPORTED, MAY_CALL).when(early).refused(SafetyHasNotLapsed)
+
+
+def test_a_check_that_was_done_anew_does_not_lapse_at_the_old_time() -> None:
+    anew = safety_checked(lapses_at=later(days=40))
+    given(REPORTED, MAY_CALL, anew).when(lapse).refused(SafetyHasNotLapsed)
+
+
+def test_a_safety_check_lapses_once() -> None:
+    lapsed = SafetyLapsed(due_at=LAPSE_AT)
+    given(REPORTED, MAY_CALL, lapsed).when(lapse).refused(SafetyHasNotLapsed)
