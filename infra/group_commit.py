@@ -21,12 +21,11 @@ from uuid import uuid4
 import psycopg
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder
-from psycopg.errors import ReadOnlySqlTransaction
 
 from domain.ports import Unavailable
 from infra import columns
 from infra.hand_off import HandOff, Ticket
-from infra.postgres import LATE, LOST, Datastore, Link
+from infra.postgres import LATE, LOST, Datastore, Link, passes
 
 LARGEST_GROUP = 512
 """Events in one commit."""
@@ -127,12 +126,11 @@ class GroupCommitRecorder(PostgresApplicationRecorder):
     def _commit(self, group: Sequence[Ticket[Submission, Outcome]]) -> None:
         try:
             self._answer(group, self._append([ticket.asked for ticket in group]))
-        except (*LOST, ReadOnlySqlTransaction) as error:
-            for ticket in group:
-                ticket.error = Unavailable("the database does not answer")
-                ticket.error.__cause__ = error
         except psycopg.Error as error:
-            self._commit_alone(group, error)
+            if passes(error):
+                _tell_unavailable(group, error)
+            else:
+                self._commit_alone(group, error)
 
     def _commit_alone(
         self, group: Sequence[Ticket[Submission, Outcome]], error: psycopg.Error
@@ -203,6 +201,12 @@ class GroupCommitRecorder(PostgresApplicationRecorder):
         link, self._link = self._link, None
         if link is not None:
             link.close()
+
+
+def _tell_unavailable(group: Sequence[Ticket[Submission, Outcome]], error: psycopg.Error) -> None:
+    for ticket in group:
+        ticket.error = Unavailable("the database does not answer")
+        ticket.error.__cause__ = error
 
 
 class SyntheticRecorder(GroupCommitRecorder):

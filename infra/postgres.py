@@ -29,6 +29,8 @@ Link = Connection[TupleRow]
 Asking = Cursor[TupleRow]
 
 SCHEMA = "rejea"
+PASSING = ("08", "53", "57", "25006", "55P03")
+"""States that pass: no connection, no room, an operator, a standby, a lock that others hold."""
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 """What psycopg raises when a call did not come through, for whatever reason."""
 LATE = (PoolTimeout, psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
@@ -102,6 +104,13 @@ class Datastore(PostgresDatastore):
             connection.cursor(binary=True, row_factory=tuple_row) as cursor,
         ):
             return question(cursor)
+
+
+def passes(error: psycopg.Error) -> bool:
+    """Whether the same call may succeed later: no connection, or a state that passes."""
+    if error.sqlstate is None:
+        return isinstance(error, LOST)
+    return error.sqlstate.startswith(PASSING)
 
 
 def connection_parameters(url: str, deadlines: Deadlines) -> dict[str, Any]:
