@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields
 from datetime import datetime, timedelta
 from functools import cache
-from threading import Lock
 from typing import Any, cast
 
 from domain import case as lifecycle
@@ -65,7 +64,6 @@ class Memory:
         self._log = log
         self._bound = bound
         self._held: OrderedDict[str, Held] = OrderedDict()
-        self._lock = Lock()
 
     def know(self, command: Command, *, fresh: bool) -> Known:
         """Gather the states of every stream that a command names, and the rules in force."""
@@ -88,7 +86,8 @@ class Memory:
     def _gather(
         self, command: Command, streams: tuple[str, ...], *, fresh: bool
     ) -> dict[str, Held]:
-        remembered = {name: self._held[name] for name in streams if name in self._held}
+        found = {name: self._held.get(name) for name in streams}
+        remembered = {name: held for name, held in found.items() if held is not None}
         stale = {
             name: remembered[name].version if name in remembered else 0
             for name in streams
@@ -108,14 +107,14 @@ class Memory:
             self._keep(kept)
 
     def _keep(self, kept: tuple[str, Held]) -> None:
+        """Keep the newest state; each step on the mapping is whole, so threads need no lock (R1)."""
         name, held = kept
-        with self._lock:
-            now = self._held.get(name)
-            if now is None or now.version <= held.version:
-                self._held[name] = held
-                self._held.move_to_end(name)
-            while len(self._held) > self._bound:
-                self._held.popitem(last=False)
+        now = self._held.get(name)
+        if now is None or now.version <= held.version:
+            self._held.pop(name, None)
+            self._held[name] = held
+        if len(self._held) > self._bound:
+            self._held.popitem(last=False)
 
 
 def recorded(batch: Batch, receipt: Receipt) -> tuple[Recorded, ...]:
