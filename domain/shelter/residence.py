@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Protocol
+from uuid import UUID, uuid5
 
 from domain.assessment.state import Assessment
 from domain.consent.state import Consents
@@ -36,7 +37,7 @@ from domain.personal import IdentityText, MedicalText, NarrativeText, Personal, 
 from domain.shelter.fitting import PlaceDoesNotFit, PlaceFull, PlaceOutOfService
 from domain.shelter.house import Shelter, opened, place_in
 from domain.shelter.places import PlaceTaken
-from domain.shelter.stay import ResidentAdmitted, running
+from domain.shelter.stay import running
 from domain.vocabulary import ANSWER, INCIDENT_KIND, STAY_ARRANGEMENT, VISIT_OUTCOME, Code
 
 if TYPE_CHECKING:
@@ -286,24 +287,9 @@ def decide(
             return _birth(command, stays, shelters, cases)
 
 
-def stay_of_the_born(command: RecordBirth) -> ResidentAdmitted:
-    """The child's own stay, for the child's own case: in the cot, with the mother's case."""
-    not_asked = ANSWER["not_asked"]
-    return ResidentAdmitted(
-        stay_id=stay_id_of_the_born(command.child_case_id),
-        shelter_id=command.shelter_id,
-        place_id=command.cot_place_id,
-        arrangement=STAY_ARRANGEMENT["cot"],
-        with_case_ids=(command.stream,),
-        house_rules_explained=not_asked,
-        medical_check_offered=not_asked,
-        consent_to_stay=not_asked,
-    )
-
-
-def stay_id_of_the_born(child_case_id: str) -> str:
-    """A child is born once: the first stay takes its id from the child's case."""
-    return f"stay-{child_case_id.removeprefix('case-')}"
+def childs_stay(command: RecordBirth) -> str:
+    """The id of the first stay of a child who is born in the shelter, from the one command."""
+    return f"stay-{uuid5(UUID(command.command_id), 'child')}"
 
 
 def _keep(command: KeepDocuments, stays: Stays) -> DocumentsKept:
@@ -376,7 +362,7 @@ def _birth(
     _require_cot(command, shelter)
     taken = PlaceTaken(
         place_id=command.cot_place_id,
-        stay_id=stay_id_of_the_born(command.child_case_id),
+        stay_id=childs_stay(command),
         arrangement=STAY_ARRANGEMENT["cot"],
         case_id=command.child_case_id,
     )
