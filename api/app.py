@@ -1,0 +1,79 @@
+"""The application: every door, put together from what it is given.
+
+R1  Nothing here knows where the database is or who keeps the keys: that is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import orjson
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from graphql import introspection_from_schema
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from api.auth import Verifier
+from api.errors import Problem, on_malformed, on_problem
+from api.graphiql import asset_routes
+from api.graphql.context import Ask, Context, Wait
+from api.graphql.http import GraphQLDoor
+from api.graphql.schema import Schema, core, make_schema
+from api.health import Examine, health_routes
+from api.surface import Surface
+from domain.access import Principal
+from domain.messages import Refused, Value
+from domain.ports import Opener, Unavailable
+
+
+class Given(Value):
+    """What the doors rest on.
+
+    `around` opens what has to be open while the doors are, and closes it afterwards.
+    """
+
+    verifier: Verifier
+    ask: Ask
+    opener: Opener
+    wait: Wait
+    examine: Examine
+    around: Callable[[], AbstractAsyncContextManager[None]]
+
+
+def make_app(given: Given) -> ASGIApp:
+    """Build the application."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with given.around():
+            yield
+
+    app = FastAPI(
+        title="Rejea",
+        summary="Coordinates the protection of trafficked persons between agencies.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    for kind in (Problem, Refused, Unavailable, HTTPException):
+        app.add_exception_handler(kind, on_problem)
+    app.add_exception_handler(RequestValidationError, on_malformed)
+    schema = make_schema()
+    app.include_router(health_routes(given.examine))
+    app.include_router(_graphql(schema, given).routes())
+    app.include_router(asset_routes(_introspection(schema)))
+    return Surface(app)
+
+
+def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
+    def context(principal: Principal) -> Context:
+        return Context(principal, given.ask, given.opener, given.wait)
+
+    return GraphQLDoor(schema, given.verifier, context)
+
+
+def _introspection(schema: Schema) -> bytes:
+    return orjson.dumps({"data": introspection_from_schema(core(schema))})

@@ -1,0 +1,129 @@
+"""The GraphQL door: POST and GET /graphql, as the GraphQL-over-HTTP specification has it.
+
+R1  Nobody without a valid token asks anything; the answer says how to sign in.
+R2  A request that is malformed or does not validate gets 400 as application/graphql-response+json,
+    and 200 as application/json where the body was GraphQL at all.
+R3  An answer is given within the limit of seconds, or says that it was not.
+R4  A browser that comes without a query gets GraphiQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import APIRouter
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+from strawberry.schema.exceptions import (
+    CannotGetOperationTypeError,
+    InvalidOperationTypeError,
+)
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from api.auth import Verifier
+from api.graphiql import page
+from api.graphql.context import Context
+from api.graphql.limits import SECONDS, leaves_open_which, told, too_slow
+from api.graphql.request import (
+    RESPONSE,
+    Asked,
+    BadRequest,
+    preferred_type,
+    prefers_a_page,
+    read_request,
+)
+from api.graphql.schema import Schema
+from domain.access import Principal
+
+NewContext = Callable[[Principal], Context]
+
+
+class GraphQLDoor:
+    """Answers queries for whoever signs in."""
+
+    def __init__(self, schema: Schema, verifier: Verifier, context: NewContext) -> None:
+        self._schema = schema
+        self._verifier = verifier
+        self._context = context
+
+    def routes(self) -> APIRouter:
+        routes = APIRouter()
+        routes.add_api_route("/graphql", self._get, methods=["GET"], include_in_schema=False)
+        routes.add_api_route("/graphql", self._post, methods=["POST"], include_in_schema=False)
+        return routes
+
+    async def _get(self, request: Request) -> Response:
+        asks_nothing = "query" not in request.query_params
+        if asks_nothing and prefers_a_page(request.headers.get("accept", "")):
+            return page()
+        return await self._post(request)
+
+    async def _post(self, request: Request) -> Response:
+        media_type = preferred_type(request.headers.get("accept"))
+        principal = self._verifier.principal(request.headers.get("authorization"))
+        try:
+            asked = await read_request(request)
+        except BadRequest as error:
+            return _answer([GraphQLError(str(error))], media_type, HTTPStatus.BAD_REQUEST)
+        return await self._answered(asked, request.method, media_type, principal)
+
+    async def _answered(
+        self, asked: Asked, method: str, media_type: str, principal: Principal
+    ) -> Response:
+        if not asked.operation_name and leaves_open_which(self._schema, asked.query):
+            return _refused([GraphQLError("Name the operation in `operationName`.")], media_type)
+        try:
+            async with asyncio.timeout(SECONDS):
+                result = await self._execute(asked, method, principal)
+        except TimeoutError:
+            return _answer([too_slow()], media_type, HTTPStatus.OK, data={})
+        except CannotGetOperationTypeError as error:
+            return _refused([GraphQLError(error.as_http_error_reason())], media_type)
+        except InvalidOperationTypeError as error:
+            return _answer(
+                [GraphQLError(error.as_http_error_reason(method))],
+                media_type,
+                HTTPStatus.METHOD_NOT_ALLOWED,
+            )
+        errors = [told(error) for error in result.errors or ()]
+        if result.data is None and not any(error.path for error in errors):
+            return _refused(errors, media_type)
+        return _answer(errors, media_type, HTTPStatus.OK, data={"data": result.data})
+
+    async def _execute(self, asked: Asked, method: str, principal: Principal) -> ExecutionResult:
+        result = await self._schema.execute(
+            asked.query,
+            variable_values=dict(asked.variables) if asked.variables else None,
+            operation_name=asked.operation_name,
+            context_value=self._context(principal),
+            allowed_operation_types=OperationType.from_http(method),  # type: ignore[arg-type]
+        )
+        if not isinstance(result, ExecutionResult):
+            raise TypeError("an answer in parts was not asked for")
+        return result
+
+
+def _refused(errors: Sequence[GraphQLError], media_type: str) -> Response:
+    """R2."""
+    status = HTTPStatus.BAD_REQUEST if media_type == RESPONSE else HTTPStatus.OK
+    return _answer(errors, media_type, status)
+
+
+def _answer(
+    errors: Sequence[GraphQLError],
+    media_type: str,
+    status: HTTPStatus,
+    data: dict[str, Any] | None = None,
+) -> Response:
+    body: dict[str, Any] = {"errors": [error.formatted for error in errors]} if errors else {}
+    return Response(
+        orjson.dumps(body | (data or {})),
+        status_code=status,
+        headers={"Content-Type": f"{media_type}; charset=utf-8", "Vary": "Accept"},
+    )

@@ -1,0 +1,146 @@
+"""The development issuer: signs people in on this machine, without any password.
+
+R1  It works in development mode and for a loopback address alone, and says so otherwise.
+R2  Its key is made once, in the home, readable by one account; the token names it by its
+    thumbprint (RFC 7638).
+R3  A token holds who signs in, for whom it is, and until when; it holds no permissions.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import json
+import os
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from api.auth import TYPE, Verifier
+from domain.access import Principal
+from infra.settings import Misconfigured, Mode, Settings
+
+ISSUER = "urn:rejea:development-issuer"
+AUDIENCE = "urn:rejea:api"
+HOURS = 12
+FILE = "issuer.pem"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Holds the private key; `issue` makes tokens, `verifier` reads them."""
+
+    key: Ed25519PrivateKey
+
+    @property
+    def key_id(self) -> str:
+        """R2."""
+        public = self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        jwk = {"crv": "Ed25519", "kty": "OKP", "x": _base64(public)}
+        text = json.dumps(jwk, separators=(",", ":"), sort_keys=True)
+        return _base64(hashlib.sha256(text.encode()).digest())
+
+    def issue(self, subject: str, now: float | None = None) -> str:
+        """R3: a token for one account, for a working day."""
+        at = int(time.time() if now is None else now)
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": subject,
+            "iat": at,
+            "exp": at + HOURS * 3600,
+            "jti": str(uuid.uuid4()),
+        }
+        return jwt.encode(claims, self.key, "EdDSA", headers={"typ": TYPE, "kid": self.key_id})
+
+    def verifier(self, accounts: Mapping[str, Principal]) -> Verifier:
+        """Give the doors what they need to know a token, and nothing that could make one."""
+        return Verifier(
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            keys={self.key_id: self.key.public_key()},
+            accounts=accounts,
+        )
+
+
+def development_issuer(settings: Settings) -> Issuer:
+    """R1 and R2.
+
+    Raises: Misconfigured outside development mode or loopback, or when the key cannot be kept.
+    """
+    if settings.mode is not Mode.DEVELOPMENT or not _is_loopback(settings.host):
+        raise Misconfigured(
+            "The development issuer signs people in without a password: it serves this machine"
+            " alone, and not in production mode.",
+            "Unset REJEA_MODE and REJEA_HOST to try Rejea on this machine.",
+        )
+    return Issuer(_read_or_make(settings.home))
+
+
+def _read_or_make(home: Path) -> Ed25519PrivateKey:
+    path = home / FILE
+    try:
+        if not path.exists():
+            _make(path)
+        path.chmod(0o600)
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except OSError as error:
+        raise Misconfigured(
+            f"The issuer's key cannot be kept in {home} ({error.strerror}).",
+            "Name a folder that you may write in REJEA_HOME.",
+        ) from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise _no_key(path) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _no_key(path)
+    return key
+
+
+def _make(path: Path) -> None:
+    """Whole or absent, and the first of several processes wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(
+            Ed25519PrivateKey.generate().private_bytes(
+                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+            )
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        pass
+    finally:
+        beside.unlink()
+
+
+def _no_key(path: Path) -> Misconfigured:
+    return Misconfigured(
+        f"{path} holds no key of the development issuer.",
+        "Remove that file: a new key is made, and the tokens of the old one end.",
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+def _base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
