@@ -99,15 +99,17 @@ class EventMapper(Mapper[str]):
     def opened(self, stored: Stored) -> Recorded:
         """R3: personal fields as they were said, or ERASED."""
         name, stream, version, *_ = stored
+        kind = self._types.kind_of(name)
         document = orjson.loads(stored[-1])
         words = document["words"]
         for part in document.get("personal", ()):
             words.update(self._parts.open(name, stream, version, part))
-        return self._recorded(stored, words, document["envelope"])
+        return self._recorded(kind, stored, words, document["envelope"])
 
     def sealed(self, stored: Stored) -> Recorded:
         """R3: personal fields SEALED, and their ciphertext in `sealed`."""
         name, stream, version, *_ = stored
+        kind = self._types.kind_of(name)
         document = orjson.loads(stored[-1])
         words, envelope = document["words"], document["envelope"]
         parts: list[Part] | None = document.get("personal")
@@ -115,7 +117,7 @@ class EventMapper(Mapper[str]):
             for part in parts:
                 words.update(veiled(part))
             envelope["sealed"] = tuple([keep_sealed(name, stream, version, part) for part in parts])
-        return self._recorded(stored, words, envelope)
+        return self._recorded(kind, stored, words, envelope)
 
     def _row(
         self, event_id: str, stream: str, version: int, event: Event, envelope: orjson.Fragment
@@ -134,10 +136,13 @@ class EventMapper(Mapper[str]):
         )
 
     def _recorded(
-        self, stored: Stored, words: dict[str, Any], envelope: dict[str, Any]
+        self,
+        kind: type[Event],
+        stored: Stored,
+        words: dict[str, Any],
+        envelope: dict[str, Any],
     ) -> Recorded:
         name, stream, version, position, event_id, command_id, recorded_at, _ = stored
-        kind = self._types.kind_of(name)
         occurred_at = envelope.get("occurred_at")
         values = {
             **_RECORDED.absent,

@@ -21,6 +21,7 @@ from domain.messages import Event, Malformed, RecordClass, Sealed
 from domain.personal import ERASED, SEALED, Mark, Veiled, personal_fields
 from domain.ports import KeyRing
 from infra.event_types import EVENT_TYPES, EventTypes
+from infra.key_wrapping import WrongKey
 from infra.wire import Convert, way_of
 
 STEP = 32
@@ -67,7 +68,7 @@ class PersonalParts:
             return dict.fromkeys(part["fields"], ERASED)
         values: dict[str, Any] = orjson.loads(clear)
         if list(values) != part["fields"]:
-            raise Malformed(f"the parts of {stream} {version} were changed")
+            raise WrongKey(f"the parts of {stream} {version} were changed")
         return _read(self._types.kind_of(name), values)
 
     def _part(

@@ -1,4 +1,4 @@
-"""The contract of domain.ports.EventLog: the log on PostgreSQL and the one in memory both keep it."""
+"""The contract of domain.ports.EventLog: the logs on PostgreSQL and in memory both keep it."""
 
 from __future__ import annotations
 
