@@ -5,8 +5,7 @@ R1  Where identification takes two steps, reasonable grounds are decided first, 
 R2  A decision follows a request that is open, and is taken by the authority that was asked.
 R3  The first decision is due by the jurisdiction's clock (UK: five working days); a late one is
     still taken.
-R4  A negative decision gives its reasons. A decision is never served on a child but on their
-    representative or the local authority (rules.md section 1).
+R4  A decision gives reasons and is served as serving.py says.
 R5  Positive reasonable grounds start the recovery period in the same breath, and conclusive grounds
     wait for its end (process.md row 10).
 R6  Evidence of dishonesty is read where the jurisdiction says so, disqualification recorded where
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated
 from domain.clocks import Rules, known
 from domain.identification.level import Level
 from domain.identification.recovery_period import RecoveryPeriodRuns, brought_by_decision
+from domain.identification.serving import check_reasons, check_service
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -188,20 +188,6 @@ class NotTheDecider(Refused):
     advice = "The authority that was asked decides; ask another one by a new request."
 
 
-class ReasonsMissing(Refused):
-    """R4: a negative decision without reasons."""
-
-    rule = "R4"
-    advice = "Give the reasons of the negative decision."
-
-
-class ServedOnChild(Refused):
-    """R4: a decision was to be served on a child."""
-
-    rule = "R4"
-    advice = "Serve the representative or the local authority; a trusted worker tells the child."
-
-
 class DishonestyNotRead(Refused):
     """R6: the jurisdiction does not read evidence of dishonesty."""
 
@@ -238,26 +224,6 @@ def decide(
             return (_withdraw(command, identification.decisions),)
         case RecordDisqualification():
             return (_disqualify(command, identification.decisions, known(jurisdiction)),)
-
-
-def check_service(
-    command: Command, served_on: Code, identification: Identification, rules: Rules
-) -> None:
-    """R4: a decision goes to whoever may receive it.
-
-    Raises: ServedOnChild.
-    """
-    if served_on == "person" and identification.presumed_child(command.at, rules):
-        raise ServedOnChild(command.stream)
-
-
-def check_reasons(command: Command, outcome: Code, reasons: object) -> None:
-    """R4: a negative decision says why.
-
-    Raises: ReasonsMissing.
-    """
-    if outcome == "negative" and not str(reasons).strip():
-        raise ReasonsMissing(command.stream)
 
 
 def _request(

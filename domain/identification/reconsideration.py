@@ -7,7 +7,7 @@ R2  The first responder, the support provider or the representative asks for it;
 R3  It is asked for within the jurisdiction's time after the decision (UK: 30 calendar days).
 R4  One reconsideration of a decision is open at a time, and each is decided once. A positive one
     changes the level.
-R5  Its decision gives reasons and is never served on a child (grounds.py R4).
+R5  Its decision gives reasons and is never served on a child (serving.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from domain.clocks import Rules, known
-from domain.identification.grounds import check_reasons, check_service
+from domain.identification.serving import check_reasons, check_service
 from domain.messages import (
     AlreadyDone,
     Command,

@@ -260,6 +260,18 @@ def test_majority_follows_the_birth_date_that_stands() -> None:
     given(REPORTED_CHILD, BORN, corrected).when(reach(BIRTHDAY)).refused(MajorityNotReached)
 
 
+def test_majority_is_noted_at_the_time_of_the_birth_date_and_no_other() -> None:
+    day_before = age_stated(birth_date=date(2008, 3, 9))
+    given(REPORTED, day_before).when(reach(BIRTHDAY)).refused(MajorityNotReached)
+    given(REPORTED).when(reach(BIRTHDAY)).refused(MajorityNotReached)
+
+
+def test_a_dispute_as_the_birthday_begins_contradicts_the_birth_date() -> None:
+    known = age_stated(birth_date=TURNS_18)
+    assert is_child(REPORTED, known, Past(DISPUTED, at=BIRTHDAY), at=BIRTHDAY)
+    assert not is_child(REPORTED, known, Past(DISPUTED, at=BIRTHDAY - MOMENT), at=BIRTHDAY)
+
+
 def test_no_majority_is_noted_of_who_was_found_adult_or_was_one_when_reported() -> None:
     grown = age_stated(stated_age=ADULT, birth_date=date(1990, 1, 1))
     found = assessed(birth_date=TURNS_18)

@@ -30,10 +30,8 @@ from domain.identification.grounds import (
     IdentificationWithdrawn,
     NotTheDecider,
     ReasonableGroundsDecided,
-    ReasonsMissing,
     RecordDisqualification,
     RequestIdentification,
-    ServedOnChild,
     SingleStepOnly,
     TwoStepOnly,
     WithdrawFromIdentification,
@@ -45,6 +43,7 @@ from domain.identification.recovery_period import (
     RecoveryPeriodStarted,
     begun,
 )
+from domain.identification.serving import ReasonsMissing, ServedOnChild
 from domain.justice.proceedings import CooperationAnswered
 from domain.messages import AlreadyDone, OutOfOrder
 from domain.vocabulary import DECIDER_KIND, DISQUALIFICATION_GROUND, RECOVERY_END_REASON

@@ -5,8 +5,6 @@ from typing import Any
 
 from domain.identification.grounds import (
     ConclusiveGroundsDecided,
-    ReasonsMissing,
-    ServedOnChild,
 )
 from domain.identification.level import Level
 from domain.identification.reconsideration import (
@@ -18,6 +16,7 @@ from domain.identification.reconsideration import (
     ReconsiderationTooLate,
     RequestReconsideration,
 )
+from domain.identification.serving import ReasonsMissing, ServedOnChild
 from domain.messages import AlreadyDone, Missing
 from domain.vocabulary import DECISION_KIND, RECONSIDERATION_GROUND, RECONSIDERATION_REQUESTER
 from tests.domain.identification_examples import (
