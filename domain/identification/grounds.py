@@ -207,7 +207,7 @@ def decide(
 ) -> tuple[Event | Fact, ...]:
     """Ask for a decision, take it, or withdraw from it.
 
-    Raises: SingleStepOnly, TwoStepOnly, OutOfOrder, AlreadyDone, NotTheDecider, ReasonsMissing,
+    Raises: SingleStepOnly, TwoStepOnly, OutOfOrder, AlreadyDone, NotTheDecider, NegativeWithoutReasons,
         ServedOnChild, DishonestyNotRead, RecoveryPeriodRuns, DisqualificationUnknownHere,
         RulesMissing.
     """

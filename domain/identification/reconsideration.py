@@ -110,7 +110,7 @@ def decide(
     """Ask for a reconsideration, or decide it.
 
     Raises: NothingToReconsider, PersonMayNotAsk, ReconsiderationTooLate, AlreadyDone, Missing,
-        ReasonsMissing, ServedOnChild, RulesMissing.
+        NegativeWithoutReasons, ServedOnChild, RulesMissing.
     """
     match command:
         case RequestReconsideration():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from domain.identification.state import Identification
 
 
-class ReasonsMissing(Refused):
+class NegativeWithoutReasons(Refused):
     """R1: a negative decision without reasons."""
 
     rule = "R1"
@@ -45,7 +45,7 @@ def check_service(
 def check_reasons(command: Command, outcome: Code, reasons: object) -> None:
     """R1: a negative decision says why.
 
-    Raises: ReasonsMissing.
+    Raises: NegativeWithoutReasons.
     """
     if outcome == "negative" and not str(reasons).strip():
-        raise ReasonsMissing(command.stream)
+        raise NegativeWithoutReasons(command.stream)

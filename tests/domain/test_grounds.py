@@ -43,7 +43,7 @@ from domain.identification.recovery_period import (
     RecoveryPeriodStarted,
     begun,
 )
-from domain.identification.serving import ReasonsMissing, ServedOnChild
+from domain.identification.serving import NegativeWithoutReasons, ServedOnChild
 from domain.justice.proceedings import CooperationAnswered
 from domain.messages import AlreadyDone, OutOfOrder
 from domain.vocabulary import DECIDER_KIND, DISQUALIFICATION_GROUND, RECOVERY_END_REASON
@@ -181,7 +181,7 @@ def test_reasonable_grounds_are_decided_once_for_a_request() -> None:
 
 
 def test_a_negative_decision_gives_reasons() -> None:
-    uk(*ASKED).when(reasonable(outcome=NEGATIVE, reasons=" ")).refused(ReasonsMissing)
+    uk(*ASKED).when(reasonable(outcome=NEGATIVE, reasons=" ")).refused(NegativeWithoutReasons)
 
 
 def test_no_decision_is_served_on_a_child() -> None:

@@ -16,7 +16,7 @@ from domain.identification.reconsideration import (
     ReconsiderationTooLate,
     RequestReconsideration,
 )
-from domain.identification.serving import ReasonsMissing, ServedOnChild
+from domain.identification.serving import NegativeWithoutReasons, ServedOnChild
 from domain.messages import AlreadyDone, Missing
 from domain.vocabulary import DECISION_KIND, RECONSIDERATION_GROUND, RECONSIDERATION_REQUESTER
 from tests.domain.identification_examples import (
@@ -142,7 +142,7 @@ def test_a_negative_reconsideration_leaves_the_level() -> None:
 
 
 def test_a_negative_reconsideration_gives_reasons() -> None:
-    uk(*REFUSED, ASKED).when(decide(outcome=NEGATIVE, reasons="")).refused(ReasonsMissing)
+    uk(*REFUSED, ASKED).when(decide(outcome=NEGATIVE, reasons="")).refused(NegativeWithoutReasons)
 
 
 def test_no_reconsideration_is_served_on_a_child() -> None:
