@@ -207,9 +207,9 @@ def decide(
 ) -> tuple[Event | Fact, ...]:
     """Ask for a decision, take it, or withdraw from it.
 
-    Raises: SingleStepOnly, TwoStepOnly, OutOfOrder, AlreadyDone, NotTheDecider, NegativeWithoutReasons,
-        ServedOnChild, DishonestyNotRead, RecoveryPeriodRuns, DisqualificationUnknownHere,
-        RulesMissing.
+    Raises: SingleStepOnly, TwoStepOnly, OutOfOrder, AlreadyDone, NotTheDecider,
+        NegativeWithoutReasons, ServedOnChild, DishonestyNotRead, RecoveryPeriodRuns,
+        DisqualificationUnknownHere, RulesMissing.
     """
     match command:
         case RequestIdentification():
