@@ -420,7 +420,7 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     stay.RecordResidentReturn: _row((_SHELTER,), Relation.STAY, stay.ResidentReturned),
     stay.TransferResident: _row(
         (_SHELTER,), Relation.STAY,
-        stay.ResidentTransferred, places.PlaceTaken, places.PlaceFreed,
+        stay.ResidentTransferred, places.PlaceReleased, places.PlaceTaken, places.PlaceFreed,
     ),
     stay.PlanDischarge: _row((_SHELTER,), Relation.STAY, stay.DischargePlanned),
     stay.DischargeResident: _row(

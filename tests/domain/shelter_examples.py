@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from domain.assessment.persons import ConflictChecked, PersonLinked
 from domain.identification.age import AgeDisputed, AgeStated
@@ -40,6 +40,7 @@ from tests.examples import (
 from tests.made import made
 
 C = TypeVar("C", bound=Command)
+History: TypeAlias = tuple[Event | Fact | Past, ...]
 
 YES, NO, DECLINED = ANSWER["yes"], ANSWER["no"], ANSWER["declined"]
 NOT_ASKED = ANSWER["not_asked"]
@@ -63,8 +64,8 @@ ISOLATION = made_id("place", "isolation room")
 FAR_BED = made_id("place", "bed in the other house")
 FAR_UNIT = made_id("place", "family unit in the other house")
 
-WOMEN = {"sexes": ("female",), "age_groups": ("adult",)}
-CHILDREN = {"age_groups": ("child", "adolescent")}
+WOMEN: dict[str, Any] = {"sexes": ("female",), "age_groups": ("adult",)}
+CHILDREN: dict[str, Any] = {"age_groups": ("child", "adolescent")}
 
 
 def opened(shelter: str = SHELTER, owner: str = SHELTER_HOUSE, **words: Any) -> Fact:
@@ -197,7 +198,12 @@ def lives(
 def by_the_shelter(wish: type[C], /, **words: Any) -> C:
     """A command of the shelter's worker; some commands have a kind, so it cannot be a keyword."""
     command_id = made_id("command", wish.__name__).removeprefix("command-")
-    told = {"stream": CASE, "by": SHELTER_WORKER, "at": MORNING, "command_id": command_id}
+    told: dict[str, Any] = {
+        "stream": CASE,
+        "by": SHELTER_WORKER,
+        "at": MORNING,
+        "command_id": command_id,
+    }
     return wish(**(told | words))
 
 

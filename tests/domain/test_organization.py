@@ -44,7 +44,12 @@ CONTACT = made_id("contact", "desk")
 
 
 def edit(wish: type[C], /, **words: Any) -> C:
-    told = {"stream": SHELTER_HOUSE, "by": EDITOR, "at": MORNING, "command_id": wish.__name__}
+    told: dict[str, Any] = {
+        "stream": SHELTER_HOUSE,
+        "by": EDITOR,
+        "at": MORNING,
+        "command_id": wish.__name__,
+    }
     return wish(**(told | words))
 
 

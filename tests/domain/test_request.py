@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
 from domain.messages import (
     AlreadyDone,
-    Event,
     Malformed,
     Missing,
     NotPermitted,
@@ -53,6 +53,7 @@ from tests.domain.shelter_examples import (
     THIRD_CASE,
     THIRD_STAY,
     UNIT,
+    History,
     by_the_shelter,
     child,
     disputed,
@@ -114,7 +115,7 @@ def test_nobody_keeps_a_place_in_a_house_of_others() -> None:
     "unknown",
     [{"shelter_id": made_id("shelter", "none")}, {"place_id": UNIT[:-1]}, {"request_id": HOLD}],
 )
-def test_a_place_is_kept_in_a_known_house_for_a_known_search(unknown: dict[str, str]) -> None:
+def test_a_place_is_kept_in_a_known_house_for_a_known_search(unknown: dict[str, Any]) -> None:
     given(*HOUSE, requested()).when(replace(HOLD_BED, **unknown)).refused(Missing)
 
 
@@ -131,7 +132,7 @@ def test_a_hold_says_its_time_only_under_the_rules_of_a_jurisdiction() -> None:
 
 
 def test_a_full_place_is_kept_for_nobody() -> None:
-    full = (
+    full: History = (
         *lives(BED, "dormitory", OTHER_CASE, OTHER_STAY),
         *lives(BED, "dormitory", THIRD_CASE, THIRD_STAY),
     )
@@ -171,14 +172,14 @@ def test_no_adult_place_is_kept_for_a_presumed_child() -> None:
 
 def test_no_shared_place_is_kept_for_a_disputed_age() -> None:
     shared = replace(HOLD_BED, place_id=CHILD_BED)
-    history = (*HOUSE, disputed(), requested(age_group="adolescent"))
+    history: History = (*HOUSE, disputed(), requested(age_group="adolescent"))
     given(*history).when(shared).refused(DisputedAgeNeedsSingleRoom)
     given(*history).when(replace(shared, place_id=SINGLE)).decided()
 
 
 def test_a_family_unit_is_kept_for_a_child_with_a_cleared_parent() -> None:
     unit = replace(HOLD_BED, place_id=UNIT)
-    history = (*HOUSE, child(), requested(age_group="child"))
+    history: History = (*HOUSE, child(), requested(age_group="child"))
     given(*history, *with_cleared_parent()).when(unit).decided()
     given(*history).when(unit).refused(ChildInAdultPlace)
 
@@ -202,7 +203,7 @@ def test_a_place_is_given_back_once() -> None:
 
 
 def test_a_hold_expires_when_its_time_is_over_and_not_before() -> None:
-    history = (*HOUSE, requested(), OFFERED, HELD)
+    history: History = (*HOUSE, requested(), OFFERED, HELD)
     expired = PlaceHoldExpired(hold_id=HOLD, shelter_id=SHELTER, due_at=UNTIL)
     reason = HOLD_RELEASE_REASON["expired"]
     released = PlaceReleased(hold_id=HOLD, reason=reason, place_id=BED)
@@ -212,7 +213,7 @@ def test_a_hold_expires_when_its_time_is_over_and_not_before() -> None:
 
 
 def test_a_hold_expires_at_its_own_time_and_once() -> None:
-    history: tuple[Event, ...] = (requested(), OFFERED)
+    history: History = (requested(), OFFERED)
     given(*history).when(replace(EXPIRE, due_at=later(hours=23))).refused(Malformed)
     over = PlaceHoldExpired(hold_id=HOLD, shelter_id=SHELTER, due_at=UNTIL)
     given(*history, over).when(EXPIRE).refused(Missing)

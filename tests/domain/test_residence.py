@@ -54,6 +54,7 @@ from tests.domain.shelter_examples import (
     REPORTED,
     STAY,
     YES,
+    History,
     by_the_shelter,
     linked,
     lives,
@@ -123,7 +124,7 @@ def test_documents_are_kept_only_while_somebody_lives_there() -> None:
 
 def test_resident_gets_documents_back_on_demand() -> None:
     given(*ADMITTED, KEPT).when(GIVE_BACK).then(GIVEN_BACK)
-    away = (
+    away: History = (
         ResidentWentOnLeave(stay_id=STAY),
         ResidentMissing(stay_id=STAY, last_seen_at=later(), alerted_ids=(WELFARE,)),
         LEFT,
@@ -169,7 +170,7 @@ def test_an_incident_is_recorded_once() -> None:
 
 
 def test_an_incident_is_told_outside_only_on_a_basis_in_force() -> None:
-    history = (REPORTED, *ADMITTED, HAPPENED)
+    history: History = (REPORTED, *ADMITTED, HAPPENED)
     given(*history, IN_FORCE).when(TELL).records(IncidentEscalated)
     given(*history).when(TELL).refused(BasisMissing)
     given(*history, IN_FORCE).when(replace(TELL, basis_id=None)).refused(BasisMissing)

@@ -91,6 +91,7 @@ from tests.domain.shelter_examples import (
     THIRD_STAY,
     UNIT,
     YES,
+    History,
     admit,
     by_the_shelter,
     child,
@@ -118,7 +119,7 @@ from tests.made import made
 BASIS = made_id("basis", "best interests")
 IN_FORCE = made(LegalBasisRecorded, basis_id=BASIS, ends_at=later(days=30))
 WOMAN = requested()
-GIRL = (child(), requested(age_group="child"))
+GIRL: History = (child(), requested(age_group="child"))
 ADMITTED = lives(BED, "dormitory")
 MISSING = ResidentMissing(stay_id=STAY, last_seen_at=later(hours=-1), alerted_ids=(WELFARE,))
 MISS = by_the_shelter(ReportMissing, stay_id=STAY, last_seen_at=later(hours=-1))
@@ -200,7 +201,7 @@ def test_a_hold_that_is_used_is_released_as_admitted_in_the_same_append() -> Non
 
 
 def test_a_full_place_is_given_to_nobody() -> None:
-    full = (
+    full: History = (
         *lives(BED, "dormitory", OTHER_CASE, OTHER_STAY),
         *lives(BED, "dormitory", THIRD_CASE, THIRD_STAY),
     )
@@ -272,7 +273,7 @@ def test_a_child_shares_a_family_unit_with_nobody_but_the_family() -> None:
 
 
 def test_no_unrelated_adult_joins_a_child_in_a_family_unit() -> None:
-    there = (child(OTHER_CASE), *lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY))
+    there: History = (child(OTHER_CASE), *lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY))
     wish = admit(UNIT, "family_unit", with_case_ids=(OTHER_CASE,))
     given(*HOUSE, WOMAN, *there).when(wish).refused(ChildWithUnrelatedAdults)
     given(*HOUSE, WOMAN, *there).when(admit(UNIT, "family_unit")).refused(ChildWithUnrelatedAdults)
@@ -281,7 +282,7 @@ def test_no_unrelated_adult_joins_a_child_in_a_family_unit() -> None:
 
 
 def test_protective_mother_and_her_child_are_not_separated() -> None:
-    girl = (*HOUSE, *GIRL, *with_cleared_parent())
+    girl: History = (*HOUSE, *GIRL, *with_cleared_parent())
     mother_here = lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY)
     together = admit(UNIT, "family_unit", with_case_ids=(OTHER_CASE,))
     given(*girl, *mother_here).when(together).records(ResidentAdmitted, PlaceTaken)
@@ -296,21 +297,21 @@ def test_protective_mother_and_her_child_are_not_separated() -> None:
 
 
 def test_a_mother_who_names_her_child_takes_a_family_unit_with_room_for_both() -> None:
-    hers = (child(OTHER_CASE), *with_cleared_parent(parent=CASE, case=OTHER_CASE))
+    hers: History = (child(OTHER_CASE), *with_cleared_parent(parent=CASE, case=OTHER_CASE))
     mother = given(*HOUSE, WOMAN, *hers)
     mother.when(admit(BED, "dormitory", with_case_ids=(OTHER_CASE,))).refused(FamilySeparated)
     mother.when(admit(UNIT, "family_unit", with_case_ids=(OTHER_CASE,))).decided()
 
 
 def test_a_boy_lives_with_his_mother_in_a_house_for_women() -> None:
-    boy = (child(), requested(sex="male", age_group="child"), *with_cleared_parent())
+    boy: History = (child(), requested(sex="male", age_group="child"), *with_cleared_parent())
     mother = lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY)
     wish = admit(UNIT, "family_unit", with_case_ids=(OTHER_CASE,))
     given(*HOUSE, *boy, *mother).when(wish).decided()
 
 
 def test_an_infant_sleeps_in_a_cot_beside_the_parent() -> None:
-    infant = (child(), requested(age_group="infant"), *with_cleared_parent())
+    infant: History = (child(), requested(age_group="infant"), *with_cleared_parent())
     mother = lives(BED, "dormitory", OTHER_CASE, OTHER_STAY)
     given(*HOUSE, *infant, *mother).when(admit(COT, "cot")).decided()
     apart = admit(COT, "cot", with_case_ids=(OTHER_CASE,))
@@ -319,7 +320,7 @@ def test_an_infant_sleeps_in_a_cot_beside_the_parent() -> None:
 
 
 def test_a_disputed_age_takes_a_single_room() -> None:
-    history = (*HOUSE, disputed(), requested(age_group="adolescent"))
+    history: History = (*HOUSE, disputed(), requested(age_group="adolescent"))
     given(*history).when(admit(CHILD_BED, "children_unit")).refused(DisputedAgeNeedsSingleRoom)
     given(*history).when(admit(SINGLE, "single_room")).decided()
 
@@ -347,7 +348,7 @@ def test_nobody_comes_back_who_was_never_away() -> None:
 
 
 def test_missing_child_alerts_at_once_and_is_not_discharged_by_clock() -> None:
-    girl = (*HOUSE, REPORTED, *GIRL, *lives(CHILD_BED, "children_unit"))
+    girl: History = (*HOUSE, REPORTED, *GIRL, *lives(CHILD_BED, "children_unit"))
     missing, *alerts = given(*girl).when(MISS).events()
     assert missing == MISSING
     assert alerts
@@ -398,7 +399,7 @@ def held_far(place_id: str = FAR_BED) -> Fact:
 
 
 def test_a_transfer_to_the_house_of_others_needs_a_place_that_they_hold() -> None:
-    history = (*HOUSE, *FAR_HOUSE, WOMAN, *ADMITTED)
+    history: History = (*HOUSE, *FAR_HOUSE, WOMAN, *ADMITTED)
     given(*history).when(far()).refused(PlaceNotOffered)
     facts = given(*history, held_far()).when(far()).decided()
     assert [fact.stream for fact in facts] == [CASE, SHELTER, OTHER_SHELTER, OTHER_SHELTER]
@@ -409,7 +410,7 @@ def test_a_transfer_to_the_house_of_others_needs_a_place_that_they_hold() -> Non
 def test_a_transfer_is_agreed_by_the_person() -> None:
     wish = move(SINGLE, "single_room", agreed_by_person=NO)
     given(*HOUSE, WOMAN, *ADMITTED).when(wish).refused(TransferNotAgreed)
-    girl = (*HOUSE, *GIRL, *lives(CHILD_BED, "children_unit"))
+    girl: History = (*HOUSE, *GIRL, *lives(CHILD_BED, "children_unit"))
     given(*girl).when(wish).refused(TransferNotAgreed)
     given(*girl, IN_FORCE).when(replace(wish, legal_basis_id=BASIS)).decided()
 
@@ -425,8 +426,8 @@ def test_a_transfer_is_to_another_place_that_fits() -> None:
 
 
 def test_a_mother_moves_only_where_her_child_can_follow() -> None:
-    hers = (child(OTHER_CASE), *with_cleared_parent(parent=CASE, case=OTHER_CASE))
-    family = (
+    hers: History = (child(OTHER_CASE), *with_cleared_parent(parent=CASE, case=OTHER_CASE))
+    family: History = (
         *lives(UNIT, "family_unit", with_case_ids=(OTHER_CASE,)),
         *lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY),
     )
@@ -438,7 +439,7 @@ def test_a_mother_moves_only_where_her_child_can_follow() -> None:
 
 
 def test_a_child_follows_the_mother_and_does_not_move_first() -> None:
-    girl = (*HOUSE, *GIRL, *with_cleared_parent(), *lives(UNIT, "family_unit"))
+    girl: History = (*HOUSE, *GIRL, *with_cleared_parent(), *lives(UNIT, "family_unit"))
     follow = move(OTHER_UNIT, "family_unit", with_case_ids=(OTHER_CASE,))
     behind = lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY)
     given(*girl, *behind).when(follow).refused(FamilySeparated)
@@ -472,13 +473,13 @@ def test_a_child_leaves_to_a_safe_destination_only() -> None:
 
 
 def test_a_missing_childs_stay_is_ended_by_a_persons_decision() -> None:
-    girl = (*HOUSE, *GIRL, *lives(CHILD_BED, "children_unit"))
+    girl: History = (*HOUSE, *GIRL, *lives(CHILD_BED, "children_unit"))
     given(*girl, MISSING).when(discharge("absent_without_notice")).decided()
 
 
 def test_a_child_is_not_taken_from_a_parent_who_lives_there_without_a_legal_basis() -> None:
     mother = lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY)
-    girl = (*HOUSE, *GIRL, *with_cleared_parent(), *mother, *lives(UNIT, "family_unit"))
+    girl: History = (*HOUSE, *GIRL, *with_cleared_parent(), *mother, *lives(UNIT, "family_unit"))
     wish = discharge("alternative_care", safe_destination=YES)
     given(*girl).when(wish).refused(FamilySeparated)
     given(*girl, IN_FORCE).when(replace(wish, legal_basis_id=BASIS)).decided()
