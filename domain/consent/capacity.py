@@ -84,7 +84,7 @@ def check_guardian(
         raise AdultDecidesAlone
     if guardian_id is None:
         raise ChildNeedsGuardian
-    if not _has_power(assessment, guardian_id, at, rules):
+    if not assessment.guardian_with_power(guardian_id, known(rules).day(at)):
         raise GuardianWithoutPower(guardian_id)
 
 
@@ -104,9 +104,3 @@ def check_survivor_alone(purpose: str, basis: str) -> None:
     """
     if purpose in SURVIVOR_ALONE and basis != "adult_informed":
         raise SurvivorAlone(purpose)
-
-
-def _has_power(assessment: Assessment, guardian_id: str, at: datetime, rules: Rules | None) -> bool:
-    day = known(rules).day(at)
-    is_conflicted = assessment.has_conflict(guardian_id) or guardian_id in assessment.perpetrators
-    return assessment.guardian_with_power(guardian_id, day) and not is_conflicted

@@ -3,18 +3,16 @@
 R1  The holder asks to close, and has asked whether closing is safe; where it is not, the case
     stays open unless the person left, died or cannot be reached.
 R2  A supervisor who is another person than the one who asked approves or refuses (process.md 39).
-R3  No case is closed while a referral is open or the person lives in a shelter. A death ends the
-    referrals by itself.
-R4  An adult leaves by own decision, and nobody approves that (OHCHR guideline 6; rules.md 3). An
-    open referral is cancelled with it; whoever lives in a shelter leaves that first, as freely.
+R3  No case is closed while a referral is open or the person lives in a shelter; that crosses steps
+    and is asked in consequences.
+R4  An adult leaves by own decision, and nobody approves that (OHCHR guideline 6; rules.md 3).
 R5  A person dies once; only a recorded death closes a case as deceased.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from domain.clocks import Rules, known
 from domain.holding.held import Holding, Request, check_holder
@@ -156,20 +154,6 @@ class SecondPersonNeeded(NotPermitted):
     advice = "Ask another supervisor."
 
 
-class ReferralStillOpen(OutOfOrder):
-    """R3: something is left to do in a referral."""
-
-    rule = "R3"
-    advice = "Recall it, wait for its end and close it, or let the person cancel it."
-
-
-class StayStillOpen(OutOfOrder):
-    """R3 and R4: the person lives in a shelter."""
-
-    rule = "R3"
-    advice = "Record the discharge first; an adult may leave the shelter at any time."
-
-
 class ChildDoesNotLeaveAlone(Refused):
     """R4: a presumed child's case is not closed at its own wish alone."""
 
@@ -204,26 +188,10 @@ class DeathInFuture(Malformed):
     advice = "Correct the day."
 
 
-class OpenReferrals(Protocol):
-    """The referrals in which something is left to do."""
-
-    @property
-    def open(self) -> tuple[str, ...]: ...
-
-
-class Dwelling(Protocol):
-    """The stays in shelters that go on, by their ids."""
-
-    @property
-    def stays(self) -> Mapping[str, str]: ...
-
-
 def decide(
     command: Commands,
     holding: Holding,
     identification: Identification,
-    referrals: OpenReferrals,
-    standing: Dwelling,
     jurisdiction: Rules | None,
 ) -> tuple[Event | Fact, ...]:
     """Decide whether the case ends, or goes on.
@@ -233,17 +201,15 @@ def decide(
     match command:
         case RequestClosure():
             _check_request(command, holding)
-            _check_nothing_open(command.reason, referrals, standing)
             return (stated(ClosureRequested, command),)
         case RefuseClosure():
             _requested(command, holding)
             return (stated(ClosureRefused, command),)
         case ApproveClosure():
             _check_reason(command, _requested(command, holding))
-            _check_nothing_open(command.reason, referrals, standing)
             return (stated(CaseClosed, command, approved_by_id=command.by.user_id),)
         case CloseOnRequest():
-            _check_leaving(command, identification, standing, jurisdiction)
+            _check_leaving(command, identification, jurisdiction)
             return (stated(CaseClosed, command),)
         case ReopenCase():
             if not holding.closed:
@@ -272,13 +238,6 @@ def _check_died(holding: Holding) -> None:
         raise DeathNotRecorded
 
 
-def _check_nothing_open(reason: str, referrals: OpenReferrals, standing: Dwelling) -> None:
-    if standing.stays:
-        raise StayStillOpen(", ".join(standing.stays))
-    if referrals.open and reason != "deceased":
-        raise ReferralStillOpen(", ".join(referrals.open))
-
-
 def _requested(command: ApproveClosure | RefuseClosure, holding: Holding) -> Request:
     if holding.closure is None:
         raise ClosureNotRequested
@@ -297,15 +256,12 @@ def _check_reason(command: ApproveClosure, request: Request) -> None:
 def _check_leaving(
     command: CloseOnRequest,
     identification: Identification,
-    standing: Dwelling,
     jurisdiction: Rules | None,
 ) -> None:
     if command.reason not in OWN_DECISION:
         raise NotOwnDecision(command.reason)
     if identification.presumed_child(command.at, jurisdiction):
         raise ChildDoesNotLeaveAlone
-    if standing.stays:
-        raise StayStillOpen(", ".join(standing.stays))
 
 
 def _check_death(command: RecordDeath, holding: Holding, rules: Rules) -> None:
