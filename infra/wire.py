@@ -45,16 +45,15 @@ class Plan:
 
     kind: type[Value]
     names: frozenset[str]
-    personal: frozenset[str]
+    order: tuple[str, ...]
     absent: Mapping[str, Any]
     out: tuple[tuple[str, Convert], ...]
     back: tuple[tuple[str, Convert], ...]
 
     def write(self, value: Value) -> dict[str, Any]:
         """The words of a value, ready for JSON."""
-        words = {name: said for name, said in vars(value).items() if said is not None}
-        for name in self.personal:
-            words.pop(name, None)
+        values = vars(value)
+        words = {name: said for name in self.order if (said := values[name]) is not None}
         for name, convert in self.out:
             if name in words:
                 words[name] = convert(words[name])
@@ -115,7 +114,7 @@ def _plan(kind: type[Value]) -> Plan:
     return Plan(
         kind=kind,
         names=frozenset(hints),
-        personal=personal,
+        order=tuple(ways),
         absent=_absent(kind),
         out=tuple((name, found.out) for name, found in ways.items() if found.out),
         back=tuple((name, found.back) for name, found in ways.items() if found.back),
