@@ -1,1 +1,24 @@
 """Read models: each file answers one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.messages import Event
+from projections.case_view import CaseView
+from projections.directory_view import Directory
+from projections.due_list import DueList
+from projections.projection import AnyProjection
+from projections.shelter_occupancy import ShelterOccupancy
+from projections.timeline import Timeline
+
+
+def every(names: Mapping[type[Event], str]) -> tuple[AnyProjection, ...]:
+    """All projections, for the stable names of events; a new one is added here."""
+    return (
+        CaseView(names),
+        Timeline(names),
+        DueList(),
+        ShelterOccupancy(),
+        Directory(),
+    )

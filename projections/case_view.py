@@ -1,0 +1,282 @@
+"""Case view: one row for each case, who is tied to it, and its sealed portrait.
+
+Tables: case_view (the row), case_party (a row for each agency that may know of the case: how it is
+tied, as `domain.access` decides), case_portrait (sealed tokens, by case, kind of entry, class).
+
+Readers (each gives a `Question`; see reading.py):
+
+    by_id(case_id)          -> the row as a mapping, or None; visibility decides what is shown
+    by_ids(case_ids)        -> rows by id
+    portrait(wanted)        -> sealed parts for pairs of (case id, permitted record class)
+    children(after, limit)  -> ids of open cases of whoever counts as a child, for the clock
+
+Lists are in case_list.py. A row has: case_id, version, position, changed_at, reported_at,
+reported_region, jurisdiction_id, stage, child, urgent, closed, merged_into, holder_id, worker_id,
+reporter_agency_id, standing (see `case_row.standing_from`), course, identification, referrals,
+stays, consents, legal_bases, returns, reintegration, links, next_due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from psycopg import sql
+
+from domain import access
+from domain.access import Principal, View
+from domain.messages import Actor, Event, RecordClass, Role, Sealed
+from domain.messages import Recorded as Entry
+from domain.standing import Standing
+from projections import case_row
+from projections.case_row import CaseRow, course_from, standing_from
+from projections.projection import ByStream, Cursor, Generation
+from projections.reading import Question, Record, one
+from projections.table import Row, Table, array_text, as_json
+
+_JSON = (
+    "identification",
+    "referrals",
+    "stays",
+    "consents",
+    "legal_bases",
+    "returns",
+    "reintegration",
+    "links",
+)
+CASES = Table(
+    name="case_view",
+    columns=(
+        "case_id",
+        "version",
+        "position",
+        "changed_at",
+        "reported_at",
+        "urgent",
+        "child",
+        "jurisdiction_id",
+        "stage",
+        "closed",
+        "merged_into",
+        "holder_id",
+        "worker_id",
+        "reporter_agency_id",
+        "reported_region",
+        "course",
+        "standing",
+        *_JSON,
+    ),
+    key=("case_id",),
+)
+PARTIES = Table(
+    name="case_party",
+    columns=(
+        "case_id",
+        "agency_id",
+        "tie",
+        "whole",
+        "persons",
+        "record_classes",
+        "reported_at",
+    ),
+    key=("case_id", "agency_id"),
+)
+PORTRAITS = Table(
+    name="case_portrait",
+    columns=("case_id", "name", "record_class", "subject", "version", "token"),
+    key=("case_id", "name", "record_class", "subject"),
+)
+
+
+@dataclass(frozen=True)
+class CaseView(ByStream[CaseRow]):
+    """`names` are the stable names of events."""
+
+    names: Mapping[type[Event], str]
+
+    name: ClassVar[str] = "case_view"
+    tables: ClassVar[tuple[Table, ...]] = (CASES, PARTIES, PORTRAITS)
+    stream_kind: ClassVar[str] = "case-"
+
+    def new(self, stream: str) -> CaseRow:
+        return CaseRow(case_id=stream)
+
+    def evolve(self, row: CaseRow, entry: Entry) -> None:
+        case_row.evolve(row, entry, self.names)
+
+    def stored(
+        self, cursor: Cursor, generation: Generation, keys: Sequence[str]
+    ) -> dict[str, CaseRow]:
+        rows = CASES.load(cursor, generation, "case_id", keys)
+        return {row[0]: _revived(dict(zip(CASES.columns, row, strict=True))) for row in rows}
+
+    def write(self, cursor: Cursor, generation: Generation, sheet: dict[str, CaseRow]) -> None:
+        CASES.put(cursor, generation, [_columns(row) for row in sheet.values()])
+        retied = [row for row in sheet.values() if row.retied]
+        if retied:
+            PARTIES.drop(cursor, generation, "case_id", (row.case_id for row in retied))
+            PARTIES.add(cursor, generation, [party for row in retied for party in _parties(row)])
+        sealed = [part for row in sheet.values() for part in _sealed(row)]
+        if sealed:
+            PORTRAITS.put(cursor, generation, sealed)
+
+
+def by_id(case_id: str) -> Question[Record | None]:
+    """One case, whoever may see it: what is shown of it is for visibility to say."""
+    return Question(
+        statement=_ROWS.format(NEXT_DUE, sql.SQL("WHERE c.case_id = %(case_id)s")),
+        parameters={"case_id": case_id},
+        answer=one,
+    )
+
+
+def by_ids(case_ids: Sequence[str]) -> Question[Mapping[str, Record]]:
+    """Several cases, by id."""
+    return Question(
+        statement=_ROWS.format(NEXT_DUE, sql.SQL("WHERE c.case_id = ANY(%(case_ids)s)")),
+        parameters={"case_ids": list(case_ids)},
+        answer=lambda rows: {row["case_id"]: row for row in rows},
+    )
+
+
+def portrait(
+    wanted: Sequence[tuple[str, RecordClass]],
+) -> Question[Mapping[str, tuple[Record, ...]]]:
+    """The sealed parts of cases, for the permitted classes alone."""
+    return Question(
+        statement=_PORTRAIT,
+        parameters={
+            "case_ids": [case_id for case_id, _ in wanted],
+            "record_classes": [kind.value for _, kind in wanted],
+        },
+        answer=_by_case,
+    )
+
+
+def children(after: str = "", limit: int = 500) -> Question[tuple[str, ...]]:
+    """Open cases of whoever counts as a child; their birth dates are sealed."""
+    return Question(
+        statement=_CHILDREN,
+        parameters={"after": after, "limit": limit},
+        answer=lambda rows: tuple(row["case_id"] for row in rows),
+    )
+
+
+def standing_of(row: Record) -> Standing:
+    """The standing that a row was read with."""
+    return standing_from(row["standing"])
+
+
+def sealed_of(part: Record) -> Sealed:
+    """A row of the portrait as what an opener opens."""
+    return Sealed(
+        subject=part["subject"],
+        record_class=RecordClass(part["record_class"]),
+        token=part["token"],
+    )
+
+
+def ties_of(standing: Standing) -> tuple[tuple[str, View], ...]:
+    """Every agency that may know of a case, with the view that the one policy gives its people."""
+    agencies = {
+        standing.reporter_agency_id,
+        standing.responsible_id,
+        standing.transfer_to_id,
+        *standing.stays.values(),
+        *(bond.to_agency_id for bond in standing.referrals.values()),
+    } - {""}
+    views = ((agency, access.decide_view(_anybody_of(agency), standing)) for agency in agencies)
+    return tuple(sorted((agency, view) for agency, view in views if view.permit))
+
+
+def _anybody_of(agency_id: str) -> Principal:
+    actor = Actor(user_id="", role=Role.SOCIAL_WORKER, agency_id=agency_id)
+    return Principal(actor=actor, jurisdiction_id="")
+
+
+def _revived(stored: dict[str, Any]) -> CaseRow:
+    row = CaseRow(
+        case_id=stored["case_id"],
+        version=stored["version"],
+        position=stored["position"],
+        changed_at=stored["changed_at"],
+        reported_at=stored["reported_at"],
+        reported_region=stored["reported_region"],
+        urgent=stored["urgent"],
+        child=stored["child"],
+        course=course_from(stored["course"]),
+        standing=standing_from(stored["standing"]),
+    )
+    for name in _JSON:
+        setattr(row, name, stored[name])
+    return row
+
+
+def _columns(row: CaseRow) -> Row:
+    standing = row.standing
+    return (
+        row.case_id,
+        row.version,
+        row.position,
+        row.changed_at,
+        row.reported_at,
+        row.urgent,
+        row.child,
+        standing.jurisdiction_id,
+        row.course.stage.value,
+        standing.closed,
+        standing.merged_into,
+        standing.responsible_id,
+        standing.worker_id,
+        standing.reporter_agency_id,
+        as_json(row.reported_region),
+        as_json(row.course),
+        as_json(standing),
+        *(as_json(getattr(row, name)) for name in _JSON),
+    )
+
+
+def _parties(row: CaseRow) -> list[Row]:
+    return [
+        (
+            row.case_id,
+            agency,
+            view.tie.value,
+            view.whole,
+            view.persons,
+            array_text(tuple(kind.value for kind in view.record_classes)),
+            row.reported_at,
+        )
+        for agency, view in ties_of(row.standing)
+    ]
+
+
+def _sealed(row: CaseRow) -> list[Row]:
+    return [(row.case_id, *key, *kept) for key, kept in row.sealed.items()]
+
+
+def _by_case(rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:
+    found: dict[str, list[Record]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(row)
+    return {case_id: tuple(parts) for case_id, parts in found.items()}
+
+
+NEXT_DUE = sql.SQL(
+    "(SELECT min(d.due_at) FROM views.due_list AS d "
+    "WHERE d.case_id = c.case_id AND NOT d.noted AND NOT d.resting) AS next_due"
+)
+_ROWS = sql.SQL("SELECT c.*, {} FROM views.case_view AS c {}")
+_PORTRAIT = sql.SQL(
+    "SELECT p.case_id, p.name, p.record_class, p.subject, p.version, p.token "
+    "FROM views.case_portrait AS p "
+    "JOIN unnest(%(case_ids)s::text[], %(record_classes)s::text[]) AS w(case_id, record_class) "
+    "ON p.case_id = w.case_id AND p.record_class = w.record_class "
+    "ORDER BY p.case_id, p.version, p.name, p.record_class, p.subject"
+).format()
+_CHILDREN = sql.SQL(
+    "SELECT c.case_id FROM views.case_view AS c "
+    "WHERE c.child AND NOT c.closed AND c.merged_into = '' AND c.case_id > %(after)s "
+    "ORDER BY c.case_id LIMIT %(limit)s"
+).format()

@@ -1,0 +1,169 @@
+"""What a look shows of a case: built from the permitted classes, never filtered afterwards.
+
+R1  Every column has a record class; one that is not permitted is missing (None), and withheld.
+R2  What counts as the case's work is shown to those who see the whole case; ids of workers and of
+    other cases, to those who see persons.
+R3  A sealed part is opened only here, after the decision; where its key is gone it shows as erased.
+R4  What is withheld is named with its reason, by class and not by what is there: that a class is
+    withheld tells nothing of this case. A reporter is told of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from domain.access import Tie
+from domain.messages import RecordClass
+from domain.ports import Opener
+from projections.case_view import sealed_of
+from projections.reading import Record
+from projections.visibility.look import Look, open_bonds
+
+Shown = dict[str, Any]
+
+
+class Column(NamedTuple):
+    """The class of a column, and whether it needs sight of the whole case or of persons."""
+
+    record_class: RecordClass
+    whole: bool = True
+    persons: bool = False
+
+
+_ADMINISTRATION = RecordClass.CASE_ADMINISTRATION
+COLUMNS: Mapping[str, Column] = {
+    "version": Column(_ADMINISTRATION),
+    "position": Column(_ADMINISTRATION),
+    "changed_at": Column(_ADMINISTRATION),
+    "reported_at": Column(_ADMINISTRATION),
+    "reported_region": Column(_ADMINISTRATION),
+    "jurisdiction_id": Column(_ADMINISTRATION),
+    "stage": Column(_ADMINISTRATION),
+    "urgent": Column(_ADMINISTRATION),
+    "closed": Column(_ADMINISTRATION),
+    "next_due": Column(_ADMINISTRATION),
+    "holder_id": Column(_ADMINISTRATION),
+    "worker_id": Column(_ADMINISTRATION, persons=True),
+    "reporter_agency_id": Column(_ADMINISTRATION, persons=True),
+    "merged_into": Column(_ADMINISTRATION),
+    "child": Column(RecordClass.CHILD),
+    "identification": Column(RecordClass.LEGAL),
+    "legal_bases": Column(RecordClass.LEGAL),
+    "consents": Column(_ADMINISTRATION, persons=True),
+    "returns": Column(_ADMINISTRATION, persons=True),
+    "reintegration": Column(RecordClass.PSYCHOSOCIAL),
+}
+"""R1. Referrals, stays, links and the portrait are shown row by row, below."""
+
+NEVER_SHOWN = frozenset({"standing", "course", "case_id"})
+"""What deciding needs, and the id, which is shown as it is."""
+
+_COORDINATORS_LINK = "same_incident_coordinator_only"
+_MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late")
+_WHERE = ("shelter_id", "place_id", "agency_id")
+
+
+def shape_case(look: Look, portrait: Sequence[Record] = (), opener: Opener | None = None) -> Shown:
+    """A case as this look shows it; `portrait` holds its sealed parts of the permitted classes."""
+    return {
+        "case_id": look.case["case_id"],
+        "tie": look.view.tie.value,
+        **{name: _column(look, name, column) for name, column in COLUMNS.items()},
+        "referrals": shown_referrals(look),
+        "stays": _stays(look),
+        "links": _links(look),
+        "persons": _persons(look, portrait, opener),
+        "receipt": _receipt(look),
+        "withheld": withheld(look),
+    }
+
+
+def permitted_portrait(look: Look) -> tuple[tuple[str, RecordClass], ...]:
+    """What to ask case_view.portrait for."""
+    if not (look.view.persons and look.view.whole):
+        return ()
+    return tuple((look.case["case_id"], kind) for kind in look.view.record_classes)
+
+
+def withheld(look: Look) -> list[dict[str, str]]:
+    """R4."""
+    if look.view.tie is Tie.REPORTER:
+        return []
+    known = open_bonds(look) if look.view.tie is Tie.RECEIVER else tuple(RecordClass)
+    return [
+        {"record_class": kind.value, "reason": look.withheld_because}
+        for kind in known
+        if not look.permits(kind) or (look.view.tie is Tie.RECEIVER and not look.view.persons)
+    ]
+
+
+def shown_referrals(look: Look) -> list[Shown]:
+    """Every referral that a look shows, masked where its parties or its service tell too much."""
+    if look.view.tie is Tie.REPORTER:
+        return []
+    referrals = look.case["referrals"].items()
+    if look.view.tie is Tie.RECEIVER:
+        referrals = [(key, found) for key, found in referrals if key in look.view.referral_ids]
+    return [_referral(look, key, found) for key, found in referrals]
+
+
+def shown_part(part: Record, opener: Opener) -> Shown:
+    """R3: one sealed part, opened or erased."""
+    fields = opener.open(sealed_of(part))
+    return {
+        "name": part["name"],
+        "record_class": part["record_class"],
+        "subject": part["subject"],
+        "version": part["version"],
+        "fields": None if fields is None else dict(fields),
+        "erased": fields is None,
+    }
+
+
+def _column(look: Look, name: str, column: Column) -> Any:
+    """R2: holding a class is not enough for what belongs to the whole case or to persons."""
+    seen = look.permits(column.record_class)
+    seen = seen and (look.view.whole or not column.whole)
+    seen = seen and (look.view.persons or not column.persons)
+    return look.case[name] if seen else None
+
+
+def _referral(look: Look, key: str, referral: Mapping[str, Any]) -> Shown:
+    if look.shows_referral(key, referral):
+        return {"referral_id": key, "masked": False, **referral}
+    return {"referral_id": key, "masked": True} | {name: referral[name] for name in _MASKED}
+
+
+def _stays(look: Look) -> list[Shown]:
+    if not (look.view.whole and look.view.persons):
+        return []
+    return [_stay(look, key, stay) for key, stay in look.case["stays"].items()]
+
+
+def _stay(look: Look, key: str, stay: Mapping[str, Any]) -> Shown:
+    """Where somebody sleeps is a location: it needs that class, or to be one's own shelter."""
+    located = look.permits(RecordClass.CONTACT_LOCATION) or stay["agency_id"] == look.agency_id
+    hidden = () if located else _WHERE
+    return {"stay_id": key, "masked": not located} | {
+        name: None if name in hidden else value for name, value in stay.items()
+    }
+
+
+def _links(look: Look) -> int | None:
+    """How many other cases this one is linked to; which ones, stands in the timeline."""
+    if not look.view.whole:
+        return None
+    kinds: Mapping[str, str] = look.case["links"]
+    return sum(look.watches or kind != _COORDINATORS_LINK for kind in kinds.values())
+
+
+def _persons(look: Look, portrait: Sequence[Record], opener: Opener | None) -> list[Shown]:
+    if opener is None:
+        return []
+    return [shown_part(part, opener) for part in portrait if look.opens(part["record_class"])]
+
+
+def _receipt(look: Look) -> bool | None:
+    """For a reporter: whether somebody took over."""
+    return bool(look.standing.holder_id) if look.view.tie is Tie.REPORTER else None

@@ -1,0 +1,152 @@
+"""What a look shows of an entry of the timeline.
+
+R1  Words and sealed parts are taken from the permitted classes; the rest is withheld, with why.
+R2  Who does not see persons gets no id of a person; who watches gets no id at all but the
+    jurisdiction's, and no agency: the agency that acts tells where somebody is.
+R3  A shelter knows its own: what its agency recorded shows it the place.
+R4  Another case's id shows to the agency that answers for this case, and to the coordinator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.access import Tie
+from domain.messages import RecordClass
+from domain.ports import Opener
+from projections.reading import Record
+from projections.timeline import sealed_in
+from projections.visibility.look import RECEIPT, Look, shows_entry
+from projections.words import LOCATING, OTHER_CASES
+
+Shown = dict[str, Any]
+
+PERSON_IDS = frozenset(
+    {
+        "alternative_contact_id",
+        "approved_by_id",
+        "assisted_by_id",
+        "by_worker_id",
+        "carer_id",
+        "covered_by_id",
+        "decided_by_id",
+        "emergency_contact_id",
+        "escort_id",
+        "guardian_id",
+        "interpreter_id",
+        "lawyer_id",
+        "linked_person_id",
+        "received_by_id",
+        "relative_id",
+        "reporter_contact_id",
+        "visitor_id",
+        "worker_id",
+    }
+)
+_SERVICE_WORDS = frozenset(
+    {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
+)
+_ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
+
+
+def shape_entry(look: Look, entry: Record | None, opener: Opener | None = None) -> Shown | None:
+    """An entry as this look shows it; None where it may not be known, as where there is none."""
+    if entry is None or not shows_entry(look, entry):
+        return None
+    return {
+        "case_id": entry["case_id"],
+        "version": entry["version"],
+        "name": entry["name"],
+        "step": entry["step"],
+        "occurred_at": entry["occurred_at"],
+        "recorded_at": entry["recorded_at"],
+        "synthetic": entry["synthetic"],
+        "voided_by": entry.get("voided_by") if look.view.whole else None,
+        **_actor(look, entry),
+        "words": _words(look, entry),
+        "personal": _personal(look, entry, opener),
+        "withheld": _withheld(look, entry),
+    }
+
+
+def _actor(look: Look, entry: Record) -> Shown:
+    """R2; a reporter's receipt says that somebody took over, not who."""
+    receipt = look.view.tie is Tie.REPORTER and entry["name"] == RECEIPT
+    masked = look.watches or receipt or _is_masked_referral(look, entry)
+    party = look.view.persons and not masked
+    return {
+        "agency_id": None if masked else entry["agency_id"],
+        "role": None if receipt else entry["role"],
+        **{name: entry[name] if party else None for name in _ABOUT_ACTING},
+    }
+
+
+def _words(look: Look, entry: Record) -> dict[str, Shown]:
+    hidden = _hidden(look, entry)
+    shown = {}
+    for record_class, words in entry["words"].items():
+        kept = {
+            name: value
+            for name, value in words.items()
+            if _is_shown(look, entry, record_class, name) and name not in hidden
+        }
+        if kept:
+            shown[record_class] = kept
+    return shown
+
+
+def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
+    if name in OTHER_CASES:
+        return look.view.tie in (Tie.HOLDER, Tie.COORDINATOR)
+    if look.watches and _is_id(name):
+        return name == "jurisdiction_id"
+    if name in PERSON_IDS and not look.view.persons:
+        return False
+    if name in LOCATING and look.view.persons and entry["agency_id"] == look.agency_id:
+        return True
+    return look.permits(record_class)
+
+
+def _hidden(look: Look, entry: Record) -> frozenset[str]:
+    return _SERVICE_WORDS if _is_masked_referral(look, entry) else frozenset()
+
+
+def _is_masked_referral(look: Look, entry: Record) -> bool:
+    key = entry["referral_id"]
+    referral: Mapping[str, Any] | None = look.case["referrals"].get(key)
+    if referral is None:
+        return False
+    return not look.shows_referral(key, referral)
+
+
+def _personal(look: Look, entry: Record, opener: Opener | None) -> list[Shown]:
+    if opener is None:
+        return []
+    shown = []
+    for part in sealed_in(entry):
+        if look.opens(part.record_class):
+            fields = opener.open(part)
+            shown.append(
+                {
+                    "record_class": part.record_class.value,
+                    "subject": part.subject,
+                    "fields": None if fields is None else dict(fields),
+                    "erased": fields is None,
+                }
+            )
+    return shown
+
+
+def _withheld(look: Look, entry: Record) -> list[dict[str, str]]:
+    """The classes that entries of this kind may speak of and that this look does not permit."""
+    spoken = [kind for kind in RecordClass if kind in entry["record_classes"]]
+    return [
+        {"record_class": kind.value, "reason": look.withheld_because}
+        for kind in spoken
+        if not look.permits(kind)
+    ]
+
+
+def _is_id(name: str) -> bool:
+    return name.endswith(("_id", "_ids"))
