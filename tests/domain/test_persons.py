@@ -31,7 +31,7 @@ from tests.domain.assessment_examples import (
 )
 from tests.domain.identification_examples import REPORTED_CHILD
 from tests.domain.scenario import Past, given
-from tests.examples import CASE, OTHER_CASE, SECOND_WORKER, SOCIAL_WORKER, command
+from tests.examples import CASE, OTHER_CASE, SECOND_WORKER, SOCIAL_WORKER, command, made_id
 
 
 def link(role: str = "other_relative", **words: Any) -> LinkPerson:
@@ -158,6 +158,20 @@ def test_a_role_that_nobody_has_cannot_end() -> None:
     given(REPORTED_CHILD, LINKED).when(end("parent")).refused(Missing)
     given(REPORTED_CHILD, LINKED).when(end("alleged_perpetrator")).refused(Missing)
     given(REPORTED_CHILD, LINKED).when(end("other_relative")).records(PersonLinkEnded)
+
+
+def test_ending_a_role_leaves_the_same_role_of_somebody_else() -> None:
+    mother = linked("parent", linked_case_id=OTHER_CASE)
+    father = linked("parent", linked_person_id=made_id("person", "father"))
+    (ended,) = given(REPORTED_CHILD, mother, father).when(end("parent")).events()
+    roles = [found.roles for found in after(mother, father, ended).persons.linked.values()]
+    assert roles == [(), ("parent",)]
+
+
+def test_who_is_an_unrelated_adult_in_one_role_is_one_in_every_role() -> None:
+    found = after(linked("carer", unrelated_adult=True), linked("emergency_contact"))
+    assert found.persons.linked[AUNT].unrelated_adult
+    assert not after(LINKED).persons.linked[AUNT].unrelated_adult
 
 
 def test_the_case_of_a_parent_counts_once_a_second_worker_has_cleared_them() -> None:
