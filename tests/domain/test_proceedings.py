@@ -41,6 +41,7 @@ from domain.vocabulary import (
     ANSWER,
     ASSISTANCE_CATEGORY,
     COMPENSATION_PAYER,
+    CONSENT_PURPOSE,
     CURRENCY,
     EDUCATION_KIND,
     OFFENCE,
@@ -106,7 +107,13 @@ PAID = CompensationPaid(claim_id=CLAIM_ID, amount=Decimal(60), currency=SHILLING
 
 # Cooperation with the police
 
-HELPED: tuple[Event, ...] = (REPORTED, ASSESSED, AGREED, CONSENTED)
+TO_THE_CLINIC = replace(
+    CONSENTED,
+    consent_id=made_id("consent", "clinic"),
+    purpose=CONSENT_PURPOSE["referral"],
+    recipient_id=CLINIC,
+)
+HELPED: tuple[Event, ...] = (REPORTED, ASSESSED, AGREED, CONSENTED, TO_THE_CLINIC)
 ASSISTANCE: tuple[Command, ...] = (
     command(
         AssessNeeds,
@@ -260,6 +267,10 @@ def test_several_payments_add_up_to_what_was_ordered_and_never_to_more() -> None
     given(CLAIMED, ORDERED, PAID).when(rest).records(CompensationPaid)
     more = replace(PAY, amount=Decimal("40.01"))
     given(CLAIMED, ORDERED, PAID).when(more).refused(proceedings.PaidMoreThanOrdered)
+    half = replace(PAID, amount=Decimal(50))
+    given(CLAIMED, ORDERED, half, half).when(PAY).refused(proceedings.PaidMoreThanOrdered)
+    a_little = replace(PAY, amount=Decimal(1))
+    given(CLAIMED, ORDERED, half, half).when(a_little).refused(proceedings.PaidMoreThanOrdered)
 
 
 def test_a_later_order_replaces_an_earlier_one() -> None:

@@ -44,6 +44,7 @@ from tests.domain.return_examples import (
     CHILD,
     CONSENTED,
     COUNSELLED,
+    DECLARED,
     DEPARTS_ON,
     DOCUMENT,
     EMBASSY_CONSENT,
@@ -302,6 +303,8 @@ def test_who_arranged_a_reception_first_cannot_verify_it_through_another() -> No
     given(*WILLED, arranged).when(by_partner).records(ReceptionArranged)
     laundered = replace(by_partner, verified_by_agency_id=RETURN_AGENCY)
     given(*WILLED, arranged).when(laundered).refused(readiness.ReceptionVerifiedByArranger)
+    again = Past(unverified, by=PARTNER)
+    given(*WILLED, arranged, again).when(laundered).refused(readiness.ReceptionVerifiedByArranger)
 
 
 def test_a_reception_may_still_be_verified_on_the_way() -> None:
@@ -335,7 +338,7 @@ def test_a_return_is_deferred_at_any_time_before_departure() -> None:
 
 
 @pytest.mark.parametrize("change", [
-    SCREENED, RISK, DOCUMENT, FIT, ARRANGED, ORDERED,
+    DECLARED, SCREENED, RISK, DOCUMENT, FIT, ARRANGED, ORDERED,
     ReturnDeferred(return_id=RETURN, reason=RETURN_DEFERRAL_REASON["health"]),
 ])  # fmt: skip
 def test_whatever_changes_the_decision_asks_for_the_will_again(change: Event | Past) -> None:

@@ -265,6 +265,11 @@ def test_a_withdrawn_will_refuses_departure() -> None:
     given(*READY, WITHDRAWN).when(DEPART).refused(order.ReturnWillIsWithdrawn)
 
 
+def test_a_withdrawn_will_takes_back_what_was_wished_declared_and_reaffirmed() -> None:
+    plan = given(*READY, WITHDRAWN).case.returns.plan(RETURN)
+    assert (plan.wished, plan.declared, plan.reaffirmed_at) == (False, False, None)
+
+
 def test_a_withdrawn_will_begins_again_with_the_wish() -> None:
     given(*READY, WITHDRAWN).when(DECLARE).refused(order.ReturnWillIsWithdrawn)
     given(*READY, WITHDRAWN, WISHED).when(DECLARE).then(DECLARED)
