@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.consent.legal_basis import LegalBasisRecorded
+from domain.identification.age import AgeAssessed
 from domain.messages import AlreadyDone, Fact, Malformed, Missing, NotPermitted, OutOfOrder, Refused
 from domain.shelter.arriving import (
     AlreadyAdmitted,
@@ -38,7 +39,7 @@ from domain.shelter.places import (
     PlaceTakenOutOfService,
     RollCallTaken,
 )
-from domain.shelter.residence import DocumentsKept
+from domain.shelter.residence import ChildBorn, DocumentsKept
 from domain.shelter.stay import (
     AdmitResident,
     BeginLeave,
@@ -59,12 +60,14 @@ from domain.shelter.stay import (
     TransferResident,
 )
 from domain.vocabulary import (
+    AGE_OUTCOME,
     ANSWER,
     CONTACT_CHANNEL,
     DISCHARGE_REASON,
     FURTHER_ACTION,
     HOLD_RELEASE_REASON,
     OUT_OF_SERVICE_REASON,
+    SEX,
     STAY_ARRANGEMENT,
     TRANSFER_REASON,
 )
@@ -100,6 +103,8 @@ from tests.domain.shelter_examples import (
     lives,
     offered,
     on,
+    opened,
+    place,
     requested,
     with_cleared_parent,
 )
@@ -116,6 +121,8 @@ from tests.examples import (
 )
 from tests.made import made
 
+NARROW_UNIT = made_id("place", "narrow family unit")
+ADULT_ROOM = made_id("place", "single room for adults")
 BASIS = made_id("basis", "best interests")
 IN_FORCE = made(LegalBasisRecorded, basis_id=BASIS, ends_at=later(days=30))
 WOMAN = requested()
@@ -520,3 +527,55 @@ def test_a_former_resident_is_asked_how_they_are() -> None:
     given(*ADMITTED, left).when(ask).records(FollowUpDone)
     given(*ADMITTED).when(ask).refused(OutOfOrder)
     given().when(ask).refused(Missing)
+
+
+def test_a_family_unit_has_room_for_those_who_are_still_to_come() -> None:
+    hers: History = (child(OTHER_CASE), *with_cleared_parent(parent=CASE, case=OTHER_CASE))
+    narrow = place(NARROW_UNIT, "family_unit", 1)
+    wish = admit(NARROW_UNIT, "family_unit", with_case_ids=(OTHER_CASE,))
+    given(*HOUSE, narrow, WOMAN, *hers).when(wish).refused(PlaceFull)
+
+
+def test_no_child_takes_a_single_room_that_is_for_adults() -> None:
+    adults = place(ADULT_ROOM, "single_room", age_groups=("adult",))
+    wish = admit(ADULT_ROOM, "single_room")
+    given(*HOUSE, adults, *GIRL).when(wish).refused(ChildInAdultPlace)
+
+
+def test_a_house_that_takes_no_children_with_a_parent_takes_no_boy_among_women() -> None:
+    women = opened(accepts_sexes=(SEX["female"],), accepts_children_with_parent=False)
+    house: History = (women, place(UNIT, "family_unit", 3))
+    boy: History = (child(), requested(sex="male", age_group="child"), *with_cleared_parent())
+    wish = admit(UNIT, "family_unit", with_case_ids=(OTHER_CASE,))
+    given(*house, *boy).when(wish).refused(PlaceDoesNotFit)
+
+
+def test_who_was_found_adult_takes_an_adults_place_whatever_was_searched_before() -> None:
+    found = made(AgeAssessed, outcome=AGE_OUTCOME["adult"], birth_date=None, birth_date_latest=None)
+    history: History = (*HOUSE, requested(age_group="adolescent"))
+    given(*history).when(admit(BED, "dormitory")).refused(ChildInAdultPlace)
+    given(*history, found).when(admit(BED, "dormitory")).decided()
+
+
+def test_a_child_does_not_move_to_another_house_before_the_mother() -> None:
+    mother_seen_by_the_house_alone = lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY)[1]
+    girl: History = (*HOUSE, *FAR_HOUSE, *GIRL, *with_cleared_parent(), *lives(UNIT, "family_unit"))
+    follow = given(*girl, mother_seen_by_the_house_alone, held_far(FAR_UNIT))
+    follow.when(far(FAR_UNIT, "family_unit")).refused(FamilySeparated)
+
+
+def test_a_mother_does_not_leave_behind_whom_she_did_not_name() -> None:
+    behind = lives(UNIT, "family_unit", OTHER_CASE, OTHER_STAY)[1]
+    mother = given(*HOUSE, WOMAN, *lives(UNIT, "family_unit"), behind)
+    mother.when(move(SINGLE, "single_room")).refused(FamilySeparated)
+    mother.when(move(OTHER_UNIT, "family_unit")).decided()
+
+
+def test_a_mother_does_not_move_to_another_house_without_her_newborn() -> None:
+    baby = made_id("case", "born here")
+    born = made(ChildBorn, stay_id=STAY, child_case_id=baby)
+    cot = lives(COT, "cot", baby, OTHER_STAY)[1]
+    mother = given(*HOUSE, *FAR_HOUSE, WOMAN, *ADMITTED, born, cot, held_far(), held_far(FAR_UNIT))
+    mother.when(far()).refused(FamilySeparated)
+    mother.when(far(FAR_UNIT, "family_unit")).decided()
+    mother.when(move(SINGLE, "single_room")).decided()
