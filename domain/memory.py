@@ -107,7 +107,7 @@ class Memory:
             self._keep(kept)
 
     def _keep(self, kept: tuple[str, Held]) -> None:
-        """Keep the newest state; each step on the mapping is whole, so threads need no lock (R1)."""
+        """Keep the newest state; each step on the mapping is whole, so threads need no lock."""
         name, held = kept
         now = self._held.get(name)
         if now is None or now.version <= held.version:

@@ -8,18 +8,30 @@ from itertools import count
 from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, uuid5
 
+from domain.directory.organization import OfferService, RegisterOrganization
 from domain.handler import Handler
 from domain.identification.report import ReportCase
 from domain.jurisdiction import jurisdiction_stream
 from domain.messages import Command
 from domain.ports import EventLog, Receipt, ReferenceLists
 from domain.shelter.places import AddPlace, OpenShelter
-from domain.vocabulary import AGE_GROUP, PLACE_KIND, REGION, REPORT_CHANNEL, SEX, STATED_AGE
+from domain.vocabulary import (
+    AGE_GROUP,
+    ORGANIZATION_KIND,
+    PLACE_KIND,
+    REGION,
+    REPORT_CHANNEL,
+    SERVICE_STATUS,
+    SERVICE_TYPE,
+    SEX,
+    STATED_AGE,
+)
 from infra.jurisdictions import configure
 from infra.reference_lists import LibraryLists
 from tests.domain.memory_log import MemoryLog
 from tests.examples import (
     CASE,
+    EDITOR,
     LAW_EDITOR,
     MORNING,
     POLICE,
@@ -32,6 +44,7 @@ from tests.examples import (
 )
 
 C = TypeVar("C", bound=Command)
+SHELTER_SERVICE = made_id("service", "shelter")
 TZ = jurisdiction_stream("TZ")
 _NUMBERS = count(1)
 BEFORE = MORNING - timedelta(days=30)
@@ -82,14 +95,34 @@ class Programme:
         }
         return self.give(ReportCase, **(told | words))
 
+    def register(self, organization_id: str, service_id: str, service_type: str) -> None:
+        self.give(
+            RegisterOrganization,
+            stream=organization_id,
+            by=EDITOR,
+            name="An invented organization",
+            kind=ORGANIZATION_KIND["NGO"],
+            jurisdiction_id=TZ,
+        )
+        self.give(
+            OfferService,
+            stream=organization_id,
+            by=EDITOR,
+            service_id=service_id,
+            name="An invented service",
+            service_type=SERVICE_TYPE[service_type],
+            status=SERVICE_STATUS["active"],
+        )
+
     def open_shelter(self, beds: int, stream: str = SHELTER) -> tuple[str, ...]:
         both = (SEX["female"], SEX["male"])
+        self.register(SHELTER_HOUSE, SHELTER_SERVICE, "safehouse_service")
         self.give(
             OpenShelter,
             stream=stream,
             by=SHELTER_WORKER,
             organization_id=SHELTER_HOUSE,
-            service_id=made_id("service", "shelter"),
+            service_id=SHELTER_SERVICE,
             jurisdiction_id=TZ,
             region=REGION["TZ-08"],
             accepts_sexes=both,
