@@ -1,6 +1,6 @@
 """Stay: a person is admitted, comes and goes, is missed, moves, and leaves a shelter.
 
-R1  Who is admitted, is admitted as arriving.py says: without test, statement or adult's approval.
+R1  Who is admitted, is admitted as arriving.py says: no test and no statement is a condition.
 R2  The place is taken, and what was held for the person there is released, in the same append.
 R3  A missing resident alerts the agency that answers for the case at once; bed and case stay open
     until somebody decides, and no clock discharges (rules.md 3).
