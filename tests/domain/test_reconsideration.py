@@ -117,6 +117,12 @@ def test_one_reconsideration_of_a_decision_is_open_at_a_time() -> None:
     uk(*REFUSED, ASKED).when(other).refused(AlreadyDone)
 
 
+def test_after_a_negative_reconsideration_new_evidence_may_be_brought() -> None:
+    negative = replace(DECIDED, outcome=NEGATIVE)
+    other = ask(reconsideration_id=made_id("reconsideration", "other"))
+    uk(*REFUSED, ASKED, negative).when(other).records(ReconsiderationRequested)
+
+
 def test_a_reconsideration_is_decided_once() -> None:
     uk(*REFUSED, ASKED).when(decide()).then(DECIDED)
     uk(*REFUSED, ASKED, DECIDED).when(decide()).refused(AlreadyDone)
