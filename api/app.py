@@ -18,7 +18,8 @@ from starlette.types import ASGIApp
 from api.auth import Verifier
 from api.errors import Problem, on_malformed, on_problem
 from api.graphiql import asset_routes
-from api.graphql.context import Ask, Context, Wait
+from api.graphql.asking import Ask
+from api.graphql.context import Context, Now, Wait
 from api.graphql.http import GraphQLDoor
 from api.graphql.schema import Schema, core, make_schema
 from api.health import Examine, health_routes
@@ -38,6 +39,7 @@ class Given(Value):
     ask: Ask
     opener: Opener
     wait: Wait
+    now: Now
     examine: Examine
     around: Callable[[], AbstractAsyncContextManager[None]]
 
@@ -70,7 +72,7 @@ def make_app(given: Given) -> ASGIApp:
 
 def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
     def context(principal: Principal) -> Context:
-        return Context(principal, given.ask, given.opener, given.wait)
+        return Context(principal, given.ask, given.opener, given.wait, given.now)
 
     return GraphQLDoor(schema, given.verifier, context)
 

@@ -1,59 +1,49 @@
-"""What a resolver may use: who asks, a way to ask the read models, and what opens sealed parts.
-
-R1  A question has a deadline: a free connection within 2 seconds, an answer within 4.
-R2  What is asked for several objects of one answer is asked once, together.
-"""
+"""What a resolver may use: who asks, how to ask the read models, and what opens sealed parts."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from datetime import datetime
 
-import psycopg
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from strawberry.types import Info as StrawberryInfo
 
+from api.graphql.asking import Ask
+from api.graphql.loaders import Loaders
 from domain.access import Principal
-from domain.ports import Opener, Unavailable
-from projections.reading import Question
+from domain.messages import Refused
+from domain.ports import Opener
 
-A = TypeVar("A")
-
-Pool = AsyncConnectionPool[psycopg.AsyncConnection[Any]]
 Wait = Callable[[int], Awaitable[bool]]
-"""Waits until every read model stands for a position; False when it took too long."""
+"""Waits until the read models stand for a position; False when that took too long."""
+Now = Callable[[], datetime]
 
 
-class Ask(Protocol):
-    """Asks one question of the read models."""
+class PositionNotReached(Refused):
+    """The read models do not yet stand for the position that was asked for."""
 
-    async def __call__(self, question: Question[A]) -> A: ...
-
-
-class PoolAsk:
-    """R1: asks on a connection of a pool."""
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-
-    async def __call__(self, question: Question[A]) -> A:
-        try:
-            async with self._pool.connection() as connection:
-                return await question.ask_async(connection)
-        except PoolTimeout as error:
-            raise Unavailable("all connections are busy; try again") from error
-        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-            raise Unavailable("the database does not answer; try again") from error
+    advice = "Ask again in a moment, or without `atLeast` for what is known now."
 
 
 class Context:
     """One operation: who asks, and how to find out."""
 
-    def __init__(self, principal: Principal, ask: Ask, opener: Opener, wait: Wait) -> None:
+    def __init__(
+        self, principal: Principal, ask: Ask, opener: Opener, wait: Wait, now: Now
+    ) -> None:
         self.principal = principal
         self.ask = ask
         self.opener = opener
-        self.wait = wait
+        self.now = now
+        self.load = Loaders(ask)
+        self._wait = wait
+
+    async def reach(self, position: int | None) -> None:
+        """Wait until what was recorded up to a position can be read.
+
+        Raises: PositionNotReached.
+        """
+        if position is not None and position > 0 and not await self._wait(position):
+            raise PositionNotReached(str(position))
 
 
 Info = StrawberryInfo[Context, None]

@@ -1,25 +1,186 @@
-"""The schema: what may be asked, put together from the objects, and how it is executed."""
+"""The schema: everything that may be asked, put together from the objects.
+
+R1  A malformed, a hidden and a missing id get one answer: null, and nothing else.
+R2  Resolvers are thin: what is shown is decided by projections.visibility.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from api.graphql.context import Info
+from api.graphql import case as case_object
+from api.graphql import directory as directory_object
+from api.graphql import shelters as shelter_object
+from api.graphql.case import Case, CaseFilter, case_by_id, look_by_id
+from api.graphql.context import Context, Info
+from api.graphql.directory import DirectoryFilter, Organization, Service, organization, service
 from api.graphql.limits import Documents
 from api.graphql.me import Me, me
+from api.graphql.node import Node
+from api.graphql.paging import After, Before, Connection, First, Last, page_wanted
+from api.graphql.shelters import Shelter, ShelterProfile, shelter
+from api.graphql.timeline import TimelineEntry, entries
+from projections import directory_view, shelter_occupancy
+
+AtLeast = Annotated[
+    int | None,
+    strawberry.argument(
+        description="Wait until what was recorded up to this position (`Rejea-Position`) is read."
+    ),
+]
+Id = Annotated[strawberry.ID, strawberry.argument(description="The id, as `<thing>-<uuid>`.")]
 
 
 def _me(info: Info) -> Me:
     return me(info.context.principal)
 
 
+async def _case(info: Info, id: Id, at_least: AtLeast = None) -> Case | None:  # noqa: A002  # The argument's name.
+    await info.context.reach(at_least)
+    return await case_by_id(info.context, id)
+
+
+async def _cases(
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    filter: Annotated[  # noqa: A002  # The argument's name.
+        CaseFilter | None, strawberry.argument(description="Which cases.")
+    ] = None,
+    at_least: AtLeast = None,
+) -> Connection[Case] | None:
+    await info.context.reach(at_least)
+    page = page_wanted(first, after, last, before)
+    return await case_object.cases(info.context, filter, page)
+
+
+async def _timeline(
+    info: Info,
+    case_id: Id,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    at_least: AtLeast = None,
+) -> Connection[TimelineEntry] | None:
+    await info.context.reach(at_least)
+    page = page_wanted(first, after, last, before)
+    look = await look_by_id(info.context, case_id)
+    return None if look is None else await entries(info.context, look, page)
+
+
+async def _shelters(  # noqa: PLR0913, PLR0917  # Those of a Relay connection, and its own.
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    profile: Annotated[
+        ShelterProfile | None, strawberry.argument(description="Who needs a place, coarsely.")
+    ] = None,
+    jurisdiction: Annotated[
+        strawberry.ID | None, strawberry.argument(description="Of this jurisdiction alone.")
+    ] = None,
+    at_least: AtLeast = None,
+) -> Connection[Shelter] | None:
+    await info.context.reach(at_least)
+    page = page_wanted(first, after, last, before)
+    return await shelter_object.shelters(info.context, profile, jurisdiction, page)
+
+
+Which = Annotated[
+    DirectoryFilter | None, strawberry.argument(description="Which ones, by their properties.")
+]
+
+
+async def _organizations(
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    filter: Which = None,  # noqa: A002  # The argument's name.
+    at_least: AtLeast = None,
+) -> Connection[Organization] | None:
+    await info.context.reach(at_least)
+    page = page_wanted(first, after, last, before)
+    return await directory_object.organizations(info.context, filter, page)
+
+
+async def _services(
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    filter: Which = None,  # noqa: A002  # The argument's name.
+    at_least: AtLeast = None,
+) -> Connection[Service] | None:
+    await info.context.reach(at_least)
+    page = page_wanted(first, after, last, before)
+    return await directory_object.services(info.context, filter, page)
+
+
+async def _node(info: Info, id: Id, at_least: AtLeast = None) -> Node | None:  # noqa: A002  # The argument's name.
+    await info.context.reach(at_least)
+    thing, _, _ = id.partition("-")
+    find = _NODES.get(thing)
+    return None if find is None else await find(info.context, id)
+
+
+async def _shelter_by_id(context: Context, key: str) -> Node | None:
+    row = await context.ask(shelter_occupancy.by_id(key))
+    return None if row is None else shelter(context, row)
+
+
+async def _organization_by_id(context: Context, key: str) -> Node | None:
+    row = await context.ask(directory_view.organization(key))
+    return None if row is None else organization(context, row)
+
+
+async def _service_by_id(context: Context, key: str) -> Node | None:
+    row = await context.ask(directory_view.service(key))
+    return None if row is None else service(context, row)
+
+
+_NODES = {
+    "case": case_by_id,
+    "shelter": _shelter_by_id,
+    "organization": _organization_by_id,
+    "service": _service_by_id,
+}
+
+
 @strawberry.type(description="Everything that may be asked; nothing here changes anything.")
 class Query:
     me: Me = strawberry.field(resolver=_me, description="Who is signed in.")
+    case: Case | None = strawberry.field(
+        resolver=_case, description="One case; null where there is none that the asker may know of."
+    )
+    cases: Connection[Case] | None = strawberry.field(
+        resolver=_cases, description="The cases that the asker may know of, newest report first."
+    )
+    timeline: Connection[TimelineEntry] | None = strawberry.field(
+        resolver=_timeline, description="What happened in one case, oldest first."
+    )
+    shelters: Connection[Shelter] | None = strawberry.field(
+        resolver=_shelters, description="Shelters, each with its answer to a coarse profile."
+    )
+    organizations: Connection[Organization] | None = strawberry.field(
+        resolver=_organizations, description="The directory's organizations, by name."
+    )
+    services: Connection[Service] | None = strawberry.field(
+        resolver=_services, description="The directory's services, by name."
+    )
+    node: Node | None = strawberry.field(
+        resolver=_node, description="Whatever has this id, if the asker may know of it."
+    )
 
 
 class Schema(strawberry.Schema):
@@ -33,6 +194,7 @@ def make_schema() -> Schema:
     """Build the schema."""
     return Schema(
         query=Query,
+        types=[Case, Shelter, Organization, Service],
         extensions=[Documents],
         config=StrawberryConfig(auto_camel_case=True),
     )

@@ -5,9 +5,6 @@ The enumerations are those of the domain; here they only get their place in the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import strawberry
 
 from domain.messages import RecordClass, Role
@@ -28,12 +25,3 @@ class Code:
     code: str = strawberry.field(description="The code itself.")
     system: str = strawberry.field(description="The list, by its URN.")
     version: str = strawberry.field(description="The version of the list.")
-
-
-def code(told: Mapping[str, Any]) -> Code:
-    """A code as a row holds it."""
-    return Code(code=told["code"], system=told["system"], version=told["version"])
-
-
-def code_or_none(told: Mapping[str, Any] | None) -> Code | None:
-    return code(told) if told else None

@@ -1,0 +1,242 @@
+"""The case: its shared state, as far as the asker may see it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+import strawberry
+
+from api.graphql import case_parts as parts
+from api.graphql.context import Context, Info
+from api.graphql.directory import Organization, organization_named
+from api.graphql.making import made
+from api.graphql.node import Node
+from api.graphql.paging import (
+    After,
+    Before,
+    Connection,
+    First,
+    Last,
+    connection,
+    page_wanted,
+)
+from api.graphql.person import Person, person
+from api.graphql.timeline import TimelineEntry, entries
+from domain.access import Tie
+from projections import case_list, case_view
+from projections.case_list import Wanted
+from projections.reading import Page, Record
+from projections.stage import Stage
+from projections.visibility import Look, look_at, shape_case
+
+strawberry.enum(Tie, description="How the asker's agency is tied to a case.")
+
+
+async def _timeline(
+    root: strawberry.Parent[Case],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Connection[TimelineEntry]:
+    return await entries(info.context, root.look, page_wanted(first, after, last, before))
+
+
+async def _person(root: strawberry.Parent[Case], info: Info) -> Person | None:
+    portrait = await info.context.load.portrait.load(root.look)
+    shown = shape_case(root.look, portrait, info.context.opener)
+    return person(root.id, shown["persons"])
+
+
+def _referrals(root: strawberry.Parent[Case]) -> list[parts.Referral]:
+    return [parts.referral(told) for told in root.shown["referrals"]]
+
+
+def _stays(root: strawberry.Parent[Case]) -> list[parts.Stay]:
+    return [parts.stay(told) for told in root.shown["stays"]]
+
+
+def _consents(root: strawberry.Parent[Case]) -> list[parts.Consent] | None:
+    told = root.shown["consents"]
+    return None if told is None else [parts.consent(key, one) for key, one in told.items()]
+
+
+def _legal_bases(root: strawberry.Parent[Case]) -> list[parts.LegalBasis] | None:
+    told = root.shown["legal_bases"]
+    return None if told is None else [parts.legal_basis(key, one) for key, one in told.items()]
+
+
+def _returns(root: strawberry.Parent[Case]) -> list[parts.Return] | None:
+    told = root.shown["returns"]
+    return None if told is None else [parts.voluntary_return(key, one) for key, one in told.items()]
+
+
+def _reintegration(root: strawberry.Parent[Case]) -> parts.Reintegration | None:
+    return parts.reintegration(root.shown["reintegration"])
+
+
+def _recovery_period(root: strawberry.Parent[Case]) -> parts.RecoveryPeriod | None:
+    return parts.recovery_period((root.shown["identification"] or {}).get("recovery"))
+
+
+def _withheld(root: strawberry.Parent[Case]) -> list[parts.Withheld]:
+    return [parts.withheld(told) for told in root.shown["withheld"]]
+
+
+def _etag(root: strawberry.Parent[Case]) -> str:
+    """Opaque, and made from what the asker may see: what they may not see changes nothing in it."""
+    seen = orjson.dumps(root.shown, option=orjson.OPT_SORT_KEYS)
+    digest = hashlib.sha256(seen).digest()[:18]
+    return f'"{base64.urlsafe_b64encode(digest).decode()}"'
+
+
+@strawberry.type(description="A case: the shared state of the protection of one person.")
+class Case(Node):
+    id: strawberry.ID = strawberry.field(description="The id, as `case-…`.")
+    etag: str = strawberry.field(
+        resolver=_etag, description="Changes when anything changes that the asker may see."
+    )
+    seen_as: Tie = strawberry.field(description="How the asker's agency is tied to the case.")
+    stage: Stage | None = strawberry.field(description="Where the case is in the process.")
+    jurisdiction: strawberry.ID | None = strawberry.field(
+        description="Whose rules and clocks the case follows, by id."
+    )
+    child: bool | None = strawberry.field(
+        description="The person counts as a child; missing where nothing was said of the age."
+    )
+    urgent: bool | None = strawberry.field(description="It was reported as urgent.")
+    closed: bool | None = strawberry.field(description="The case is closed.")
+    reported_at: datetime | None = strawberry.field(description="When it was reported.")
+    changed_at: datetime | None = strawberry.field(description="When the last entry was recorded.")
+    next_due: datetime | None = strawberry.field(description="When the next thing falls due.")
+    holder_id: strawberry.ID | None = strawberry.field(
+        description="The agency that answers for the case."
+    )
+    holder: Organization | None = strawberry.field(
+        resolver=organization_named("holder_id"),
+        description="The agency that answers for the case.",
+    )
+    worker_id: strawberry.ID | None = strawberry.field(description="Who works on the case.")
+    reporter_agency_id: strawberry.ID | None = strawberry.field(description="Who reported it.")
+    identification_level: str | None = strawberry.field(
+        description="reported, screening, presumed, confirmed, not_confirmed, or withdrawn."
+    )
+    recovery_period: parts.RecoveryPeriod | None = strawberry.field(
+        resolver=_recovery_period, description="Time to recover and to decide."
+    )
+    consents: list[parts.Consent] | None = strawberry.field(
+        resolver=_consents, description="What the person allowed, refused or took back."
+    )
+    legal_bases: list[parts.LegalBasis] | None = strawberry.field(
+        resolver=_legal_bases, description="Other bases of disclosure."
+    )
+    referrals: list[parts.Referral] = strawberry.field(
+        resolver=_referrals, description="The referrals that the asker may know of."
+    )
+    stays: list[parts.Stay] = strawberry.field(
+        resolver=_stays, description="The stays in shelters that the asker may know of."
+    )
+    returns: list[parts.Return] | None = strawberry.field(
+        resolver=_returns, description="Voluntary returns, planned or made."
+    )
+    reintegration: parts.Reintegration | None = strawberry.field(
+        resolver=_reintegration, description="Reintegration, if it has begun."
+    )
+    links: int | None = strawberry.field(description="How many other cases it is linked to.")
+    taken_over: bool | None = strawberry.field(
+        description="For the reporter, as a receipt: somebody took the case on."
+    )
+    person: Person | None = strawberry.field(
+        resolver=_person, description="The person, from the permitted kinds of knowledge."
+    )
+    timeline: Connection[TimelineEntry] = strawberry.field(
+        resolver=_timeline, description="What happened, entry by entry, oldest first."
+    )
+    withheld: list[parts.Withheld] = strawberry.field(
+        resolver=_withheld, description="What is kept from the asker, and why."
+    )
+    look: strawberry.Private[Look]
+    shown: strawberry.Private[dict[str, Any]]
+
+
+@strawberry.input(description="Which cases; what is left out filters nothing.")
+class CaseFilter:
+    stage: list[Stage] | None = strawberry.field(
+        default=None, description="In one of these stages."
+    )
+    closed: bool | None = strawberry.field(default=None, description="Closed, or not.")
+    urgent: bool | None = strawberry.field(default=None, description="Urgent, or not.")
+    child: bool | None = strawberry.field(
+        default=None, description="Of whoever counts as a child, or not."
+    )
+    assigned: bool | None = strawberry.field(
+        default=None, description="True: assigned to the asker personally."
+    )
+    late: bool | None = strawberry.field(
+        default=None, description="Something fell due and is not done, or nothing did."
+    )
+
+
+async def case_by_id(context: Context, case_id: str) -> Case | None:
+    """One case; None where there is none, or where the asker may not know of it."""
+    row = await context.ask(case_view.by_id(case_id))
+    look = look_at(context.principal, row)
+    return None if look is None else _case(look)
+
+
+async def look_by_id(context: Context, case_id: str) -> Look | None:
+    """A look at one case, for what hangs on it."""
+    return look_at(context.principal, await context.ask(case_view.by_id(case_id)))
+
+
+async def cases(context: Context, wanted: CaseFilter | None, page: Page) -> Connection[Case]:
+    """A page of the cases that the asker may know of, newest report first."""
+    which = _wanted(context, wanted)
+    found = await context.ask(case_list.listed(context.principal, which, page))
+
+    async def count() -> int:
+        return await context.ask(case_list.counted(context.principal, which))
+
+    return connection(found, lambda row: _listed(context, row), count)
+
+
+def _listed(context: Context, row: Record) -> Case:
+    look = look_at(context.principal, row)
+    if look is None:
+        raise LookupError("a listed case that may not be known")
+    return _case(look)
+
+
+def _case(look: Look) -> Case:
+    shown = shape_case(look)
+    return made(
+        Case,
+        shown,
+        id=shown["case_id"],
+        seen_as=look.view.tie,
+        stage=Stage(shown["stage"]) if shown["stage"] else None,
+        jurisdiction=shown["jurisdiction_id"],
+        identification_level=(shown["identification"] or {}).get("level"),
+        taken_over=shown["receipt"],
+        look=look,
+        shown=shown,
+    )
+
+
+def _wanted(context: Context, wanted: CaseFilter | None) -> Wanted:
+    if wanted is None:
+        return case_list.EVERYTHING
+    stages = wanted.stage
+    return Wanted(
+        stages=None if stages is None else tuple(found.value for found in stages),
+        closed=wanted.closed,
+        urgent=wanted.urgent,
+        child=wanted.child,
+        worker_id=context.principal.actor.user_id if wanted.assigned else None,
+        late=wanted.late,
+    )

@@ -1,0 +1,73 @@
+"""Makes the objects of the schema from what visibility shows: a field takes the word of its name.
+
+R1  A word that is missing is missing (None): what visibility did not show is not made up.
+R2  Days and moments come as text from stored parts, as they are from columns; both are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar, cast, get_args, get_type_hints
+
+from api.graphql.words import Code
+from domain.messages import RecordClass
+
+T = TypeVar("T")
+Told = Mapping[str, Any]
+Read = Callable[[Any], Any]
+
+
+def made(kind: type[T], told: Told, **named: Any) -> T:  # noqa: ANN401  # Words of any type.
+    """Make an object of the schema; `named` are the words that go by another name."""
+    words = {**told, **named}
+    return kind(**{name: _read(words.get(name), read) for name, read in _plan(cast("Any", kind))})
+
+
+@cache
+def _plan(kind: Any) -> tuple[tuple[str, Read], ...]:  # noqa: ANN401  # A type, as a key.
+    hints = get_type_hints(kind)
+    return tuple((field.name, _reader(hints[field.name])) for field in fields(kind) if field.init)
+
+
+def _read(value: Any, read: Read) -> Any:  # noqa: ANN401  # As above.
+    return None if value is None else read(value)
+
+
+def _reader(hint: Any) -> Read:  # noqa: ANN401  # A type, looked into.
+    wanted = {hint, *get_args(hint), *(inner for arg in get_args(hint) for inner in get_args(arg))}
+    return next((read for kind, read in _READERS.items() if kind in wanted), _same)
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401  # As above.
+    return value
+
+
+def _moment(value: str | datetime) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _day(value: str | date) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _code(value: Told) -> Code:
+    return Code(code=value["code"], system=value["system"], version=value["version"])
+
+
+def _codes(value: list[Told] | Told) -> Any:  # noqa: ANN401  # One, or a list of them.
+    return _code(value) if isinstance(value, Mapping) else [_code(found) for found in value]
+
+
+def _classes(value: list[str] | str) -> Any:  # noqa: ANN401  # As above.
+    return RecordClass(value) if isinstance(value, str) else [RecordClass(kind) for kind in value]
+
+
+_READERS: Mapping[type, Read] = {
+    datetime: _moment,
+    date: _day,
+    Code: _codes,
+    RecordClass: _classes,
+}
