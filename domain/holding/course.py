@@ -231,8 +231,7 @@ def decide(
                 raise HandedToNobody
             return (stated(PropertyHandedOver, command),)
         case HandOverCustody():
-            if command.handed_over_at > command.at:
-                raise InTheFuture
+            _check_past(command.handed_over_at, command.at)
             return (stated(CustodyHandedOver, command),)
         case VoidEntry():
             _check_entry(command.version, version, holding)
@@ -253,6 +252,11 @@ def _check_rest(command: PutOnHold, holding: Holding) -> None:
 def _check_day(day: date | None, at: datetime, jurisdiction: Rules | None) -> None:
     if day is not None and day > known(jurisdiction).day(at):
         raise InTheFuture(day.isoformat())
+
+
+def _check_past(moment: datetime, at: datetime) -> None:
+    if moment > at:
+        raise InTheFuture
 
 
 def _check_conference(command: HoldConference, holding: Holding, consents: Consents) -> None:

@@ -31,9 +31,16 @@ from domain.holding.closure import (
     SupervisorNeeded,
 )
 from domain.holding.held import CaseWithoutHolder, NotTheHolder
+from domain.holding.holder import HolderReleased
 from domain.messages import AlreadyDone
 from domain.referral.send import ReferralCancelledBySurvivor, ReferralRecalled
-from domain.vocabulary import ANSWER, CLOSURE_REASON, RECALL_REASON, REOPENING_REASON
+from domain.vocabulary import (
+    ANSWER,
+    CLOSURE_REASON,
+    RECALL_REASON,
+    RELEASE_REASON,
+    REOPENING_REASON,
+)
 from tests.domain.identification_examples import REPORTED, REPORTED_ADULT, REPORTED_CHILD
 from tests.domain.referral_examples import ACCEPTED, REFERRAL_ID, SENT, TAKEN_ON
 from tests.domain.scenario import Past, given
@@ -87,6 +94,11 @@ def test_nothing_is_approved_that_nobody_asked_for() -> None:
     given(*HELD).when(approve).refused(ClosureNotRequested)
     other = replace(approve, reason=CLOSURE_REASON["duplicate"])
     given(*HELD, REQUESTED).when(other).refused(ClosureNotRequested)
+
+
+def test_what_a_released_holder_asked_for_is_not_approved() -> None:
+    released = HolderReleased(reason=RELEASE_REASON["no_capacity"])
+    given(*HELD, REQUESTED, released).when(approve).refused(ClosureNotRequested)
 
 
 def test_a_supervisor_keeps_the_case_open() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.assessment.guardian import GuardianEnded
+from domain.assessment.persons import ConflictChecked
 from domain.clocks import Rule
 from domain.consent.capacity import (
     AdultDecidesAlone,
@@ -47,6 +48,7 @@ from domain.vocabulary import (
     AGE_OUTCOME,
     ASK_ANEW_REASON,
     CHILD_VIEW,
+    CONFLICT_OUTCOME,
     CONSENT_BASIS,
     CONSENT_PURPOSE,
     GUARDIAN_END_REASON,
@@ -206,6 +208,13 @@ def test_a_consent_lasts_no_longer_than_the_guardians_good_faith() -> None:
     for reason, still in (("conflict_of_interest", False), ("replaced", True)):
         ended = GuardianEnded(guardian_id=GUARDIAN, reason=GUARDIAN_END_REASON[reason])
         assert covers(*agreed, ended) is still
+
+
+def test_a_guardian_found_in_conflict_permitted_nothing_for_the_future() -> None:
+    agreed = (*child_heard, consented(**BY_GUARDIAN))
+    for outcome, still in (("conflict", False), ("clear", True)):
+        checked = ConflictChecked(linked_person_id=GUARDIAN, outcome=CONFLICT_OUTCOME[outcome])
+        assert covers(*agreed, checked) is still
 
 
 def test_a_refusal_is_recorded_and_ends_an_earlier_consent_to_the_same() -> None:

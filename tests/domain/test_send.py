@@ -204,6 +204,17 @@ def test_information_sets_the_clock_anew() -> None:
     given(*SENT, ASKED, given_to).when(late).refused(ReplyNotYetDue)
 
 
+def test_an_answer_that_is_late_again_is_overdue_again() -> None:
+    again = later(hours=48)
+    informed = ReferralInformationGiven(
+        referral_id=REFERRAL_ID, answer="(an answer)", reply_due_at=again
+    )
+    history = (REPORTED, TAKEN_ON, *SENT, ASKED, OVERDUE, informed)
+    wish = replace(mark, due_at=again, at=again)
+    decided = given(*history).when(wish).events()
+    assert decided[0] == replace(OVERDUE, due_at=again)
+
+
 def test_information_is_given_by_the_sender_to_a_question_under_consent() -> None:
     given(*SENT).when(inform).refused(NoQuestionAsked)
     given(*SENT, ASKED).when(replace(inform, by=LAWYER)).refused(NotTheSender)
