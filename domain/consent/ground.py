@@ -140,8 +140,8 @@ class Answer(Entry):
 
 
 def refusal_of(token: str, entry: Entry, merge_id: str = "") -> Answer:
-    """Read a restriction back as the person's refusal."""
-    recipient, purpose, *record_class = token.split("|")
+    """Read a restriction back as the person's refusal; one of an unknown class bars every class."""
+    recipient, purpose, record_class = (*token.split("|"), "", "")[:3]
     return Answer(
         version=entry.version,
         at=entry.at,
@@ -149,6 +149,6 @@ def refusal_of(token: str, entry: Entry, merge_id: str = "") -> Answer:
         verdict=Verdict.REFUSES,
         by_person=True,
         recipient_id=None if recipient == "*" else recipient,
-        record_class=RecordClass(record_class[0]) if record_class else None,
+        record_class=next((one for one in RecordClass if one == record_class), None),
         merge_id=merge_id,
     )

@@ -175,6 +175,11 @@ def test_restrictions_travel_on_with_a_second_merge() -> None:
     assert consents.restrictions() == (f"{CLINIC}|referral|medical",)
 
 
+def test_a_restriction_of_a_class_that_nobody_knows_bars_every_class() -> None:
+    strange = merged(restrictions=(f"{CLINIC}|referral|unheard_of", "unreadable"))
+    assert not covers(REPORTED, consented(), strange, classes=(IDENTITY,))
+
+
 def test_unmerging_gives_back_exactly_what_was_there() -> None:
     before = (REPORTED, TAKEN_ON, consented(), NARROWED)
     restricted = merged(restrictions=(f"{CLINIC}|referral",))
