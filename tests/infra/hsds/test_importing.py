@@ -297,6 +297,15 @@ def test_a_bad_part_between_two_good_ones_is_left_out_alone() -> None:
     assert len(directory.events(LocationRecorded)) == 2
 
 
+def test_the_paths_of_others_stay_when_something_before_them_is_left_out() -> None:
+    good = organization()["locations"][0]
+    good["latitude"] = 100
+    directory = Directory()
+    document = organization(locations=[{"id": "x"}, {"id": "y"}, good])
+    assert notes(directory, document) == ["$[0].locations[2].latitude"]
+    assert len(directory.events(LocationRecorded)) == 1
+
+
 @pytest.mark.parametrize(
     ("said", "path"),
     [
