@@ -105,7 +105,8 @@ def shown_referrals(look: Look) -> list[Shown]:
     referrals = look.case["referrals"].items()
     if look.view.tie is Tie.RECEIVER:
         referrals = [(key, found) for key, found in referrals if key in look.view.referral_ids]
-    return [_referral(look, key, found) for key, found in referrals]
+    ordered = sorted(referrals, key=lambda pair: pair[1]["version"])
+    return [_referral(look, key, found) for key, found in ordered]
 
 
 def shown_part(part: Record, opener: Opener) -> Shown:
@@ -138,7 +139,8 @@ def _referral(look: Look, key: str, referral: Mapping[str, Any]) -> Shown:
 def _stays(look: Look) -> list[Shown]:
     if not (look.view.whole and look.view.persons):
         return []
-    return [_stay(look, key, stay) for key, stay in look.case["stays"].items()]
+    stays = sorted(look.case["stays"].items(), key=lambda pair: pair[1]["admitted_at"])
+    return [_stay(look, key, stay) for key, stay in stays]
 
 
 def _stay(look: Look, key: str, stay: Mapping[str, Any]) -> Shown:
