@@ -68,8 +68,12 @@ def status_of(kind: type[Refused]) -> HTTPStatus:
 
 def problem_of(refusal: Refused) -> Problem:
     """Tell a refusal: its code, what it is about (ids alone), and what would be right."""
-    detail = " ".join(part for part in (refusal.about, refusal.advice) if part)
-    return Problem(status_of(type(refusal)), refusal.code(), detail)
+    return Problem(status_of(type(refusal)), refusal.code(), words_of(refusal))
+
+
+def words_of(refusal: Refused) -> str:
+    """What a refusal says to a person."""
+    return ": ".join(part for part in (refusal.about, refusal.advice) if part)
 
 
 def unavailable(error: Unavailable) -> Problem:

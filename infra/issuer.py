@@ -12,7 +12,6 @@ import base64
 import hashlib
 import ipaddress
 import json
-import os
 import time
 import uuid
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from api.auth import TYPE, Verifier
 from domain.access import Principal
+from infra.private_file import read_or_make
 from infra.settings import Misconfigured, Mode, Settings
 
 ISSUER = "urn:rejea:development-issuer"
@@ -92,17 +92,10 @@ def development_issuer(settings: Settings) -> Issuer:
 
 
 def _read_or_make(home: Path) -> Ed25519PrivateKey:
+    """R2."""
     path = home / FILE
     try:
-        if not path.exists():
-            _make(path)
-        path.chmod(0o600)
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except OSError as error:
-        raise Misconfigured(
-            f"The issuer's key cannot be kept in {home} ({error.strerror}).",
-            "Name a folder that you may write in REJEA_HOME.",
-        ) from error
+        key = load_pem_private_key(read_or_make(path, _new_key), password=None)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise _no_key(path) from error
     if not isinstance(key, Ed25519PrivateKey):
@@ -110,25 +103,9 @@ def _read_or_make(home: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _make(path: Path) -> None:
-    """Whole or absent, and the first of several processes wins."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(
-            Ed25519PrivateKey.generate().private_bytes(
-                Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-            )
-        )
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink()
+def _new_key() -> bytes:
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _no_key(path: Path) -> Misconfigured:

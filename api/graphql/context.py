@@ -43,7 +43,7 @@ class Context:
         Raises: PositionNotReached.
         """
         if position is not None and position > 0 and not await self._wait(position):
-            raise PositionNotReached(str(position))
+            raise PositionNotReached(f"position {position}")
 
 
 Info = StrawberryInfo[Context, None]

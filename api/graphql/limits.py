@@ -30,7 +30,7 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
-from api.errors import Problem
+from api.errors import Problem, words_of
 from api.surface import log_unexpected
 from domain.messages import Refused
 from domain.ports import Unavailable
@@ -160,8 +160,7 @@ def told(error: GraphQLError) -> GraphQLError:
     if isinstance(cause, GraphQLError):
         return cause
     if isinstance(cause, Refused):
-        detail = " ".join(part for part in (cause.about, cause.advice) if part)
-        return _coded(error, detail, cause.code())
+        return _coded(error, words_of(cause), cause.code())
     if isinstance(cause, Unavailable):
         return _coded(error, str(cause), "unavailable")
     if isinstance(cause, Problem):

@@ -1,0 +1,92 @@
+"""What is due across all cases, for the clock watcher: the due list, and majorities.
+
+R1  The due list holds no majorities, since a birth date is sealed: open cases of whoever counts as
+    a child are read whole, and their own slice says when majority is reached.
+R2  Majorities are looked for once in a while, not in every round.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import psycopg
+
+from consumers.clock_watcher import DueRow
+from domain import case as lifecycle
+from domain.clocks import Rules
+from domain.jurisdiction import Jurisdiction, in_force
+from domain.jurisdiction import evolve as learn
+from domain.ports import Unavailable
+from domain.timers import CASE_WIDE, Kind, Started
+from infra.event_store import PostgresEventLog
+from infra.postgres import LATE, LOST
+from projections import case_view, due_list
+from projections.reading import Question
+
+A = TypeVar("A")
+
+LOOK_FOR_MAJORITIES_EVERY = timedelta(minutes=30)
+_AT_ONCE = 200
+
+
+class ViewedDueRows:
+    """The port is consumers.clock_watcher.DueRows."""
+
+    def __init__(self, log: PostgresEventLog) -> None:
+        self._log = log
+        self._looked: float | None = None
+
+    def fallen_due(self, at: datetime) -> Iterable[DueRow]:
+        """What is due and was not noted, the earliest first; then who came of age."""
+        found = self._ask(due_list.fallen_due(at))
+        rows = [DueRow(stream=case_id, what=started) for case_id, started in found]
+        return [*rows, *self._majorities(at)]
+
+    def next_due(self, after: datetime) -> datetime | None:
+        return self._ask(due_list.next_due(after))
+
+    def _majorities(self, at: datetime) -> Iterable[DueRow]:
+        """R2."""
+        now = time.monotonic()
+        pause = LOOK_FOR_MAJORITIES_EVERY.total_seconds()
+        if self._looked is not None and now - self._looked < pause:
+            return ()
+        self._looked = now
+        return [row for case_ids in self._children() for row in self._grown_up(case_ids, at)]
+
+    def _children(self) -> Iterator[tuple[str, ...]]:
+        after = ""
+        while case_ids := self._ask(case_view.children(after, _AT_ONCE)):
+            yield case_ids
+            after = case_ids[-1]
+
+    def _grown_up(self, case_ids: tuple[str, ...], at: datetime) -> Iterator[DueRow]:
+        """R1."""
+        rules: dict[str, Rules | None] = {}
+        for case_id in case_ids:
+            case = lifecycle.replay(self._log.read({case_id: 0}))
+            key = case.standing.jurisdiction_id
+            if key not in rules:
+                rules[key] = self._rules(key, at)
+            age = case.identification.age
+            reached = age.majority_at(rules[key])
+            if reached is not None and reached <= at and age.majority_noted is None:
+                yield DueRow(stream=case_id, what=Started(Kind.MAJORITY, CASE_WIDE, reached))
+
+    def _rules(self, jurisdiction_id: str, at: datetime) -> Rules | None:
+        state = Jurisdiction()
+        for recorded in self._log.read({jurisdiction_id: 0}):
+            state = learn(state, recorded)
+        return in_force(state, at)
+
+    def _ask(self, question: Question[A]) -> A:
+        datastore = self._log.datastore
+        try:
+            datastore.pool.open()
+            with datastore.pool.connection() as connection:
+                return question.ask(connection)
+        except (*LATE, *LOST, psycopg.Error) as error:
+            raise Unavailable("the due list cannot be read") from error

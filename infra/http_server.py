@@ -1,0 +1,106 @@
+"""The HTTP server: one socket, one application, and a stop that finishes what was begun.
+
+R1  The port is taken before anything else is started, so that a taken one is told at once.
+R2  When asked to stop, no new request is taken and those begun are answered, within 10 seconds;
+    asked a second time, it stops at once.
+R3  No address, header or body is logged.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from infra.settings import Misconfigured, Settings
+
+GRACE = 10
+_LONGEST_QUEUE = 2048
+
+
+class HttpServer(uvicorn.Server):
+    """Uvicorn, which leaves signals to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def ask_to_stop(self) -> None:
+        """R2."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def make_server(app: ASGIApp) -> HttpServer:
+    """The server of an application; `run(sockets=[...])` serves until it is asked to stop."""
+    return HttpServer(
+        uvicorn.Config(
+            app,
+            http="httptools",
+            loop="uvloop",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            backlog=_LONGEST_QUEUE,
+            timeout_graceful_shutdown=GRACE,
+        )
+    )
+
+
+@contextmanager
+def taken_port(settings: Settings) -> Iterator[socket.socket]:
+    """R1: the socket of the port, for one block.
+
+    Raises: Misconfigured when it cannot be taken.
+    """
+    try:
+        listener = _bound(settings.host, settings.port)
+    except OSError as error:
+        raise _not_taken(settings, error) from error
+    with closing(listener):
+        yield listener
+
+
+def address(listener: socket.socket) -> str:
+    """Where a browser finds it."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, place = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        listener.listen(_LONGEST_QUEUE)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _not_taken(settings: Settings, error: OSError) -> Misconfigured:
+    if error.errno == errno.EADDRINUSE:
+        other = settings.port + 1
+        return Misconfigured(
+            f"Port {settings.port} of {settings.host} is in use.",
+            f"Stop what uses it, or take another one: REJEA_PORT={other} make run",
+        )
+    if error.errno == errno.EACCES:
+        return Misconfigured(
+            f"Port {settings.port} is for the system's administrator.",
+            "Take one above 1023 in REJEA_PORT.",
+        )
+    return Misconfigured(
+        f"{settings.host} port {settings.port} cannot be served ({error.strerror}).",
+        "Name an address of this machine in REJEA_HOST, as 127.0.0.1.",
+    )

@@ -1,0 +1,132 @@
+"""`rejea serve`: everything in one process, or one part of it, until Ctrl-C.
+
+R1  Nothing is started twice: the port is taken first, a running server is adopted.
+R2  Stopping finishes what was begun: requests are answered, the batch in hand is written, the
+    database that was started here ends last. Then the exit code is 0.
+R3  The demonstration is played in development mode alone, into an empty log, and never into a
+    database that others gave.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from infra import bootstrap
+from infra.bootstrap import Parts
+from infra.databases import databases
+from infra.http_server import address, make_server, taken_port
+from infra.interruption import Interruption
+from infra.migrate import apply
+from infra.projection_runner import running
+from infra.settings import Mode, Settings, WrongUse, read_settings
+from infra.welcome import welcome
+from projections.progress import Progress
+
+WORTH_TELLING = 2.0
+_PATIENCE = 600.0
+
+
+def main(arguments: argparse.Namespace) -> int:
+    interruption = Interruption()
+    interruption.install()
+    try:
+        _serve(read_settings(), interruption, arguments.only, demo=arguments.demo)
+    except KeyboardInterrupt:
+        _tell("Stopped before it was ready.")
+    return 0
+
+
+def _serve(settings: Settings, interruption: Interruption, only: str | None, *, demo: bool) -> None:
+    if only == "relay":
+        raise WrongUse("This version has no relay yet.", "It comes with Kafka; leave --only out.")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with ExitStack() as stack:
+        listener = stack.enter_context(taken_port(settings)) if _wants(only, "api") else None
+        urls = stack.enter_context(databases(settings, _tell))
+        with _telling("Bringing the database to this version ..."):
+            _migrate(settings, urls.owner)
+        parts = stack.enter_context(bootstrap.opened(settings, urls))
+        heard = _project(stack, parts, only)
+        if demo:
+            _play(parts)
+            _catch_up(parts, heard)
+        if _wants(only, "clocks"):
+            stack.enter_context(bootstrap.watching(parts))
+        _stay(parts, heard, listener, interruption)
+        stack.callback(_tell, "Stopped.")
+
+
+def _wants(only: str | None, part: str) -> bool:
+    return only in (None, part)
+
+
+def _migrate(settings: Settings, owner_url: str) -> None:
+    """A database of others is brought up to date by its owner alone."""
+    if settings.database_is_given and settings.migration_url is None:
+        return
+    apply(owner_url)
+
+
+def _project(stack: ExitStack, parts: Parts, only: str | None) -> Progress:
+    """Run the projections here, or hear of those that run elsewhere."""
+    if not _wants(only, "projections"):
+        return stack.enter_context(bootstrap.listening(parts))
+    return stack.enter_context(running(bootstrap.make_runner(parts))).progress
+
+
+def _play(parts: Parts) -> None:
+    """R3."""
+    settings = parts.settings
+    if settings.database_is_given or settings.mode is not Mode.DEVELOPMENT:
+        return
+    from infra.demonstration.command import run_if_empty  # type: ignore[import-untyped]
+
+    run_if_empty(settings, parts.urls, _tell)
+
+
+def _catch_up(parts: Parts, heard: Progress) -> None:
+    with _telling("Waiting for the read models ..."):
+        heard.wait(parts.log.head(), timeout=_PATIENCE)
+
+
+def _stay(
+    parts: Parts, heard: Progress, listener: socket.socket | None, interruption: Interruption
+) -> None:
+    """Serve, or just be there, until asked to stop (R2)."""
+    if listener is None:
+        stop = threading.Event()
+        with interruption.instead(stop.set):
+            _tell("Running. Ctrl-C stops it.")
+            stop.wait()
+        return
+    server = make_server(bootstrap.make_doors(parts, heard))
+    with interruption.instead(server.ask_to_stop):
+        print(welcome(address(listener)), flush=True)
+        server.run(sockets=[listener])
+    _tell("Stopping ...")
+
+
+@contextmanager
+def _telling(text: str) -> Iterator[None]:
+    """Say what takes long, once it does."""
+    timer = threading.Timer(WORTH_TELLING, _tell, [text])
+    timer.daemon = True
+    began = time.monotonic()
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if time.monotonic() - began > WORTH_TELLING:
+        _tell("... done.")
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
