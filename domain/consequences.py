@@ -8,7 +8,9 @@ R3  A will withdrawn at the gate cancels the departure and opens the shelter aga
 R4  Suspected re-trafficking and a birth each open a case of their own, linked and blaming nobody.
 R5  Death ends messages and recalls what is not yet accepted; it tells no family by itself
     (rules.md 3).
-R6  A case is not closed over a person who still lives in a shelter or waits for an answer; an
+R6  Whoever seeks asylum is never made known to an embassy (rules.md 4).
+R7  An urgent need found at a visit alerts a worker.
+R8  A case is not closed over a person who still lives in a shelter or waits for an answer; an
     adult may leave all the same.
 """
 
@@ -16,32 +18,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from uuid import UUID, uuid5
 
 from domain.assessment import guardian
 from domain.case import Case, World, placed
 from domain.case import decide as decide_step
 from domain.consent import grant
+from domain.consent.consents import ConsentMissing
 from domain.consent.grant import ConsentExpired, ConsentNarrowed, ConsentWithdrawn
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
 from domain.holding.holder import WorkerAlerted
 from domain.identification.age import AgeAssessed, MajorityReached
-from domain.identification.interpreter import InterpreterConflictFound
-from domain.identification.report import CaseReported
-from domain.identification.safety import SafetyLapsed
+from domain.identification.grounds import RequestIdentification
+from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
+from domain.identification.report import CaseReported, ReportCase
+from domain.identification.safety import RecordContactAttempt, SafetyLapsed
 from domain.identity import CasesLinked
-from domain.messages import Command, Event, Fact, OutOfOrder, Refused, facts
+from domain.messages import Command, Event, Fact, OutOfOrder, RecordClass, Refused, facts
 from domain.referral import send
 from domain.referral.send import ReferralOverdue
-from domain.reintegration.retrafficking import RetraffickingSuspected
+from domain.reintegration import retrafficking
+from domain.reintegration.plan import MonitoringVisitDone
+from domain.reintegration.retrafficking import RetraffickingSuspected, SuspectRetrafficking
 from domain.shelter.request import UnexpectedArrivalRecorded
-from domain.shelter.residence import ChildBorn
-from domain.shelter.stay import ResidentAdmitted, ResidentMissing
+from domain.shelter.residence import ChildBorn, RecordBirth, childs_stay
+from domain.shelter.stay import FollowUpDone, ResidentAdmitted, ResidentMissing
 from domain.vocabulary import (
     ALERT_REASON,
     ANSWER,
     ASK_ANEW_REASON,
     CASE_LINK,
+    CONSENT_PURPOSE,
     RECALL_REASON,
     REPORT_CHANNEL,
     STATED_AGE,
@@ -49,22 +55,37 @@ from domain.vocabulary import (
     Code,
 )
 from domain.voluntary_return import will
+from domain.voluntary_return.readiness import ContactEmbassy, EmbassyMayNotLearn
 from domain.voluntary_return.will import ReturnWillWithdrawn, ShelterReopened
 
 Extra = tuple[Event | Fact, ...]
 
 
-class StayStillOpen(Refused):
-    """R6."""
+class AgencyUnknown(Refused):
+    """R9."""
 
-    rule = "R6"
+    rule = "R9"
+    advice = "Address the report to an organization of the directory that is active."
+
+
+class PersonInConflict(Refused):
+    """R10."""
+
+    rule = "R10"
+    advice = "Choose somebody who is not named as an alleged perpetrator."
+
+
+class StayStillOpen(Refused):
+    """R8."""
+
+    rule = "R8"
     advice = "Discharge the person from the shelter first, or record that they left."
 
 
 class ReferralsStillOpen(Refused):
-    """R6."""
+    """R8."""
 
-    rule = "R6"
+    rule = "R8"
     advice = "Recall the open referrals, or wait until they are answered and closed."
 
 
@@ -73,8 +94,8 @@ def decide(command: Command, case: Case, world: World) -> tuple[Fact, ...]:
 
     Raises: Refused, of the kind that the room's rules name; StayStillOpen, ReferralsStillOpen.
     """
-    if isinstance(command, ApproveClosure):
-        _check_closure(case)
+    for check in _BEFORE.get(type(command), ()):
+        check(command, case, world)
     decided = decide_step(command, case, world)
     extra = (brought for fact in decided for brought in _brought(fact.event, command, case, world))
     return decided + placed(command.stream, extra)
@@ -85,11 +106,47 @@ def _brought(event: Event, command: Command, case: Case, world: World) -> Iterab
         yield from after(event, command, case, world)
 
 
-def _check_closure(case: Case) -> None:
+def _check_closure(command: ApproveClosure, case: Case, world: World) -> None:
+    del world
     if case.stays.current is not None:
         raise StayStillOpen(case.stays.current.stay_id)
-    if case.referrals.open:
+    if case.referrals.open and command.reason != "deceased":
         raise ReferralsStillOpen(", ".join(case.referrals.open))
+
+
+def _check_refuge(command: ContactEmbassy, case: Case, world: World) -> None:
+    del world
+    if case.justice.residence_status == "asylum_seeker_permit":
+        raise EmbassyMayNotLearn(command.embassy_id)
+
+
+def _check_addressed(command: ReportCase, case: Case, world: World) -> None:
+    del case
+    addressed = world.organizations.get(command.addressed_to_id)
+    if addressed is not None and not addressed.active:
+        raise AgencyUnknown(command.addressed_to_id)
+
+
+def _check_asked(command: RequestIdentification, case: Case, world: World) -> None:
+    if case.identification.presumed_child(command.at, world.jurisdiction):
+        return
+    named, asked = command.basis_id, CONSENT_PURPOSE["identification"]
+    classes = (RecordClass.CASE_ADMINISTRATION,)
+    if not case.consents.basis_covers(named, command.decider_id, classes, asked, command.at):
+        raise ConsentMissing(command.decider_id)
+
+
+def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> None:
+    del world
+    if command.interpreter_id in case.assessment.perpetrators:
+        raise PersonInConflict(command.interpreter_id)
+
+
+def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> None:
+    del world
+    other = case.identification.safety_check.alternative_contact_id
+    if command.with_alternative_contact and other in case.assessment.perpetrators:
+        raise PersonInConflict(str(other))
 
 
 def _recalled(reason: Code) -> Callable[[Any, Command, Case, World], Extra]:
@@ -117,6 +174,14 @@ def _alerted(reason: Code, reference: str = "") -> Callable[[Any, Command, Case,
     return alert
 
 
+def _alerted_if_urgent(event: Any, command: Command, case: Case, world: World) -> Extra:
+    del command, world
+    needed = event.further_action if hasattr(event, "further_action") else event.next_step
+    if needed != "urgent_intervention":
+        return ()
+    return (_alert(case, ALERT_REASON["urgent_need_found"], None),)
+
+
 def _alert(case: Case, reason: Code, reference: str | None) -> WorkerAlerted:
     return WorkerAlerted(
         worker_id=case.standing.worker_id or None, reason=reason, reference=reference
@@ -127,7 +192,10 @@ def _found_adult(event: AgeAssessed, command: Command, case: Case, world: World)
     del command, world
     if event.outcome != "adult":
         return ()
-    asked = grant.asked_anew(case.consents, ASK_ANEW_REASON["found_adult"])
+    asked = (
+        *guardian.ended_by_majority(case.assessment),
+        *grant.asked_anew(case.consents, ASK_ANEW_REASON["found_adult"]),
+    )
     return (*asked, _alert(case, ALERT_REASON["found_adult"], None)) if asked else ()
 
 
@@ -173,19 +241,19 @@ def _will_withdrawn(
 
 
 def _suspected(event: RetraffickingSuspected, command: Command, case: Case, world: World) -> Extra:
-    del world
-    reported = CaseReported(
+    assert isinstance(command, SuspectRetrafficking)  # noqa: S101 - its event's command
+    reported = retrafficking.first_report(
+        command,
         jurisdiction_id=case.standing.jurisdiction_id,
-        channel=REPORT_CHANNEL["other"],
         addressed_to_id=case.standing.responsible_id,
-        stated_age=STATED_AGE["unknown"],
-        reporter_agency_id=command.by.agency_id,
+        presumed_child=case.identification.presumed_child(command.at, world.jurisdiction),
     )
     return _opened(command.stream, event.new_case_id, "suspected_retrafficking", reported)
 
 
 def _born(event: ChildBorn, command: Command, case: Case, world: World) -> Extra:
     del world
+    assert isinstance(command, RecordBirth)  # noqa: S101 - its event's command
     reported = CaseReported(
         jurisdiction_id=case.standing.jurisdiction_id,
         channel=REPORT_CHANNEL["in_person"],
@@ -205,11 +273,6 @@ def _born(event: ChildBorn, command: Command, case: Case, world: World) -> Extra
     )
     opened = _opened(command.stream, event.child_case_id, "parent_and_child", reported)
     return (*opened, Fact(stream=event.child_case_id, event=admitted))
-
-
-def childs_stay(command: Command) -> str:
-    """The stay of a child who is born in the shelter, from the command that records the birth."""
-    return f"stay-{uuid5(UUID(command.command_id), 'child')}"
 
 
 def _opened(stream: str, new: str, link: str, reported: CaseReported) -> Extra:
@@ -237,6 +300,14 @@ def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, wor
     )
 
 
+_BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] = {
+    ReportCase: (_check_addressed,),
+    RequestIdentification: (_check_asked,),
+    AssignInterpreter: (_check_interpreter,),
+    RecordContactAttempt: (_check_contact,),
+    ContactEmbassy: (_check_refuge,),
+    ApproveClosure: (_check_closure,),
+}
 _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra], ...]] = {
     ConsentWithdrawn: (
         _recalled(RECALL_REASON["consent_withdrawn"]),
@@ -257,6 +328,8 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     RetraffickingSuspected: (_suspected,),
     ChildBorn: (_born,),
     UnexpectedArrivalRecorded: (_arrived,),
+    MonitoringVisitDone: (_alerted_if_urgent,),
+    FollowUpDone: (_alerted_if_urgent,),
     PersonDied: (_died,),
     CaseClosed: (_left,),
 }

@@ -1,6 +1,7 @@
 """The course of a case: what may still be recorded when it is closed or merged.
 
-R1  A closed case takes only what reopens, corrects or watches it.
+R1  A closed case takes only what reopens, corrects or watches it, and what a resident is owed who
+    left the case while still in a shelter.
 R2  A merged case takes nothing but its unmerging; its entries are recorded on the case that
     survives.
 """
@@ -14,7 +15,8 @@ from domain.justice.complaint import DecideComplaint, MakeComplaint
 from domain.messages import Command, Refused
 from domain.referral.service import CloseReferral, GiveReferralFeedback
 from domain.reintegration.retrafficking import ConfirmRetrafficking, SuspectRetrafficking
-from domain.shelter.stay import RecordFollowUp
+from domain.shelter.residence import ReturnDocuments
+from domain.shelter.stay import DischargeResident, RecordFollowUp
 from domain.standing import Standing
 
 _WHEN_CLOSED = (
@@ -31,6 +33,8 @@ _WHEN_CLOSED = (
     SuspectRetrafficking,
     ConfirmRetrafficking,
     RecordFollowUp,
+    DischargeResident,
+    ReturnDocuments,
 )
 
 

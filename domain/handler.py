@@ -19,7 +19,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain import access, consequences, course, wellformed
 from domain.access import Surroundings
 from domain.case import Case
-from domain.memory import Known, Memory
+from domain.memory import Known, Memory, shelter_of
 from domain.messages import Actor, Command, Fact, Malformed, Refused
 from domain.ports import (
     Batch,
@@ -115,19 +115,12 @@ def decide(command: Command, known: Known) -> tuple[Fact, ...]:
 
 def _surroundings(command: Command, known: Known) -> Surroundings:
     shelters = known.world.shelters
-    shelter = shelters.get(_shelter_id(command, known.case))
+    shelter = shelters.get(shelter_of(command, known.case))
     own = shelters.get(command.stream)
     return Surroundings(
         shelter_agency_id=shelter.organization_id if shelter else "",
         own_agency_id=own.organization_id if own else getattr(command, "organization_id", ""),
     )
-
-
-def _shelter_id(command: Command, case: Case) -> str:
-    for name in ("from_shelter_id", "shelter_id"):
-        if getattr(command, name, None):
-            return str(getattr(command, name))
-    return case.stays.current.shelter_id if case.stays.current else ""
 
 
 def _drafts(command: Command, decided: tuple[Fact, ...], known: Known) -> tuple[Draft, ...]:

@@ -137,6 +137,15 @@ def recorded(batch: Batch, receipt: Receipt) -> tuple[Recorded, ...]:
     )
 
 
+def shelter_of(command: Command, case: Case) -> str:
+    """The shelter that a command names, or that of its stay, or where the person is."""
+    for name in ("from_shelter_id", "shelter_id"):
+        if getattr(command, name, None):
+            return str(getattr(command, name))
+    stay = case.stays.stays.get(getattr(command, "stay_id", "")) or case.stays.current
+    return stay.shelter_id if stay else ""
+
+
 def _kind(stream: str) -> tuple[Callable[[], Any], Callable[[Any, Recorded], Any]] | None:
     return _KINDS.get(stream.partition("-")[0])
 
@@ -164,12 +173,9 @@ def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
     needed: set[str] = set()
     own = held.get(command.stream)
     if own is not None and isinstance(own.state, Case):
-        needed |= {own.state.standing.jurisdiction_id, _current_shelter(own.state)}
+        needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
+        needed |= set(own.state.assessment.parents_linked_case_ids)
     return {name for name in needed if name}
-
-
-def _current_shelter(case: Case) -> str:
-    return case.stays.current.shelter_id if case.stays.current else ""
 
 
 def _known(command: Command, held: Mapping[str, Held], *, fresh: bool) -> Known:

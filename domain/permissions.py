@@ -164,7 +164,7 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     age.DisputeAge: _row((_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY, age.AgeDisputed),
     age.AssessAge: _row(
         (_CHILDCARE, _DECIDERS,), Relation.PARTY,
-        age.AgeAssessed, grant.ConsentAskedAnew, holder.WorkerAlerted,
+        age.AgeAssessed, grant.ConsentAskedAnew, guardian.GuardianEnded, holder.WorkerAlerted,
     ),
     age.ReachMajority: _row(
         (_CLOCK,), Relation.SYSTEM,
@@ -370,7 +370,7 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     answer.DeclineReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralDeclined),
     answer.ReferOnward: _row(
         (_PROVIDERS,), Relation.RECEIVER,
-        answer.ReferralReferredOnward, send.ReferralSent,
+        answer.ReferralReferredOnward,
     ),
     service.StartService: _row((_PROVIDERS,), Relation.RECEIVER, service.ServiceStarted),
     service.DeliverService: _row((_PROVIDERS,), Relation.RECEIVER, service.ServiceDelivered),
@@ -427,7 +427,10 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
         (_SHELTER,), Relation.STAY,
         stay.ResidentDischarged, places.PlaceFreed,
     ),
-    stay.RecordFollowUp: _row((_SHELTER, _CASEWORK,), Relation.PARTY, stay.FollowUpDone),
+    stay.RecordFollowUp: _row(
+        (_SHELTER, _CASEWORK,), Relation.PARTY,
+        stay.FollowUpDone, holder.WorkerAlerted,
+    ),
     residence.KeepDocuments: _row((_SHELTER,), Relation.STAY, residence.DocumentsKept),
     residence.ReturnDocuments: _row((_SHELTER,), Relation.STAY, residence.DocumentsReturned),
     residence.RecordMedicalCheck: _row(
@@ -557,7 +560,7 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     ),
     plan.RecordMonitoringVisit: _row(
         (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.MonitoringVisitDone,
+        plan.MonitoringVisitDone, holder.WorkerAlerted,
     ),
     plan.CompleteReintegration: _row(
         (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,

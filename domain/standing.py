@@ -97,7 +97,7 @@ class Standing(Value):
         )
 
     def is_party(self, agency_id: str) -> bool:
-        """The agency answers for the case, has an accepted referral in force, or shelters the person."""
+        """The agency answers for the case, has an accepted referral, or shelters the person."""
         return (
             agency_id == self.responsible_id
             or agency_id in self.stays.values()

@@ -755,6 +755,7 @@ ALERT_REASON = CodeList(
     "majority_reached",
     "found_adult",
     "safety_lapsed",
+    "urgent_need_found",
 )
 
 STAY_ARRANGEMENT = CodeList(

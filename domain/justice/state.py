@@ -23,6 +23,7 @@ from domain.justice.standing import (
     NonPunishmentClaimed,
     NonPunishmentDecided,
     ReleaseRecorded,
+    ResidenceRegularized,
 )
 from domain.messages import Event, Recorded, Value
 
@@ -50,13 +51,17 @@ class Complaint(Value):
 
 
 class Justice(Value):
-    """What is claimed, held and complained of; `non_punishment` says which claims are decided."""
+    """What is claimed, held and complained of.
+
+    `non_punishment` says which claims are decided; `residence_status` is the last one given.
+    """
 
     statement_ids: tuple[str, ...] = ()
     compensations: Mapping[str, Compensation] = field(default_factory=dict)
     non_punishment: Mapping[str, bool] = field(default_factory=dict)
     detentions: Mapping[str, Detention] = field(default_factory=dict)
     complaints: Mapping[str, Complaint] = field(default_factory=dict)
+    residence_status: str = ""
 
 
 def evolve(state: Justice, recorded: Recorded) -> Justice:
@@ -65,6 +70,8 @@ def evolve(state: Justice, recorded: Recorded) -> Justice:
     match event:
         case StatementGiven():
             return replace(state, statement_ids=(*state.statement_ids, event.statement_id))
+        case ResidenceRegularized():
+            return replace(state, residence_status=event.status)
         case NonPunishmentClaimed():
             return replace(state, non_punishment={**state.non_punishment, event.claim_id: False})
         case NonPunishmentDecided():

@@ -72,6 +72,8 @@ class Programme:
         self.log = log or MemoryLog()
         self.handler = Handler(self.log, reference or LibraryLists(), waiting, b"a secret of tests")
         configure(self.handler.handle, at=BEFORE, by=LAW_EDITOR, year=2026)
+        if not self.log.read({WELFARE: 0}):
+            self.register(WELFARE, made_id("service", "welfare"), "child_protection_service")
 
     def give(self, kind: type[C], /, **words: Any) -> Receipt:
         return self.handler.handle(self.wish(kind, **words))

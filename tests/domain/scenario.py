@@ -90,7 +90,7 @@ class Wish:
 
 
 def given(*history: Event | Fact | Past, rules: Rules = TANZANIA) -> Scenario:
-    """Begin with what happened, in its order; a Fact names another stream, a Past says by whom and when."""
+    """Begin with what happened; a Fact names another stream, a Past says by whom and when."""
     pasts = tuple(past if isinstance(past, Past) else Past(past) for past in history)
     return Scenario(pasts, rules)
 

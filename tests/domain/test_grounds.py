@@ -6,6 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
+from domain.consent.grant import ConsentGiven
 from domain.identification import (
     age,
     grounds,
@@ -45,8 +46,15 @@ from domain.identification.recovery_period import (
 )
 from domain.identification.serving import NegativeWithoutReasons, ServedOnChild
 from domain.justice.proceedings import CooperationAnswered
-from domain.messages import AlreadyDone, OutOfOrder
-from domain.vocabulary import DECIDER_KIND, DISQUALIFICATION_GROUND, RECOVERY_END_REASON
+from domain.messages import AlreadyDone, OutOfOrder, RecordClass, stated
+from domain.vocabulary import (
+    CONSENT_BASIS,
+    CONSENT_PURPOSE,
+    DECIDER_KIND,
+    DISQUALIFICATION_GROUND,
+    INTERVIEW_SUBJECT,
+    RECOVERY_END_REASON,
+)
 from tests.domain.identification_examples import (
     INDICATED,
     MOMENT,
@@ -97,23 +105,34 @@ def formal(**words: Any) -> DecideIdentification:
     return command(DecideIdentification, **told)
 
 
-request = command(RequestIdentification, decider_id=AUTHORITY)
+CONSENTED = ConsentGiven(
+    consent_id=made_id("consent", "identification"),
+    purpose=CONSENT_PURPOSE["identification"],
+    recipient_id=AUTHORITY,
+    record_classes=(RecordClass.CASE_ADMINISTRATION,),
+    basis=CONSENT_BASIS["adult_informed"],
+    given_by=INTERVIEW_SUBJECT["individual"],
+    wording="what the authority is told",
+    ends_at=later(days=60),
+)
+request = command(RequestIdentification, decider_id=AUTHORITY, basis_id=CONSENTED.consent_id)
 
 
 def test_the_first_decision_is_due_by_the_clock_after_the_request() -> None:
     due_at = UNITED_KINGDOM.due("reasonable_grounds", MORNING)
-    uk(REPORTED).when(request).then(IdentificationRequested(decider_id=AUTHORITY, due_at=due_at))
+    asked = stated(IdentificationRequested, request, due_at=due_at)
+    uk(REPORTED, CONSENTED).when(request).then(asked)
 
 
 def test_one_request_is_open_at_a_time() -> None:
-    uk(*ASKED).when(request).refused(AlreadyDone)
-    uk(*ASKED, REASONABLE_GROUNDS).when(request).refused(AlreadyDone)
+    uk(CONSENTED, *ASKED).when(request).refused(AlreadyDone)
+    uk(CONSENTED, *ASKED, REASONABLE_GROUNDS).when(request).refused(AlreadyDone)
 
 
 def test_identification_is_asked_again_after_a_negative_decision_but_not_of_a_victim() -> None:
-    uk(*ASKED, NO_REASONABLE_GROUNDS).when(request).records(IdentificationRequested)
+    uk(CONSENTED, *ASKED, NO_REASONABLE_GROUNDS).when(request).records(IdentificationRequested)
     confirmed = ConclusiveGroundsDecided(**decision_words())
-    uk(*GRANTED, confirmed).when(request).refused(AlreadyDone)
+    uk(CONSENTED, *GRANTED, confirmed).when(request).refused(AlreadyDone)
 
 
 def test_positive_reasonable_grounds_start_the_recovery_period_at_once() -> None:

@@ -166,7 +166,7 @@ def test_support_in_kind_needs_no_amount() -> None:
 
 
 def next_due(*history: Event | Past, visit: RecordMonitoringVisit) -> datetime | None:
-    (done,) = given(*history, rules=MONTHLY).when(visit).records(MonitoringVisitDone)
+    done = given(*history, rules=MONTHLY).when(visit).events()[0]
     assert isinstance(done, MonitoringVisitDone)
     return done.visit_due_at
 
