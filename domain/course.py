@@ -15,6 +15,7 @@ from domain.justice.complaint import DecideComplaint, MakeComplaint
 from domain.messages import Command, Refused
 from domain.referral.service import CloseReferral, GiveReferralFeedback
 from domain.reintegration.retrafficking import ConfirmRetrafficking, SuspectRetrafficking
+from domain.shelter.request import ExpireHold
 from domain.shelter.residence import ReturnDocuments
 from domain.shelter.stay import DischargeResident, RecordFollowUp
 from domain.standing import Standing
@@ -35,6 +36,7 @@ _WHEN_CLOSED = (
     RecordFollowUp,
     DischargeResident,
     ReturnDocuments,
+    ExpireHold,
 )
 
 
