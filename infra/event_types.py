@@ -493,7 +493,7 @@ class EventTypes:
         names: Mapping[type[Event], str] = NAMES,
         upcasters: Mapping[str, Upcaster] = UPCASTERS,
     ) -> None:
-        self._names = names
+        self.names = names
         self._kinds = {name: kind for kind, name in names.items()}
         self._upcasters = upcasters
 
@@ -503,7 +503,7 @@ class EventTypes:
         Raises: UnknownName when it has none, and so cannot be stored.
         """
         try:
-            return self._names[kind]
+            return self.names[kind]
         except KeyError:
             raise UnknownName(f"{kind.__name__} has no stable name") from None
 
