@@ -120,7 +120,7 @@ UNITED_KINGDOM = Rules(
 
 
 def command(kind: type[C], /, **words: Any) -> C:
-    """A command about the first case by its social worker this morning, unless `words` say otherwise."""
+    """A command about the first case by its social worker, unless `words` say otherwise."""
     told: dict[str, Any] = {
         "stream": CASE,
         "by": SOCIAL_WORKER,
