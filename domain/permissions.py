@@ -29,6 +29,7 @@ from domain.identification import (
 from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
 from domain.messages import Command, Event, Role, Value
+from domain.outcomes import RECORDS
 from domain.referral import answer, send, service
 from domain.reintegration import education, plan, retrafficking
 from domain.shelter import places, request, residence, stay
@@ -64,9 +65,11 @@ class Row(Value):
     records: tuple[type[Event], ...]
 
 
-def _row(groups: tuple[tuple[Role, ...], ...], relation: Relation, *records: type[Event]) -> Row:
-    roles = dict.fromkeys(role for group in groups for role in group)
-    return Row(roles=tuple(roles), relation=relation, records=records)
+_Who = tuple[tuple[Role, ...], ...]
+
+
+def _every(groups: _Who) -> tuple[Role, ...]:
+    return tuple(dict.fromkeys(role for group in groups for role in group))
 
 
 _FRONT = (
@@ -132,629 +135,218 @@ _DIRECTORY = (Role.DIRECTORY_EDITOR,)
 _LAW = (Role.JURISDICTION_EDITOR,)
 _CLOCK = (Role.CLOCK,)
 
-# A line for each command: who, in which relation to the case, and the events that it may record.
+
+# A line for each command: the relation of the agency to the case, and the groups of roles.
 # fmt: off
-WHO_MAY_ACT: Mapping[type[Command], Row] = {
-    report.ReportCase: _row((_FRONT,), Relation.ANYONE, report.CaseReported),
-    report.DescribePerson: _row((_CASEWORK, _FRONT,), Relation.INTAKE, report.PersonDescribed),
-    interpreter.RequestInterpreter: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        interpreter.InterpreterRequested,
-    ),
-    interpreter.AssignInterpreter: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        interpreter.InterpreterAssigned,
-    ),
-    interpreter.ReportInterpreterConflict: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        interpreter.InterpreterConflictFound, interpreter.ReinterviewOffered,
-        holder.WorkerAlerted,
-    ),
-    interpreter.OfferReinterview: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        interpreter.ReinterviewOffered,
-    ),
-    safety.CheckSafety: _row((_CASEWORK, _FRONT, _ABROAD,), Relation.INTAKE, safety.SafetyChecked),
-    safety.LapseSafety: _row((_CLOCK,), Relation.SYSTEM, safety.SafetyLapsed, holder.WorkerAlerted),
-    safety.RecordContactAttempt: _row(
-        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
-        safety.ContactAttempted,
-    ),
-    age.StateAge: _row((_CASEWORK, _FRONT,), Relation.INTAKE, age.AgeStated),
-    age.DisputeAge: _row((_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY, age.AgeDisputed),
-    age.AssessAge: _row(
-        (_CHILDCARE, _DECIDERS,), Relation.PARTY,
-        age.AgeAssessed, grant.ConsentAskedAnew, guardian.GuardianEnded, holder.WorkerAlerted,
-    ),
-    age.ReachMajority: _row(
-        (_CLOCK,), Relation.SYSTEM,
-        age.MajorityReached, grant.ConsentAskedAnew, guardian.GuardianEnded, holder.WorkerAlerted,
-    ),
-    grant.GiveConsent: _row((_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY, grant.ConsentGiven),
-    grant.RefuseConsent: _row((_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY, grant.ConsentRefused),
-    grant.NarrowConsent: _row(
-        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
-        grant.ConsentNarrowed, send.ReferralRecalled,
-    ),
-    grant.WithdrawConsent: _row(
-        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
-        grant.ConsentWithdrawn, send.ReferralRecalled, holder.WorkerAlerted,
-    ),
-    grant.ExpireConsent: _row(
-        (_CLOCK,), Relation.SYSTEM,
-        grant.ConsentExpired, send.ReferralRecalled, holder.WorkerAlerted,
-    ),
-    grant.RecordChildViews: _row(
-        (_CASEWORK, _FRONT, _ABROAD,), Relation.PARTY,
-        grant.ChildViewsRecorded,
-    ),
-    legal_basis.RecordLegalBasis: _row(
-        (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD,), Relation.PARTY,
-        legal_basis.LegalBasisRecorded,
-    ),
-    legal_basis.EndLegalBasis: _row(
-        (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD,), Relation.PARTY,
-        legal_basis.LegalBasisEnded,
-    ),
-    legal_basis.ExplainConfidentialityLimits: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        legal_basis.ConfidentialityLimitsExplained,
-    ),
-    legal_basis.MakeMandatoryReport: _row(
-        (_CASEWORK, _CHILDCARE, _HEALTH,), Relation.PARTY,
-        legal_basis.MandatoryReportMade,
-    ),
-    legal_basis.RecordOutsideDisclosure: _row(
-        (_CASEWORK, _FRONT, _ABROAD, _HEALTH,), Relation.PARTY,
-        legal_basis.DisclosureMadeOutside,
-    ),
-    screening.ConductScreening: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        screening.ScreeningConducted,
-    ),
-    screening.AssessTraffickingElements: _row(
-        (_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY,
-        screening.TraffickingElementsAssessed,
-    ),
-    screening.RecordSmuggling: _row(
-        (_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY,
-        screening.SmugglingFound,
-    ),
-    screening.JoinGroupIncident: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        screening.GroupIncidentJoined,
-    ),
-    removal.ScreenBeforeRemoval: _row(
-        (_FRONT, _CASEWORK,), Relation.INTAKE,
-        removal.RemovalScreened,
-    ),
-    removal.SuspendRemoval: _row(
-        (_IMMIGRATION, _DECIDERS, _CASEWORK,), Relation.PARTY,
-        removal.RemovalSuspended,
-    ),
-    removal.RecordRemoval: _row(
-        (_IMMIGRATION, _CASEWORK,), Relation.PARTY,
-        removal.RemovalRecorded,
-    ),
-    recovery_period.StartRecoveryPeriod: _row(
-        (_DECIDERS, _CASEWORK,), Relation.PARTY,
-        recovery_period.RecoveryPeriodStarted,
-    ),
-    recovery_period.ExtendRecoveryPeriod: _row(
-        (_DECIDERS, _CASEWORK,), Relation.PARTY,
-        recovery_period.RecoveryPeriodExtended,
-    ),
-    recovery_period.ReviewRecoveryPeriod: _row(
-        (_DECIDERS, _CASEWORK,), Relation.PARTY,
-        recovery_period.RecoveryPeriodReviewed,
-    ),
-    recovery_period.EndRecoveryPeriod: _row(
-        (_DECIDERS, _CLOCK,), Relation.PARTY,
-        recovery_period.RecoveryPeriodEnded,
-    ),
-    grounds.RequestIdentification: _row(
-        (_CASEWORK, _FRONT,), Relation.INTAKE,
-        grounds.IdentificationRequested,
-    ),
-    grounds.DecideReasonableGrounds: _row(
-        (_DECIDERS,), Relation.PARTY,
-        grounds.ReasonableGroundsDecided, recovery_period.RecoveryPeriodStarted,
-    ),
-    grounds.DecideConclusiveGrounds: _row(
-        (_DECIDERS,), Relation.PARTY,
-        grounds.ConclusiveGroundsDecided,
-    ),
-    grounds.DecideIdentification: _row((_DECIDERS,), Relation.PARTY, grounds.IdentificationDecided),
-    grounds.WithdrawFromIdentification: _row(
-        (_CASEWORK, _FRONT, _DECIDERS,), Relation.PARTY,
-        grounds.IdentificationWithdrawn,
-    ),
-    grounds.RecordDisqualification: _row(
-        (_DECIDERS,), Relation.PARTY,
-        grounds.DisqualificationRecorded,
-    ),
-    reconsideration.RequestReconsideration: _row(
-        (_CASEWORK, _FRONT,), Relation.PARTY,
-        reconsideration.ReconsiderationRequested,
-    ),
-    reconsideration.DecideReconsideration: _row(
-        (_DECIDERS,), Relation.PARTY,
-        reconsideration.ReconsiderationDecided,
-    ),
-    risk.AssessRisk: _row(
-        (_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD,), Relation.PARTY,
-        risk.RiskAssessed,
-    ),
-    risk.AssessNeeds: _row(
-        (_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD,), Relation.PARTY,
-        risk.NeedsAssessed,
-    ),
-    risk.RecordSafetyCard: _row(
-        (_HEALTH, _CASEWORK, _SHELTER,), Relation.PARTY,
-        risk.SafetyCardRecorded,
-    ),
-    best_interests.AssessBestInterests: _row(
-        (_CHILDCARE,), Relation.PARTY,
-        best_interests.BestInterestsAssessed,
-    ),
-    best_interests.DetermineBestInterests: _row(
-        (_CHILDCARE, _MAGISTRATE,), Relation.PARTY,
-        best_interests.BestInterestsDetermined,
-    ),
-    guardian.AppointGuardian: _row(
-        (_CHILDCARE, _MAGISTRATE,), Relation.PARTY,
-        guardian.GuardianAppointed,
-    ),
-    guardian.EndGuardianship: _row(
-        (_CHILDCARE, _MAGISTRATE, _CLOCK,), Relation.PARTY,
-        guardian.GuardianEnded,
-    ),
-    support_plan.AgreeSupportPlan: _row(
-        (_CASEWORK, _CHILDCARE, _SHELTER,), Relation.PARTY,
-        support_plan.SupportPlanAgreed,
-    ),
-    support_plan.ReviewSupportPlan: _row(
-        (_CASEWORK, _CHILDCARE, _SHELTER,), Relation.PARTY,
-        support_plan.SupportPlanReviewed,
-    ),
-    due.NoteReviewDue: _row((_CLOCK,), Relation.SYSTEM, due.ReviewFellDue),
-    due.NoteDeadlineMissed: _row((_CLOCK,), Relation.SYSTEM, due.DeadlineMissed),
-    persons.LinkPerson: _row(
-        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.INTAKE,
-        persons.PersonLinked,
-    ),
-    persons.EndPersonLink: _row(
-        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.INTAKE,
-        persons.PersonLinkEnded,
-    ),
-    persons.CheckConflict: _row((_CASEWORK, _CHILDCARE,), Relation.PARTY, persons.ConflictChecked),
-    persons.NamePerpetrator: _row(
-        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.PARTY,
-        persons.PerpetratorNamed,
-    ),
-    send.SendReferral: _row(
-        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.INTAKE,
-        send.ReferralSent,
-    ),
-    send.GiveReferralInformation: _row(
-        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.SENDER,
-        send.ReferralInformationGiven,
-    ),
-    send.RecallReferral: _row(
-        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.SENDER,
-        send.ReferralRecalled,
-    ),
-    send.CancelReferralForSurvivor: _row(
-        (_CASEWORK, _FRONT, _PROVIDERS, _ABROAD,), Relation.REFERRAL_PARTY,
-        send.ReferralCancelledBySurvivor,
-    ),
-    send.MarkReferralOverdue: _row(
-        (_CLOCK,), Relation.SYSTEM,
-        send.ReferralOverdue, send.ReferralEscalated, holder.WorkerAlerted,
-    ),
-    send.EscalateReferral: _row(
-        (_CASEWORK, _FRONT, _COORDINATOR, _CLOCK,), Relation.REFERRAL_WATCH,
-        send.ReferralEscalated,
-    ),
-    send.RecordRefusalByAll: _row(
-        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.HOLDER,
-        send.ReferralRefusedByAll,
-    ),
-    answer.ReceiveReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralReceived),
-    answer.RequestReferralInformation: _row(
-        (_PROVIDERS,), Relation.RECEIVER,
-        answer.ReferralInformationRequested,
-    ),
-    answer.AcceptReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralAccepted),
-    answer.WaitlistReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralWaitlisted),
-    answer.DeclineReferral: _row((_PROVIDERS,), Relation.RECEIVER, answer.ReferralDeclined),
-    answer.ReferOnward: _row(
-        (_PROVIDERS,), Relation.RECEIVER,
-        answer.ReferralReferredOnward,
-    ),
-    service.StartService: _row((_PROVIDERS,), Relation.RECEIVER, service.ServiceStarted),
-    service.DeliverService: _row((_PROVIDERS,), Relation.RECEIVER, service.ServiceDelivered),
-    service.RecordServiceNotDelivered: _row(
-        (_PROVIDERS,), Relation.RECEIVER,
-        service.ServiceNotDelivered,
-    ),
-    service.GiveReferralFeedback: _row(
-        (_CASEWORK, _FRONT, _PROVIDERS, _ABROAD,), Relation.REFERRAL_PARTY,
-        service.ReferralFeedbackGiven,
-    ),
-    service.CloseReferral: _row(
-        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.SENDER,
-        service.ReferralClosed,
-    ),
-    request.RequestShelter: _row(
-        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.PARTY,
-        request.ShelterRequested,
-    ),
-    request.HoldPlace: _row((_SHELTER,), Relation.SHELTER, request.PlaceOffered, places.PlaceHeld),
-    request.RefusePlace: _row((_SHELTER,), Relation.SHELTER, request.PlaceRefused),
-    request.ReleaseHold: _row(
-        (_SHELTER, _CASEWORK,), Relation.SHELTER_OR_HOLDER,
-        request.PlaceHoldReleased, places.PlaceReleased,
-    ),
-    request.ExpireHold: _row(
-        (_CLOCK,), Relation.SYSTEM,
-        request.PlaceHoldExpired, places.PlaceReleased,
-    ),
-    request.RecordNoPlaceFound: _row(
-        (_CASEWORK, _CHILDCARE, _FRONT,), Relation.PARTY,
-        request.NoPlaceFound,
-    ),
-    request.RecordUnexpectedArrival: _row(
-        (_SHELTER,), Relation.ANYONE,
-        request.UnexpectedArrivalRecorded, report.CaseReported,
-    ),
-    stay.AdmitResident: _row(
-        (_SHELTER,), Relation.SHELTER,
-        stay.ResidentAdmitted, places.PlaceReleased, places.PlaceTaken,
-    ),
-    stay.BeginLeave: _row((_SHELTER,), Relation.STAY, stay.ResidentWentOnLeave),
-    stay.ReportMissing: _row(
-        (_SHELTER,), Relation.STAY,
-        stay.ResidentMissing, holder.WorkerAlerted,
-    ),
-    stay.RecordResidentReturn: _row((_SHELTER,), Relation.STAY, stay.ResidentReturned),
-    stay.TransferResident: _row(
-        (_SHELTER,), Relation.STAY,
-        stay.ResidentTransferred, places.PlaceReleased, places.PlaceTaken, places.PlaceFreed,
-    ),
-    stay.PlanDischarge: _row((_SHELTER,), Relation.STAY, stay.DischargePlanned),
-    stay.DischargeResident: _row(
-        (_SHELTER,), Relation.STAY,
-        stay.ResidentDischarged, places.PlaceFreed,
-    ),
-    stay.RecordFollowUp: _row(
-        (_SHELTER, _CASEWORK,), Relation.PARTY,
-        stay.FollowUpDone, holder.WorkerAlerted,
-    ),
-    residence.KeepDocuments: _row((_SHELTER,), Relation.STAY, residence.DocumentsKept),
-    residence.ReturnDocuments: _row((_SHELTER,), Relation.STAY, residence.DocumentsReturned),
-    residence.RecordMedicalCheck: _row(
-        (_SHELTER, _HEALTH,), Relation.PARTY,
-        residence.MedicalCheckDone,
-    ),
-    residence.GiveMedication: _row((_SHELTER, _HEALTH,), Relation.STAY, residence.MedicationGiven),
-    residence.RecordIncident: _row((_SHELTER,), Relation.STAY, residence.IncidentRecorded),
-    residence.EscalateIncident: _row((_SHELTER,), Relation.STAY, residence.IncidentEscalated),
-    residence.RecordVisit: _row((_SHELTER,), Relation.STAY, residence.VisitRecorded),
-    residence.RefuseVisitor: _row((_SHELTER,), Relation.STAY, residence.VisitorRefused),
-    residence.RecordBirth: _row(
-        (_SHELTER, _HEALTH,), Relation.STAY,
-        residence.ChildBorn, report.CaseReported, persons.PersonLinked, stay.ResidentAdmitted,
-        places.PlaceTaken, identity.CasesLinked,
-    ),
-    places.OpenShelter: _row((_SHELTER, _DIRECTORY,), Relation.OWN, places.ShelterOpened),
-    places.AddPlace: _row((_SHELTER, _DIRECTORY,), Relation.OWN, places.PlaceAdded),
-    places.TakePlaceOutOfService: _row((_SHELTER,), Relation.OWN, places.PlaceTakenOutOfService),
-    places.ReturnPlaceToService: _row((_SHELTER,), Relation.OWN, places.PlaceReturnedToService),
-    places.TakeRollCall: _row((_SHELTER,), Relation.OWN, places.RollCallTaken),
-    will.OpenInboundReturn: _row((_CONSULAR, _RETURN,), Relation.PARTY, will.InboundReturnOpened),
-    will.CounselReturn: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        will.ReturnCounselled,
-    ),
-    will.ExpressReturnWish: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        will.ReturnWishExpressed,
-    ),
-    will.DeclareVoluntaryReturn: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        will.VoluntaryReturnDeclared,
-    ),
-    will.ReaffirmReturnWill: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        will.ReturnWillReaffirmed,
-    ),
-    will.WithdrawReturnWill: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        will.ReturnWillWithdrawn, will.ShelterReopened, holder.WorkerAlerted,
-    ),
-    readiness.ScreenForAsylum: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        readiness.AsylumScreened,
-    ),
-    readiness.AssessReturnRisk: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        readiness.ReturnRiskAssessed,
-    ),
-    readiness.ContactEmbassy: _row(
-        (_RETURN, _CASEWORK, _CONSULAR,), Relation.PARTY,
-        readiness.EmbassyContacted,
-    ),
-    readiness.ObtainTravelDocument: _row(
-        (_RETURN, _CONSULAR,), Relation.PARTY,
-        readiness.TravelDocumentObtained,
-    ),
-    readiness.CertifyFitToTravel: _row(
-        (_HEALTH, _RETURN,), Relation.PARTY,
-        readiness.FitToTravelCertified,
-    ),
-    readiness.AssignEscort: _row((_RETURN,), Relation.PARTY, readiness.EscortAssigned),
-    readiness.ArrangeReception: _row(
-        (_RETURN, _ABROAD,), Relation.PARTY,
-        readiness.ReceptionArranged,
-    ),
-    readiness.RecordReturnOrder: _row(
-        (_MAGISTRATE, _CHILDCARE, _RETURN,), Relation.PARTY,
-        readiness.CourtOrderRecorded,
-    ),
-    readiness.DeferReturn: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        readiness.ReturnDeferred,
-    ),
-    journey.RecordDeparture: _row((_RETURN,), Relation.PARTY, journey.ReturnDeparted),
-    journey.AssistTransit: _row((_RETURN, _ABROAD,), Relation.PARTY, journey.ReturnTransitAssisted),
-    journey.RecordArrival: _row((_RETURN, _ABROAD,), Relation.PARTY, journey.ReturnArrived),
-    journey.HandOver: _row((_RETURN, _ABROAD,), Relation.PARTY, journey.ReturnHandedOver),
-    tracing.RequestTracing: _row(
-        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
-        tracing.FamilyTracingRequested,
-    ),
-    tracing.TakeTracingAction: _row(
-        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
-        tracing.TracingActionTaken,
-    ),
-    tracing.RecordRelativeClaim: _row(
-        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
-        tracing.RelativeClaimed,
-    ),
-    tracing.VerifyRelative: _row(
-        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
-        tracing.RelativeVerified,
-    ),
-    tracing.CloseTracing: _row(
-        (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD,), Relation.PARTY,
-        tracing.TracingClosed,
-    ),
-    reunification.AssessReunification: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        reunification.ReunificationAssessed,
-    ),
-    reunification.CompleteReunification: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        reunification.ReunificationCompleted,
-    ),
-    reunification.RefuseReunification: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        reunification.ReunificationRefused,
-    ),
-    reunification.ArrangeAlternativeCare: _row(
-        (_CHILDCARE, _ABROAD,), Relation.PARTY,
-        reunification.AlternativeCareArranged,
-    ),
-    plan.AssessReintegration: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.ReintegrationAssessed,
-    ),
-    plan.AgreeReintegrationPlan: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.ReintegrationPlanAgreed,
-    ),
-    plan.GiveReintegrationSupport: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.ReintegrationSupportGiven,
-    ),
-    plan.RecordMonitoringVisit: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.MonitoringVisitDone, holder.WorkerAlerted,
-    ),
-    plan.CompleteReintegration: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.ReintegrationCompleted,
-    ),
-    plan.EndReintegrationEarly: _row(
-        (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        plan.ReintegrationEndedEarly,
-    ),
-    education.EnrolInEducation: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER,), Relation.PARTY,
-        education.EducationEnrolled,
-    ),
-    education.RecordAttendance: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER,), Relation.PARTY,
-        education.EducationAttended,
-    ),
-    education.CompleteEducation: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER,), Relation.PARTY,
-        education.EducationCompleted,
-    ),
-    retrafficking.SuspectRetrafficking: _row(
-        (_CASEWORK, _CHILDCARE, _FRONT, _ABROAD,), Relation.PARTY,
-        retrafficking.RetraffickingSuspected, report.CaseReported, identity.CasesLinked,
-    ),
-    retrafficking.ConfirmRetrafficking: _row(
-        (_DECIDERS, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        retrafficking.RetraffickingConfirmed,
-    ),
-    proceedings.AnswerCooperation: _row(
-        (_CASEWORK, _JUSTICE, _LEGAL,), Relation.PARTY,
-        proceedings.CooperationAnswered,
-    ),
-    proceedings.RecordStatement: _row(
-        (_JUSTICE, _LEGAL,), Relation.PARTY,
-        proceedings.StatementGiven,
-    ),
-    proceedings.RecordCharge: _row((_JUSTICE,), Relation.PARTY, proceedings.ChargeBrought),
-    proceedings.SetCourtDate: _row((_JUSTICE, _LEGAL,), Relation.PARTY, proceedings.CourtDateSet),
-    proceedings.OrderProtection: _row(
-        (_JUSTICE,), Relation.PARTY,
-        proceedings.ProtectionMeasureOrdered,
-    ),
-    proceedings.ClaimCompensation: _row(
-        (_LEGAL, _CASEWORK, _JUSTICE,), Relation.PARTY,
-        proceedings.CompensationClaimed,
-    ),
-    proceedings.OrderCompensation: _row(
-        (_JUSTICE,), Relation.PARTY,
-        proceedings.CompensationOrdered,
-    ),
-    proceedings.RecordCompensationPaid: _row(
-        (_JUSTICE, _LEGAL, _CASEWORK,), Relation.PARTY,
-        proceedings.CompensationPaid,
-    ),
-    legal_standing.AppointLawyer: _row(
-        (_LEGAL, _CASEWORK, _CHILDCARE, _JUSTICE,), Relation.PARTY,
-        legal_standing.LawyerAppointed,
-    ),
-    legal_standing.RegularizeResidence: _row(
-        (_IMMIGRATION, _DECIDERS,), Relation.PARTY,
-        legal_standing.ResidenceRegularized,
-    ),
-    legal_standing.ClaimNonPunishment: _row(
-        (_LEGAL, _CASEWORK, _CHILDCARE,), Relation.PARTY,
-        legal_standing.NonPunishmentClaimed,
-    ),
-    legal_standing.DecideNonPunishment: _row(
-        (_JUSTICE,), Relation.PARTY,
-        legal_standing.NonPunishmentDecided,
-    ),
-    legal_standing.RecordDetention: _row(
-        (_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION,), Relation.PARTY,
-        legal_standing.DetentionRecorded,
-    ),
-    legal_standing.RecordRelease: _row(
-        (_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION,), Relation.PARTY,
-        legal_standing.ReleaseRecorded,
-    ),
-    complaint.MakeComplaint: _row(
-        (_CASEWORK, _LEGAL, _FRONT, _SHELTER, _ABROAD,), Relation.PARTY,
-        complaint.ComplaintMade,
-    ),
-    complaint.DecideComplaint: _row(
-        (_SUPERVISOR, _PROTECTION,), Relation.PARTY,
-        complaint.ComplaintDecided,
-    ),
-    holder.TakeOnCase: _row(
-        (_CASEWORK,), Relation.HOLDER,
-        holder.CaseTakenOn, report.ReportReceiptGiven,
-    ),
-    holder.AssignWorker: _row((_CASEWORK,), Relation.HOLDER, holder.WorkerAssigned),
-    holder.CoverWorker: _row((_CASEWORK,), Relation.HOLDER, holder.WorkerCovered),
-    holder.ReleaseHolder: _row(
-        (_SUPERVISOR, _COORDINATOR,), Relation.HOLDER_OR_COORDINATOR,
-        holder.HolderReleased,
-    ),
-    holder.OfferTransfer: _row((_CASEWORK,), Relation.HOLDER, holder.CaseTransferOffered),
-    holder.AcceptTransfer: _row(
-        (_CASEWORK, _ABROAD,), Relation.TRANSFER_RECEIVER,
-        holder.CaseTransferred,
-    ),
-    holder.DeclineTransfer: _row(
-        (_CASEWORK, _ABROAD,), Relation.TRANSFER_RECEIVER,
-        holder.CaseTransferDeclined,
-    ),
-    course.PutOnHold: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.CasePutOnHold),
-    course.ResumeCase: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.CaseResumed),
-    course.RecordContactLost: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.ContactLost),
-    course.HoldConference: _row(
-        (_CASEWORK, _CHILDCARE, _ABROAD,), Relation.PARTY,
-        course.CaseConferenceHeld,
-    ),
-    course.HandOverProperty: _row(
-        (_CASEWORK, _FRONT, _SHELTER, _ABROAD,), Relation.PARTY,
-        course.PropertyHandedOver,
-    ),
-    course.HandOverCustody: _row(
-        (_FRONT, _CASEWORK, _CHILDCARE, _SHELTER, _ABROAD,), Relation.PARTY,
-        course.CustodyHandedOver,
-    ),
-    course.VoidEntry: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, course.EntryVoided),
-    course.CorrectWrongCase: _row(
-        (_CASEWORK, _ABROAD,), Relation.HOLDER,
-        course.WrongCaseCorrected,
-    ),
-    closure.RequestClosure: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, closure.ClosureRequested),
-    closure.RefuseClosure: _row((_SUPERVISOR,), Relation.HOLDER, closure.ClosureRefused),
-    closure.ApproveClosure: _row((_SUPERVISOR, _CASEWORK,), Relation.HOLDER, closure.CaseClosed),
-    closure.CloseOnRequest: _row(
-        (_SUPERVISOR, _CASEWORK,), Relation.HOLDER,
-        closure.CaseClosed, send.ReferralCancelledBySurvivor,
-    ),
-    closure.ReopenCase: _row((_CASEWORK, _ABROAD,), Relation.HOLDER, closure.CaseReopened),
-    closure.RecordDeath: _row(
-        (_CASEWORK, _HEALTH, _SHELTER, _ABROAD,), Relation.PARTY,
-        closure.PersonDied, send.ReferralRecalled,
-    ),
-    identity.LinkCases: _row(
-        (_CASEWORK, _COORDINATOR,), Relation.HOLDER_OR_COORDINATOR,
-        identity.CasesLinked,
-    ),
-    identity.MergeCases: _row((_COORDINATOR,), Relation.COORDINATOR, identity.CaseMerged),
-    identity.UnmergeCases: _row(
-        (_COORDINATOR,), Relation.COORDINATOR,
-        identity.CaseUnmerged, identity.LaterEntryAssigned,
-    ),
-    organization.RegisterOrganization: _row(
-        (_DIRECTORY,), Relation.ANYONE,
-        organization.OrganizationRegistered,
-    ),
-    organization.CloseOrganization: _row(
-        (_DIRECTORY,), Relation.ANYONE,
-        organization.OrganizationClosed,
-    ),
-    organization.OfferService: _row((_DIRECTORY,), Relation.ANYONE, organization.ServiceOffered),
-    organization.EndService: _row((_DIRECTORY,), Relation.ANYONE, organization.ServiceEnded),
-    organization.RecordLocation: _row(
-        (_DIRECTORY,), Relation.ANYONE,
-        organization.LocationRecorded,
-    ),
-    organization.PlaceService: _row((_DIRECTORY,), Relation.ANYONE, organization.ServicePlaced),
-    organization.RecordDirectoryContact: _row(
-        (_DIRECTORY,), Relation.ANYONE,
-        organization.DirectoryContactRecorded,
-    ),
-    provider.MakeAgreement: _row(
-        (_DIRECTORY, _PROTECTION,), Relation.ANYONE,
-        provider.AgreementMade,
-    ),
-    provider.EndAgreement: _row(
-        (_DIRECTORY, _PROTECTION,), Relation.ANYONE,
-        provider.AgreementEnded,
-    ),
-    provider.MapProvider: _row(
-        (_DIRECTORY, _COORDINATOR,), Relation.ANYONE,
-        provider.ProviderMapped,
-    ),
-    provider.VerifyProvider: _row(
-        (_COORDINATOR, _DIRECTORY,), Relation.ANYONE,
-        provider.ProviderVerified,
-    ),
-    provider.AccreditProvider: _row((_COORDINATOR,), Relation.ANYONE, provider.ProviderAccredited),
-    provider.SuspendProvider: _row((_COORDINATOR,), Relation.ANYONE, provider.ProviderSuspended),
-    provider.ReinstateProvider: _row((_COORDINATOR,), Relation.ANYONE, provider.ProviderReinstated),
-    jurisdiction.ConfigureJurisdiction: _row(
-        (_LAW,), Relation.ANYONE,
-        jurisdiction.JurisdictionConfigured,
-    ),
-    jurisdiction.DeclareHolidays: _row((_LAW,), Relation.ANYONE, jurisdiction.HolidaysDeclared),
-    jurisdiction.PublishIndicatorSet: _row(
-        (_LAW,), Relation.ANYONE,
-        jurisdiction.IndicatorSetPublished,
-    ),
-    notification.SendDutyToNotify: _row((_FRONT,), Relation.ANYONE, notification.DutyToNotifySent),
+_WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
+    report.ReportCase: (Relation.ANYONE, (_FRONT,)),
+    report.DescribePerson: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    interpreter.RequestInterpreter: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    interpreter.AssignInterpreter: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    interpreter.ReportInterpreterConflict: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    interpreter.OfferReinterview: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    safety.CheckSafety: (Relation.INTAKE, (_CASEWORK, _FRONT, _ABROAD)),
+    safety.LapseSafety: (Relation.SYSTEM, (_CLOCK,)),
+    safety.RecordContactAttempt: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
+    age.StateAge: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    age.DisputeAge: (Relation.PARTY, (_CASEWORK, _FRONT, _DECIDERS)),
+    age.AssessAge: (Relation.PARTY, (_CHILDCARE, _DECIDERS)),
+    age.ReachMajority: (Relation.SYSTEM, (_CLOCK,)),
+    grant.GiveConsent: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
+    grant.RefuseConsent: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
+    grant.NarrowConsent: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
+    grant.WithdrawConsent: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
+    grant.ExpireConsent: (Relation.SYSTEM, (_CLOCK,)),
+    grant.RecordChildViews: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
+    legal_basis.RecordLegalBasis: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD)),
+    legal_basis.EndLegalBasis: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD)),
+    legal_basis.ExplainConfidentialityLimits: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    legal_basis.MakeMandatoryReport: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _HEALTH)),
+    legal_basis.RecordOutsideDisclosure: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD, _HEALTH)),
+    screening.ConductScreening: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    screening.AssessTraffickingElements: (Relation.PARTY, (_CASEWORK, _FRONT, _DECIDERS)),
+    screening.RecordSmuggling: (Relation.PARTY, (_CASEWORK, _FRONT, _DECIDERS)),
+    screening.JoinGroupIncident: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    removal.ScreenBeforeRemoval: (Relation.INTAKE, (_FRONT, _CASEWORK)),
+    removal.SuspendRemoval: (Relation.PARTY, (_IMMIGRATION, _DECIDERS, _CASEWORK)),
+    removal.RecordRemoval: (Relation.PARTY, (_IMMIGRATION, _CASEWORK)),
+    recovery_period.StartRecoveryPeriod: (Relation.PARTY, (_DECIDERS, _CASEWORK)),
+    recovery_period.ExtendRecoveryPeriod: (Relation.PARTY, (_DECIDERS, _CASEWORK)),
+    recovery_period.ReviewRecoveryPeriod: (Relation.PARTY, (_DECIDERS, _CASEWORK)),
+    recovery_period.EndRecoveryPeriod: (Relation.PARTY, (_DECIDERS, _CLOCK)),
+    grounds.RequestIdentification: (Relation.INTAKE, (_CASEWORK, _FRONT)),
+    grounds.DecideReasonableGrounds: (Relation.PARTY, (_DECIDERS,)),
+    grounds.DecideConclusiveGrounds: (Relation.PARTY, (_DECIDERS,)),
+    grounds.DecideIdentification: (Relation.PARTY, (_DECIDERS,)),
+    grounds.WithdrawFromIdentification: (Relation.PARTY, (_CASEWORK, _FRONT, _DECIDERS)),
+    grounds.RecordDisqualification: (Relation.PARTY, (_DECIDERS,)),
+    reconsideration.RequestReconsideration: (Relation.PARTY, (_CASEWORK, _FRONT)),
+    reconsideration.DecideReconsideration: (Relation.PARTY, (_DECIDERS,)),
+    risk.AssessRisk: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD)),
+    risk.AssessNeeds: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _SHELTER, _ABROAD)),
+    risk.RecordSafetyCard: (Relation.PARTY, (_HEALTH, _CASEWORK, _SHELTER)),
+    best_interests.AssessBestInterests: (Relation.PARTY, (_CHILDCARE,)),
+    best_interests.DetermineBestInterests: (Relation.PARTY, (_CHILDCARE, _MAGISTRATE)),
+    guardian.AppointGuardian: (Relation.PARTY, (_CHILDCARE, _MAGISTRATE)),
+    guardian.EndGuardianship: (Relation.PARTY, (_CHILDCARE, _MAGISTRATE, _CLOCK)),
+    support_plan.AgreeSupportPlan: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _SHELTER)),
+    support_plan.ReviewSupportPlan: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _SHELTER)),
+    due.NoteReviewDue: (Relation.SYSTEM, (_CLOCK,)),
+    due.NoteDeadlineMissed: (Relation.SYSTEM, (_CLOCK,)),
+    persons.LinkPerson: (Relation.INTAKE, (_CASEWORK, _CHILDCARE, _FRONT)),
+    persons.EndPersonLink: (Relation.INTAKE, (_CASEWORK, _CHILDCARE, _FRONT)),
+    persons.CheckConflict: (Relation.PARTY, (_CASEWORK, _CHILDCARE)),
+    persons.NamePerpetrator: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _FRONT)),
+    send.SendReferral: (Relation.INTAKE, (_CASEWORK, _FRONT, _SHELTER, _ABROAD)),
+    send.GiveReferralInformation: (Relation.SENDER, (_CASEWORK, _FRONT, _SHELTER, _ABROAD)),
+    send.RecallReferral: (Relation.SENDER, (_CASEWORK, _FRONT, _SHELTER, _ABROAD)),
+    send.CancelReferralForSurvivor: (Relation.REFERRAL_PARTY,
+        (_CASEWORK, _FRONT, _PROVIDERS, _ABROAD)),
+    send.MarkReferralOverdue: (Relation.SYSTEM, (_CLOCK,)),
+    send.EscalateReferral: (Relation.REFERRAL_WATCH, (_CASEWORK, _FRONT, _COORDINATOR, _CLOCK)),
+    send.RecordRefusalByAll: (Relation.HOLDER, (_CASEWORK, _FRONT, _SHELTER, _ABROAD)),
+    answer.ReceiveReferral: (Relation.RECEIVER, (_PROVIDERS,)),
+    answer.RequestReferralInformation: (Relation.RECEIVER, (_PROVIDERS,)),
+    answer.AcceptReferral: (Relation.RECEIVER, (_PROVIDERS,)),
+    answer.WaitlistReferral: (Relation.RECEIVER, (_PROVIDERS,)),
+    answer.DeclineReferral: (Relation.RECEIVER, (_PROVIDERS,)),
+    answer.ReferOnward: (Relation.RECEIVER, (_PROVIDERS,)),
+    service.StartService: (Relation.RECEIVER, (_PROVIDERS,)),
+    service.DeliverService: (Relation.RECEIVER, (_PROVIDERS,)),
+    service.RecordServiceNotDelivered: (Relation.RECEIVER, (_PROVIDERS,)),
+    service.GiveReferralFeedback: (Relation.REFERRAL_PARTY,
+        (_CASEWORK, _FRONT, _PROVIDERS, _ABROAD)),
+    service.CloseReferral: (Relation.SENDER, (_CASEWORK, _FRONT, _SHELTER, _ABROAD)),
+    request.RequestShelter: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _FRONT)),
+    request.HoldPlace: (Relation.SHELTER, (_SHELTER,)),
+    request.RefusePlace: (Relation.SHELTER, (_SHELTER,)),
+    request.ReleaseHold: (Relation.SHELTER_OR_HOLDER, (_SHELTER, _CASEWORK)),
+    request.ExpireHold: (Relation.SYSTEM, (_CLOCK,)),
+    request.RecordNoPlaceFound: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _FRONT)),
+    request.RecordUnexpectedArrival: (Relation.ANYONE, (_SHELTER,)),
+    stay.AdmitResident: (Relation.SHELTER, (_SHELTER,)),
+    stay.BeginLeave: (Relation.STAY, (_SHELTER,)),
+    stay.ReportMissing: (Relation.STAY, (_SHELTER,)),
+    stay.RecordResidentReturn: (Relation.STAY, (_SHELTER,)),
+    stay.TransferResident: (Relation.STAY, (_SHELTER,)),
+    stay.PlanDischarge: (Relation.STAY, (_SHELTER,)),
+    stay.DischargeResident: (Relation.STAY, (_SHELTER,)),
+    stay.RecordFollowUp: (Relation.PARTY, (_SHELTER, _CASEWORK)),
+    residence.KeepDocuments: (Relation.STAY, (_SHELTER,)),
+    residence.ReturnDocuments: (Relation.STAY, (_SHELTER,)),
+    residence.RecordMedicalCheck: (Relation.PARTY, (_SHELTER, _HEALTH)),
+    residence.GiveMedication: (Relation.STAY, (_SHELTER, _HEALTH)),
+    residence.RecordIncident: (Relation.STAY, (_SHELTER,)),
+    residence.EscalateIncident: (Relation.STAY, (_SHELTER,)),
+    residence.RecordVisit: (Relation.STAY, (_SHELTER,)),
+    residence.RefuseVisitor: (Relation.STAY, (_SHELTER,)),
+    residence.RecordBirth: (Relation.STAY, (_SHELTER, _HEALTH)),
+    places.OpenShelter: (Relation.OWN, (_SHELTER, _DIRECTORY)),
+    places.AddPlace: (Relation.OWN, (_SHELTER, _DIRECTORY)),
+    places.TakePlaceOutOfService: (Relation.OWN, (_SHELTER,)),
+    places.ReturnPlaceToService: (Relation.OWN, (_SHELTER,)),
+    places.TakeRollCall: (Relation.OWN, (_SHELTER,)),
+    will.OpenInboundReturn: (Relation.PARTY, (_CONSULAR, _RETURN)),
+    will.CounselReturn: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    will.ExpressReturnWish: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    will.DeclareVoluntaryReturn: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    will.ReaffirmReturnWill: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    will.WithdrawReturnWill: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    readiness.ScreenForAsylum: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    readiness.AssessReturnRisk: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    readiness.ContactEmbassy: (Relation.PARTY, (_RETURN, _CASEWORK, _CONSULAR)),
+    readiness.ObtainTravelDocument: (Relation.PARTY, (_RETURN, _CONSULAR)),
+    readiness.CertifyFitToTravel: (Relation.PARTY, (_HEALTH, _RETURN)),
+    readiness.AssignEscort: (Relation.PARTY, (_RETURN,)),
+    readiness.ArrangeReception: (Relation.PARTY, (_RETURN, _ABROAD)),
+    readiness.RecordReturnOrder: (Relation.PARTY, (_MAGISTRATE, _CHILDCARE, _RETURN)),
+    readiness.DeferReturn: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE)),
+    journey.RecordDeparture: (Relation.PARTY, (_RETURN,)),
+    journey.AssistTransit: (Relation.PARTY, (_RETURN, _ABROAD)),
+    journey.RecordArrival: (Relation.PARTY, (_RETURN, _ABROAD)),
+    journey.HandOver: (Relation.PARTY, (_RETURN, _ABROAD)),
+    tracing.RequestTracing: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD)),
+    tracing.TakeTracingAction: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD)),
+    tracing.RecordRelativeClaim: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD)),
+    tracing.VerifyRelative: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD)),
+    tracing.CloseTracing: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _RETURN, _ABROAD)),
+    reunification.AssessReunification: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD)),
+    reunification.CompleteReunification: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD)),
+    reunification.RefuseReunification: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD)),
+    reunification.ArrangeAlternativeCare: (Relation.PARTY, (_CHILDCARE, _ABROAD)),
+    plan.AssessReintegration: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    plan.AgreeReintegrationPlan: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    plan.GiveReintegrationSupport: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    plan.RecordMonitoringVisit: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    plan.CompleteReintegration: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    plan.EndReintegrationEarly: (Relation.PARTY, (_RETURN, _CASEWORK, _CHILDCARE, _ABROAD)),
+    education.EnrolInEducation: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER)),
+    education.RecordAttendance: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER)),
+    education.CompleteEducation: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD, _SHELTER)),
+    retrafficking.SuspectRetrafficking: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _FRONT, _ABROAD)),
+    retrafficking.ConfirmRetrafficking: (Relation.PARTY, (_DECIDERS, _CASEWORK, _CHILDCARE)),
+    proceedings.AnswerCooperation: (Relation.PARTY, (_CASEWORK, _JUSTICE, _LEGAL)),
+    proceedings.RecordStatement: (Relation.PARTY, (_JUSTICE, _LEGAL)),
+    proceedings.RecordCharge: (Relation.PARTY, (_JUSTICE,)),
+    proceedings.SetCourtDate: (Relation.PARTY, (_JUSTICE, _LEGAL)),
+    proceedings.OrderProtection: (Relation.PARTY, (_JUSTICE,)),
+    proceedings.ClaimCompensation: (Relation.PARTY, (_LEGAL, _CASEWORK, _JUSTICE)),
+    proceedings.OrderCompensation: (Relation.PARTY, (_JUSTICE,)),
+    proceedings.RecordCompensationPaid: (Relation.PARTY, (_JUSTICE, _LEGAL, _CASEWORK)),
+    legal_standing.AppointLawyer: (Relation.PARTY, (_LEGAL, _CASEWORK, _CHILDCARE, _JUSTICE)),
+    legal_standing.RegularizeResidence: (Relation.PARTY, (_IMMIGRATION, _DECIDERS)),
+    legal_standing.ClaimNonPunishment: (Relation.PARTY, (_LEGAL, _CASEWORK, _CHILDCARE)),
+    legal_standing.DecideNonPunishment: (Relation.PARTY, (_JUSTICE,)),
+    legal_standing.RecordDetention: (Relation.PARTY, (_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION)),
+    legal_standing.RecordRelease: (Relation.PARTY, (_JUSTICE, _LEGAL, _CASEWORK, _IMMIGRATION)),
+    complaint.MakeComplaint: (Relation.PARTY, (_CASEWORK, _LEGAL, _FRONT, _SHELTER, _ABROAD)),
+    complaint.DecideComplaint: (Relation.PARTY, (_SUPERVISOR, _PROTECTION)),
+    holder.TakeOnCase: (Relation.HOLDER, (_CASEWORK,)),
+    holder.AssignWorker: (Relation.HOLDER, (_CASEWORK,)),
+    holder.CoverWorker: (Relation.HOLDER, (_CASEWORK,)),
+    holder.ReleaseHolder: (Relation.HOLDER_OR_COORDINATOR, (_SUPERVISOR, _COORDINATOR)),
+    holder.OfferTransfer: (Relation.HOLDER, (_CASEWORK,)),
+    holder.AcceptTransfer: (Relation.TRANSFER_RECEIVER, (_CASEWORK, _ABROAD)),
+    holder.DeclineTransfer: (Relation.TRANSFER_RECEIVER, (_CASEWORK, _ABROAD)),
+    course.PutOnHold: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    course.ResumeCase: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    course.RecordContactLost: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    course.HoldConference: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _ABROAD)),
+    course.HandOverProperty: (Relation.PARTY, (_CASEWORK, _FRONT, _SHELTER, _ABROAD)),
+    course.HandOverCustody: (Relation.PARTY, (_FRONT, _CASEWORK, _CHILDCARE, _SHELTER, _ABROAD)),
+    course.VoidEntry: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    course.CorrectWrongCase: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    closure.RequestClosure: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    closure.RefuseClosure: (Relation.HOLDER, (_SUPERVISOR,)),
+    closure.ApproveClosure: (Relation.HOLDER, (_SUPERVISOR, _CASEWORK)),
+    closure.CloseOnRequest: (Relation.HOLDER, (_SUPERVISOR, _CASEWORK)),
+    closure.ReopenCase: (Relation.HOLDER, (_CASEWORK, _ABROAD)),
+    closure.RecordDeath: (Relation.PARTY, (_CASEWORK, _HEALTH, _SHELTER, _ABROAD)),
+    identity.LinkCases: (Relation.HOLDER_OR_COORDINATOR, (_CASEWORK, _COORDINATOR)),
+    identity.MergeCases: (Relation.COORDINATOR, (_COORDINATOR,)),
+    identity.UnmergeCases: (Relation.COORDINATOR, (_COORDINATOR,)),
+    organization.RegisterOrganization: (Relation.ANYONE, (_DIRECTORY,)),
+    organization.CloseOrganization: (Relation.ANYONE, (_DIRECTORY,)),
+    organization.OfferService: (Relation.ANYONE, (_DIRECTORY,)),
+    organization.EndService: (Relation.ANYONE, (_DIRECTORY,)),
+    organization.RecordLocation: (Relation.ANYONE, (_DIRECTORY,)),
+    organization.PlaceService: (Relation.ANYONE, (_DIRECTORY,)),
+    organization.RecordDirectoryContact: (Relation.ANYONE, (_DIRECTORY,)),
+    provider.MakeAgreement: (Relation.ANYONE, (_DIRECTORY, _PROTECTION)),
+    provider.EndAgreement: (Relation.ANYONE, (_DIRECTORY, _PROTECTION)),
+    provider.MapProvider: (Relation.ANYONE, (_DIRECTORY, _COORDINATOR)),
+    provider.VerifyProvider: (Relation.ANYONE, (_COORDINATOR, _DIRECTORY)),
+    provider.AccreditProvider: (Relation.ANYONE, (_COORDINATOR,)),
+    provider.SuspendProvider: (Relation.ANYONE, (_COORDINATOR,)),
+    provider.ReinstateProvider: (Relation.ANYONE, (_COORDINATOR,)),
+    jurisdiction.ConfigureJurisdiction: (Relation.ANYONE, (_LAW,)),
+    jurisdiction.DeclareHolidays: (Relation.ANYONE, (_LAW,)),
+    jurisdiction.PublishIndicatorSet: (Relation.ANYONE, (_LAW,)),
+    notification.SendDutyToNotify: (Relation.ANYONE, (_FRONT,)),
 }
 # fmt: on
+
+WHO_MAY_ACT: Mapping[type[Command], Row] = {
+    kind: Row(roles=_every(groups), relation=relation, records=RECORDS[kind])
+    for kind, (relation, groups) in _WHO.items()
+}

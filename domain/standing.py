@@ -147,7 +147,8 @@ def evolve(standing: Standing, recorded: Recorded) -> Standing:
         case ResidentDischarged():
             return replace(standing, stays=_without(standing.stays, event.stay_id))
         case _:
-            return replace(standing, referrals=_bonds(standing.referrals, event))
+            bonds = _bonds(standing.referrals, event)
+            return standing if bonds is standing.referrals else replace(standing, referrals=bonds)
 
 
 def _bonds(bonds: Mapping[str, ReferralBond], event: Event) -> Mapping[str, ReferralBond]:
