@@ -10,7 +10,9 @@ R3  The table of positions has the format of the eventsourcing library's trackin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -62,6 +64,18 @@ def connect(url: str) -> Link:
     connection: Link = psycopg.Connection.connect(**parameters)
     set_json_loads(orjson.loads, connection)
     return connection
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let the collector of cycles rest: rows and entries have none, and it would walk them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def positions(connection: Link, names: Iterable[str]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,14 +20,14 @@ from psycopg import sql
 
 from domain.messages import Recorded
 from infra.postgres import Link
-from infra.projecting import connect, tell
+from infra.projecting import connect, tell, uninterrupted
 from infra.projection_runner import Entries
 from projections.projection import AnyProjection, Generation
 
 BATCH = 5_000
 FULL = 10_000
 """A sheet with this many rows is written."""
-FLUSH_EVERY = 50_000
+FLUSH_EVERY = 100_000
 """And so is every sheet after this many entries."""
 
 LOCK = "SELECT pg_try_advisory_lock(hashtext('rejea rebuild'), hashtext(%s))"
@@ -75,10 +76,10 @@ def rebuild(
 
     Raises: AlreadyRebuilding.
     """
-    with connect(url) as connection:
+    with connect(url) as connection, uninterrupted():
         buildings = [_begin(connection, projection) for projection in projections]
         position = 0
-        while batch := entries(position, BATCH):
+        for batch in _read_ahead(entries):
             for building in buildings:
                 _take(connection, building, batch)
             position = batch[-1].position
@@ -98,6 +99,15 @@ def fingerprint(connection: psycopg.Connection[Any], projection: AnyProjection) 
             for row in _rows(connection, table.name, table.key):
                 digest.update(row)
     return digest.hexdigest()
+
+
+def _read_ahead(entries: Entries) -> Iterator[Sequence[Recorded]]:
+    """Read the next batch while one is taken: the database and this process work at once."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(entries, 0, BATCH)
+        while batch := coming.result():
+            coming = reader.submit(entries, batch[-1].position, BATCH)
+            yield batch
 
 
 def _begin(connection: Link, projection: AnyProjection) -> Building:

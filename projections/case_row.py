@@ -3,8 +3,8 @@
 R1  Standing is the domain's own fold (domain/standing.py): seeing and acting are decided on one.
 R2  Whether the person counts as a child is what was last stated or assessed; a blank age says
     nothing.
-R3  What is known of the person now is kept sealed, the latest of each kind of entry, record class
-    and subject (PORTRAIT); the words of every other entry stand in the timeline.
+R3  The portrait, what is known of the person now, names the latest entry of each kind, record class
+    and subject (PORTRAIT); the ciphertext itself stands in the timeline, once.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PORTRAIT: tuple[type[Event], ...] = (
 
 @dataclass(slots=True)
 class CaseRow:
-    """Everything that the case view knows of one case; `sealed` and `retied` wait to be written."""
+    """Everything that the case view knows of one case; `retied` says that its ties have changed."""
 
     case_id: str
     version: int = 0
@@ -69,7 +69,7 @@ class CaseRow:
     returns: Part = field(default_factory=dict)
     reintegration: Part = field(default_factory=dict)
     links: Part = field(default_factory=dict)
-    sealed: dict[tuple[str, str, str], tuple[int, str]] = field(default_factory=dict)
+    portrait: Part = field(default_factory=dict)
     retied: bool = False
 
 
@@ -79,16 +79,15 @@ def evolve(row: CaseRow, entry: Recorded, names: Mapping[type[Event], str]) -> N
     row.changed_at = entry.recorded_at
     row.course = stage.advance(row.course, event)
     _stand(row, entry)
-    for part, concerns in _PARTS.items():
-        take = concerns.get(kind)
-        if take is not None:
-            take(getattr(row, part), event, entry)
+    for part, take in _TAKEN.get(kind, ()):
+        take(getattr(row, part), event, entry)
     if kind in case_referrals.CONCERNS:
         case_referrals.take(row.referrals, entry)
-    if kind in _OWN:
-        _OWN[kind](row, event, entry)
-    if kind in _PORTRAIT:
-        _keep_sealed(row, entry, names[kind])
+    own = _OWN.get(kind)
+    if own is not None:
+        own(row, event, entry)
+    if kind in _PORTRAIT and entry.sealed:
+        _portray(row, entry, names[kind])
 
 
 def standing_from(stored: Mapping[str, Any]) -> Standing:
@@ -109,9 +108,11 @@ def _stand(row: CaseRow, entry: Recorded) -> None:
         row.standing, row.retied = after, True
 
 
-def _keep_sealed(row: CaseRow, entry: Recorded, name: str) -> None:
+def _portray(row: CaseRow, entry: Recorded, name: str) -> None:
+    """R3: kind of entry, record class, subject -> version."""
+    of_kind = row.portrait.setdefault(name, {})
     for part in entry.sealed:
-        row.sealed[name, part.record_class.value, part.subject] = (entry.version, part.token)
+        of_kind.setdefault(part.record_class.value, {})[part.subject] = entry.version
 
 
 def _reported(row: CaseRow, event: CaseReported, entry: Recorded) -> None:
@@ -152,6 +153,10 @@ _PARTS: Mapping[str, Mapping[type[Event], Any]] = {
     "identification": case_course.IDENTIFICATION,
     "returns": case_course.RETURNS,
     "reintegration": case_course.REINTEGRATION,
+}
+_TAKEN: Mapping[type[Event], list[tuple[str, Any]]] = {
+    kind: [(part, takes[kind]) for part, takes in _PARTS.items() if kind in takes]
+    for kind in {kind for takes in _PARTS.values() for kind in takes}
 }
 _OWN: Mapping[type[Event], Any] = {
     CaseReported: _reported,

@@ -1,7 +1,7 @@
-"""Case view: one row for each case, who is tied to it, and its sealed portrait.
+"""Case view: one row for each case, and who is tied to it.
 
 Tables: case_view (the row), case_party (a row for each agency that may know of the case: how it is
-tied, as `domain.access` decides), case_portrait (sealed tokens, by case, kind of entry, class).
+tied, as `domain.access` decides). The sealed parts of the portrait are read from the timeline.
 
 Readers (each gives a `Question`; see reading.py):
 
@@ -13,7 +13,7 @@ Readers (each gives a `Question`; see reading.py):
 Lists are in case_list.py. A row has: case_id, version, position, changed_at, reported_at,
 reported_region, jurisdiction_id, stage, child, urgent, closed, merged_into, holder_id, worker_id,
 reporter_agency_id, standing (see `case_row.standing_from`), course, identification, referrals,
-stays, consents, legal_bases, returns, reintegration, links, next_due.
+stays, consents, legal_bases, returns, reintegration, links, portrait, next_due.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ _JSON = (
     "returns",
     "reintegration",
     "links",
+    "portrait",
 )
 CASES = Table(
     name="case_view",
@@ -82,11 +83,6 @@ PARTIES = Table(
     ),
     key=("case_id", "agency_id"),
 )
-PORTRAITS = Table(
-    name="case_portrait",
-    columns=("case_id", "name", "record_class", "subject", "version", "token"),
-    key=("case_id", "name", "record_class", "subject"),
-)
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,7 @@ class CaseView(ByStream[CaseRow]):
     names: Mapping[type[Event], str]
 
     name: ClassVar[str] = "case_view"
-    tables: ClassVar[tuple[Table, ...]] = (CASES, PARTIES, PORTRAITS)
+    tables: ClassVar[tuple[Table, ...]] = (CASES, PARTIES)
     stream_kind: ClassVar[str] = "case-"
 
     def new(self, stream: str) -> CaseRow:
@@ -117,9 +113,6 @@ class CaseView(ByStream[CaseRow]):
         if retied:
             PARTIES.drop(cursor, generation, "case_id", (row.case_id for row in retied))
             PARTIES.add(cursor, generation, [party for row in retied for party in _parties(row)])
-        sealed = [part for row in sheet.values() for part in _sealed(row)]
-        if sealed:
-            PORTRAITS.put(cursor, generation, sealed)
 
 
 def by_id(case_id: str) -> Question[Record | None]:
@@ -252,10 +245,6 @@ def _parties(row: CaseRow) -> list[Row]:
     ]
 
 
-def _sealed(row: CaseRow) -> list[Row]:
-    return [(row.case_id, *key, *kept) for key, kept in row.sealed.items()]
-
-
 def _by_case(rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:
     found: dict[str, list[Record]] = {}
     for row in rows:
@@ -269,11 +258,15 @@ NEXT_DUE = sql.SQL(
 )
 _ROWS = sql.SQL("SELECT c.*, {} FROM views.case_view AS c {}")
 _PORTRAIT = sql.SQL(
-    "SELECT p.case_id, p.name, p.record_class, p.subject, p.version, p.token "
-    "FROM views.case_portrait AS p "
-    "JOIN unnest(%(case_ids)s::text[], %(record_classes)s::text[]) AS w(case_id, record_class) "
-    "ON p.case_id = w.case_id AND p.record_class = w.record_class "
-    "ORDER BY p.case_id, p.version, p.name, p.record_class, p.subject"
+    "SELECT w.case_id, k.name, w.record_class, m.subject, m.version::bigint, s.part ->> 2 AS token "
+    "FROM unnest(%(case_ids)s::text[], %(record_classes)s::text[]) AS w(case_id, record_class) "
+    "JOIN views.case_view AS c ON c.case_id = w.case_id "
+    "CROSS JOIN LATERAL jsonb_each(c.portrait) AS k(name, classes) "
+    "CROSS JOIN LATERAL jsonb_each_text(k.classes -> w.record_class) AS m(subject, version) "
+    "JOIN views.timeline AS t ON t.case_id = w.case_id AND t.version = m.version::bigint "
+    "CROSS JOIN LATERAL jsonb_array_elements(t.sealed) AS s(part) "
+    "WHERE s.part ->> 0 = m.subject AND s.part ->> 1 = w.record_class "
+    "ORDER BY w.case_id, m.version::bigint, k.name, w.record_class, m.subject"
 ).format()
 _CHILDREN = sql.SQL(
     "SELECT c.case_id FROM views.case_view AS c "

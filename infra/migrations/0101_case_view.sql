@@ -25,7 +25,8 @@ CREATE TABLE views.case_view_a (
     legal_bases        jsonb       NOT NULL,
     returns            jsonb       NOT NULL,
     reintegration      jsonb       NOT NULL,
-    links              jsonb       NOT NULL
+    links              jsonb       NOT NULL,
+    portrait           jsonb       NOT NULL
 ) WITH (fillfactor = 80);
 CREATE INDEX ON views.case_view_a (jurisdiction_id, reported_at, case_id);
 CREATE INDEX ON views.case_view_a (case_id) WHERE child AND NOT closed;
@@ -45,18 +46,6 @@ CREATE TABLE views.case_party_a (
 CREATE INDEX ON views.case_party_a (agency_id, reported_at, case_id);
 CREATE TABLE views.case_party_b (LIKE views.case_party_a INCLUDING ALL);
 
--- What is known of the person now: ciphertext, the latest of each kind of entry, class and subject.
-CREATE TABLE views.case_portrait_a (
-    case_id      text COLLATE "C" NOT NULL,
-    name         text COLLATE "C" NOT NULL,
-    record_class text COLLATE "C" NOT NULL,
-    subject      text COLLATE "C" NOT NULL,
-    version      bigint NOT NULL,
-    token        text   NOT NULL,
-    PRIMARY KEY (case_id, name, record_class, subject)
-);
-CREATE TABLE views.case_portrait_b (LIKE views.case_portrait_a INCLUDING ALL);
-
 INSERT INTO views.generation (projection) VALUES ('case_view');
 
 CREATE VIEW views.case_view WITH (security_invoker = true) AS
@@ -70,10 +59,4 @@ CREATE VIEW views.case_party WITH (security_invoker = true) AS
     WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'a'
     UNION ALL
     SELECT * FROM views.case_party_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'b';
-CREATE VIEW views.case_portrait WITH (security_invoker = true) AS
-    SELECT * FROM views.case_portrait_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'a'
-    UNION ALL
-    SELECT * FROM views.case_portrait_b
     WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'b';

@@ -56,8 +56,8 @@ COLUMNS: Mapping[str, Column] = {
 }
 """R1. Referrals, stays, links and the portrait are shown row by row, below."""
 
-NEVER_SHOWN = frozenset({"standing", "course", "case_id"})
-"""What deciding needs, and the id, which is shown as it is."""
+NEVER_SHOWN = frozenset({"standing", "course", "portrait"})
+"""What deciding and reading need."""
 
 _COORDINATORS_LINK = "same_incident_coordinator_only"
 _MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late")
