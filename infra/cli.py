@@ -118,7 +118,16 @@ COMMANDS = (
         ("directory", "import"),
         "import organizations and services in HSDS 3",
         "infra.directory_import:main",
-        (Option("file", "a JSON file: one document or a list", metavar="FILE"), JSON),
+        (
+            Option("file", "a JSON file: one document or a list", metavar="FILE"),
+            Option(
+                "--jurisdiction",
+                "the jurisdiction of those whose address names no country (default: TZ)",
+                default="TZ",
+                metavar="KEY",
+            ),
+            JSON,
+        ),
     ),
 )
 

@@ -20,8 +20,9 @@ from pathlib import Path
 import psycopg
 
 from infra.databases import databases
+from infra.embedded import DatabaseUrls
 from infra.embedded.server import Tell, silent
-from infra.settings import Misconfigured, read_settings
+from infra.settings import Misconfigured, Settings, read_settings
 
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = int.from_bytes(b"REJEAMIG")
@@ -77,6 +78,12 @@ def apply(owner_url: str, tell: Tell = silent, folder: Path = FOLDER) -> tuple[s
             "Use the owner's URL (REJEA_MIGRATION_URL); infra/roles.sql makes the roles.",
         ) from error
     return tuple(migration.name for migration in missing)
+
+
+def apply_where_ours(settings: Settings, urls: DatabaseUrls) -> None:
+    """Apply what is missing, but to a database of others only when its owner's URL was given."""
+    if not settings.database_is_given or settings.migration_url is not None:
+        apply(urls.owner)
 
 
 def migrations(folder: Path = FOLDER) -> tuple[Migration, ...]:

@@ -23,7 +23,7 @@ from infra.bootstrap import Parts
 from infra.databases import databases
 from infra.http_server import address, make_server, taken_port
 from infra.interruption import Interruption
-from infra.migrate import apply
+from infra.migrate import apply_where_ours
 from infra.projection_runner import running
 from infra.settings import Mode, Settings, WrongUse, read_settings
 from infra.welcome import welcome
@@ -51,7 +51,7 @@ def _serve(settings: Settings, interruption: Interruption, only: str | None, *, 
         listener = stack.enter_context(taken_port(settings)) if _wants(only, "api") else None
         urls = stack.enter_context(databases(settings, _tell))
         with _telling("Bringing the database to this version ..."):
-            _migrate(settings, urls.owner)
+            apply_where_ours(settings, urls)
         parts = stack.enter_context(bootstrap.opened(settings, urls))
         heard = _project(stack, parts, only)
         if demo:
@@ -65,13 +65,6 @@ def _serve(settings: Settings, interruption: Interruption, only: str | None, *, 
 
 def _wants(only: str | None, part: str) -> bool:
     return only in (None, part)
-
-
-def _migrate(settings: Settings, owner_url: str) -> None:
-    """A database of others is brought up to date by its owner alone."""
-    if settings.database_is_given and settings.migration_url is None:
-        return
-    apply(owner_url)
 
 
 def _project(stack: ExitStack, parts: Parts, only: str | None) -> Progress:

@@ -99,7 +99,9 @@ class Importer:
         self._taken: set[tuple[str, str]] = set()
         self.report = Report()
 
-    def take_file(self, file: Path) -> Report:
+    def take_file(
+        self, file: Path, after_each: Callable[[Report], None] = lambda _: None
+    ) -> Report:
         """Take every document of a file; a fault in the file ends it there.
 
         Raises: OSError, Unavailable.
@@ -107,6 +109,7 @@ class Importer:
         try:
             for found in documents(file):
                 self.take(found)
+                after_each(self.report)
         except Unreadable as fault:
             self.report.add(Problem(path=fault.path, what=f"{fault.what}. {fault.advice}"))
         return self.report

@@ -119,3 +119,15 @@ def test_a_folder_or_a_missing_file_is_wrong_use(tmp_path: Path) -> None:
             run(name, Directory().importer(), as_json=False)
         assert caught.value.exit_code == 2
         assert caught.value.advice
+
+
+def test_a_file_that_takes_long_is_told_of_as_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infra.directory_import.EVERY", 0.0)
+    file = tmp_path / "two.json"
+    file.write_text(json.dumps([organization(), organization(id=key("other"))]), encoding="utf-8")
+    run(str(file), Directory().importer(), as_json=True)
+    told = capsys.readouterr()
+    assert [line.split(",")[0] for line in told.err.splitlines()] == ["1 documents", "2 documents"]
+    assert json.loads(told.out)["documents"] == 2
