@@ -7,7 +7,7 @@ R2  The doors get only what they need: a way to ask, what opens sealed parts, an
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -23,6 +23,7 @@ from api.app import Given, make_app
 from api.graphql.asking import Ask, Pool, PoolAsk
 from api.health import Part
 from consumers.clock_watcher import ClockWatcher
+from domain.access import Principal
 from domain.handler import Handler
 from domain.messages import Actor, Role
 from domain.ports import Unavailable
@@ -145,16 +146,19 @@ def clock_actor() -> Actor:
     )
 
 
-def make_doors(parts: Parts, heard: Progress) -> ASGIApp:
-    """The application with all doors (R2).
+def make_doors(
+    parts: Parts, heard: Progress, accounts: Mapping[str, Principal] | None = None
+) -> ASGIApp:
+    """The application with all doors (R2), for these accounts or those of the cast.
 
     Raises: Misconfigured where nobody could sign in.
     """
+    who = principals() if accounts is None else accounts
     pool = _make_pool(parts.urls.app)
     ask = PoolAsk(pool)
     return make_app(
         Given(
-            verifier=development_issuer(parts.settings).verifier(principals()),
+            verifier=development_issuer(parts.settings).verifier(who),
             ask=ask,
             opener=PartOpener(parts.keys),
             wait=heard.wait_async,

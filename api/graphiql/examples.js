@@ -1,2 +1,97 @@
-// A tab for each kind of user, to begin with.
-window.REJEA_EXAMPLES = [{ query: "# Who is signed in?\n{\n  me {\n    name\n    role\n    organizationId\n  }\n}\n" }];
+// A tab for each kind of user, to begin with. The token field above says who is asking.
+(() => {
+  "use strict";
+  const asked = (who, key, query) => ({
+    title: who,
+    query: `# ${who}: sign in with the token of \`rejea token ${key}\`\n${query}\n`,
+  });
+
+  const reporter = `query MyReports {
+  me { name role }
+  cases(first: 10) {
+    totalCount
+    edges { node { id seenAs takenOver timeline(first: 5) { edges { node { name recordedAt } } } } }
+  }
+}`;
+
+  const worker = `query MyWork {
+  cases(first: 10, filter: { closed: false }) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges {
+      node {
+        id etag stage child urgent nextDue identificationLevel
+        person { knownAs firstName }
+        referrals { id status late replyDueAt serviceType { code } }
+        withheld { recordClass reason }
+      }
+    }
+  }
+}`;
+
+  const place = `query WhereIsAPlace {
+  shelters(first: 20, profile: { sex: "female", ageGroup: "adult" }) {
+    edges { node { id region { code } answer organization { name } } }
+  }
+}`;
+
+  const shelter = `query MyHouse {
+  shelters(first: 20) {
+    edges { node { id freePlaces capacity places { id kind { code } taken held } } }
+  }
+  cases(first: 10) { edges { node { id seenAs stays { id whereabouts admittedAt } } } }
+}`;
+
+  const provider = `query ReferredToUs {
+  cases(first: 20) {
+    edges { node { id seenAs stage referrals { id status priority { code } replyDueAt } } }
+  }
+}`;
+
+  const decider = `query ToBeDecided {
+  cases(first: 20, filter: { stage: [PRESUMED_VICTIM, SCREENING] }) {
+    edges { node { id stage recoveryPeriod { startedOn endsOn } nextDue } }
+  }
+}`;
+
+  const partner = `query Returning {
+  cases(first: 20) {
+    edges { node { id stage returns { id status country { code } } reintegration { status visits } } }
+  }
+}`;
+
+  const coordinator = `query Funnel {
+  cases(first: 50, filter: { closed: false }) {
+    totalCount
+    edges { node { id stage urgent nextDue withheld { recordClass reason } } }
+  }
+}`;
+
+  const auditor = `query Steps($caseId: ID!) {
+  timeline(caseId: $caseId, first: 50) {
+    totalCount
+    edges { node { name step role occurredAt recordedAt voided } }
+  }
+}`;
+
+  const directory = `query Directory {
+  organizations(first: 50) { totalCount edges { node { id name kind { code } closed suspended } } }
+  services(first: 50, filter: { active: true }) {
+    totalCount
+    edges { node { id name organization { name } } }
+  }
+}`;
+
+  window.REJEA_EXAMPLES = [
+    asked("Police, border, hotline", "police-kigoma", reporter),
+    asked("Social worker, supervisor", "social-worker-kigoma", worker),
+    asked("Looking for a place", "child-officer-kigoma", place),
+    asked("Shelter", "shelter-kigoma", shelter),
+    asked("Health, legal aid, services", "health-kigoma", provider),
+    asked("Competent authority", "authority", decider),
+    asked("Return and reintegration", "partner-mz", partner),
+    asked("Coordinator", "coordinator-tz", coordinator),
+    asked("Auditor", "auditor", auditor),
+    asked("Directory", "directory-editor", directory),
+  ];
+})();

@@ -2,6 +2,7 @@
 
 R1  A question has a deadline: a free connection within 2 seconds, an answer within 4 (the role's
     settings); what passes it becomes Unavailable, and nothing is lost.
+R2  A text that no database can hold (one with NUL) is malformed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from domain.messages import Malformed
 from domain.ports import Unavailable
 from projections.reading import Question
 
@@ -35,6 +37,8 @@ class PoolAsk:
         try:
             async with self._pool.connection() as connection:
                 return await question.ask_async(connection)
+        except psycopg.DataError as error:
+            raise Malformed("a text of the query cannot be stored anywhere") from error
         except PoolTimeout as error:
             raise Unavailable("all connections are busy; try again") from error
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:

@@ -14,7 +14,7 @@ from api.graphql import case_parts as parts
 from api.graphql.context import Context, Info
 from api.graphql.directory import Organization, organization_named
 from api.graphql.making import made
-from api.graphql.node import Node
+from api.graphql.node import Node, may_be
 from api.graphql.paging import (
     After,
     Before,
@@ -184,13 +184,14 @@ class CaseFilter:
 
 async def case_by_id(context: Context, case_id: str) -> Case | None:
     """One case; None where there is none, or where the asker may not know of it."""
-    row = await context.ask(case_view.by_id(case_id))
-    look = look_at(context.principal, row)
+    look = await look_by_id(context, case_id)
     return None if look is None else _case(look)
 
 
 async def look_by_id(context: Context, case_id: str) -> Look | None:
     """A look at one case, for what hangs on it."""
+    if not may_be("case", case_id):
+        return None
     return look_at(context.principal, await context.ask(case_view.by_id(case_id)))
 
 

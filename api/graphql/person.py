@@ -46,7 +46,8 @@ def person(case_id: str, shown: Iterable[Mapping[str, Any]]) -> Person | None:
     parts = list(shown)
     if not parts:
         return None
-    own = [part["fields"] or {} for part in parts if part["subject"] == case_id]
+    subject = f"person-{case_id.partition('-')[2]}"
+    own = [part["fields"] or {} for part in parts if part["subject"] == subject]
     known = {name: value for fields in own for name, value in fields.items() if value is not None}
     if "birth_date" in known:
         known["birth_date"] = str(known["birth_date"])

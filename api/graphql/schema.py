@@ -20,7 +20,7 @@ from api.graphql.context import Context, Info
 from api.graphql.directory import DirectoryFilter, Organization, Service, organization, service
 from api.graphql.limits import Documents
 from api.graphql.me import Me, me
-from api.graphql.node import Node
+from api.graphql.node import Node, may_be
 from api.graphql.paging import After, Before, Connection, First, Last, page_wanted
 from api.graphql.shelters import Shelter, ShelterProfile, shelter
 from api.graphql.timeline import TimelineEntry, entries
@@ -131,7 +131,9 @@ async def _node(info: Info, id: Id, at_least: AtLeast = None) -> Node | None:  #
     await info.context.reach(at_least)
     thing, _, _ = id.partition("-")
     find = _NODES.get(thing)
-    return None if find is None else await find(info.context, id)
+    if find is None or not may_be(thing, id):
+        return None
+    return await find(info.context, id)
 
 
 async def _shelter_by_id(context: Context, key: str) -> Node | None:

@@ -1,0 +1,73 @@
+"""The doors over real HTTP on a real PostgreSQL, and somebody who asks at them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra import bootstrap
+from infra.bootstrap import Parts
+from infra.embedded import DatabaseUrls
+from infra.http_server import address, make_server, taken_port
+from infra.issuer import Issuer, development_issuer
+from infra.migrate import apply
+from infra.projection_runner import running
+from infra.settings import Settings
+from tests.api import world
+
+GRAPHQL = "application/graphql-response+json"
+
+
+class Served:
+    """A running server: `asks` sends a query as one of the world's people."""
+
+    def __init__(self, base: str, parts: Parts, position: int) -> None:
+        self.base = base
+        self.parts = parts
+        self.position = position
+        self.issuer: Issuer = development_issuer(parts.settings)
+        self.http = httpx.Client(base_url=base, timeout=20)
+
+    def headers(self, who: str) -> dict[str, str]:
+        token = self.issuer.issue(world.PEOPLE[who].user_id)
+        return {"Authorization": f"Bearer {token}", "Accept": GRAPHQL}
+
+    def posted(self, who: str, query: str, **variables: Any) -> httpx.Response:
+        body = {"query": query, "variables": variables}
+        return self.http.post("/graphql", json=body, headers=self.headers(who))
+
+    def asks(self, who: str, query: str, **variables: Any) -> dict[str, Any]:
+        """What somebody is answered, which is no error."""
+        answer: dict[str, Any] = self.posted(who, query, **variables).json()
+        assert "errors" not in answer, answer
+        data: dict[str, Any] = answer["data"]
+        return data
+
+
+@contextmanager
+def serving(urls: DatabaseUrls, home: Path) -> Iterator[Served]:
+    """Play the world and serve it for one block."""
+    settings = Settings(home=home, port=0)
+    apply(urls.owner)
+    with ExitStack() as stack:
+        listener = stack.enter_context(taken_port(settings))
+        parts = stack.enter_context(bootstrap.opened(settings, urls))
+        position = world.play(parts.log)
+        heard = stack.enter_context(running(bootstrap.make_runner(parts))).progress
+        assert heard.wait(position, timeout=60)
+        server = make_server(bootstrap.make_doors(parts, heard, world.accounts()))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        stack.callback(thread.join)
+        stack.callback(server.ask_to_stop)
+        while not server.started:
+            time.sleep(0.01)
+        served = Served(address(listener), parts, position)
+        stack.callback(served.http.close)
+        yield served

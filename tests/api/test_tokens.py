@@ -1,0 +1,182 @@
+"""Who may come in: only the bearer of a token that our issuer made for us, and that still holds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1
+from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as ec_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as rsa_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from api.auth import TYPE, Verifier
+from api.errors import Unauthenticated
+from infra.issuer import AUDIENCE, ISSUER, Issuer, development_issuer
+from infra.settings import Misconfigured, Mode, Settings
+from tests.api.served import Served
+from tests.api.world import accounts
+from tests.examples import POLICE
+
+KEY = Ed25519PrivateKey.generate()
+OURS = Issuer(KEY)
+VERIFIER = OURS.verifier(accounts())
+NOW = int(time.time())
+CLAIMS: dict[str, Any] = {
+    "iss": ISSUER,
+    "aud": AUDIENCE,
+    "sub": POLICE.user_id,
+    "iat": NOW,
+    "exp": NOW + 60,
+}
+HEADERS = {"typ": TYPE, "kid": OURS.key_id}
+
+
+def token(
+    key: Any = KEY,
+    algorithm: str = "EdDSA",
+    headers: Mapping[str, Any] = HEADERS,
+    **claims: Any,
+) -> str:
+    told = {name: value for name, value in (CLAIMS | claims).items() if value is not None}
+    return jwt.encode(told, key, algorithm, headers=dict(headers))
+
+
+def raw(header: Mapping[str, Any], claims: Mapping[str, Any], signature: bytes = b"") -> str:
+    parts = [json.dumps(dict(part)).encode() for part in (header, claims)]
+    return ".".join(
+        base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in [*parts, signature]
+    )
+
+
+PUBLIC_PEM = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+PUBLIC_RAW = KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+RSA = rsa_key(public_exponent=65537, key_size=2048)
+STRANGER = Ed25519PrivateKey.generate()
+
+
+def hmac_token(secret: bytes) -> str:
+    """A token signed with the public key as if it were a shared secret, past PyJWT's own guard."""
+    unsigned = raw({"alg": "HS256", **HEADERS}, CLAIMS).rpartition(".")[0]
+    signature = hmac.digest(secret, unsigned.encode(), hashlib.sha256)
+    return f"{unsigned}.{base64.urlsafe_b64encode(signature).rstrip(b'=').decode()}"
+
+
+ATTACKS = {
+    "no signature at all": raw({"alg": "none", **HEADERS}, CLAIMS),
+    "no signature, in capitals": raw({"alg": "NONE", **HEADERS}, CLAIMS),
+    "a signature cut off": token().rpartition(".")[0] + ".",
+    "the public key as a shared secret (PEM)": hmac_token(PUBLIC_PEM),
+    "the public key as a shared secret (raw)": hmac_token(PUBLIC_RAW),
+    "another algorithm of the list": token(key=ec_key(SECP256R1()), algorithm="ES256"),
+    "RSA": token(key=RSA, algorithm="RS256"),
+    "a stranger's key": token(key=STRANGER),
+    "expired": token(iat=NOW - 100, exp=NOW - 1),
+    "never expiring": token(exp=None),
+    "made in the future": token(nbf=NOW + 3600),
+    "without a subject": token(sub=None),
+    "for nobody": token(sub="user-of-nobody"),
+    "with a number as subject": raw(
+        {"alg": "EdDSA", **HEADERS}, CLAIMS | {"sub": 1}, KEY.sign(b"")
+    ),
+    "for another audience": token(aud="urn:rejea:other"),
+    "for several audiences": token(aud=[AUDIENCE, "urn:rejea:other"]),
+    "without an audience": token(aud=None),
+    "from another issuer": token(iss="urn:somebody"),
+    "without an issuer": token(iss=None),
+    "of another type": token(headers=HEADERS | {"typ": "JWT"}),
+    "an identity token": token(headers=HEADERS | {"typ": "id+jwt"}),
+    "without a key's id": token(headers={"typ": TYPE}),
+    "with an unknown key's id": token(headers=HEADERS | {"kid": "../../etc/passwd"}),
+    "with a key of its own": token(
+        key=STRANGER,
+        headers=HEADERS | {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "AAAA"}},
+    ),
+    "with an address of keys": token(
+        key=STRANGER, headers=HEADERS | {"jku": "https://example.org/keys"}
+    ),
+    "with something critical": raw({"alg": "EdDSA", **HEADERS, "crit": ["exp"]}, CLAIMS),
+    "no token": "not-a-token",
+    "empty parts": "..",
+    "very long": "a" * 100_000,
+}
+
+
+def rejected(verifier: Verifier, authorization: str | None) -> Unauthenticated:
+    with pytest.raises(Unauthenticated) as caught:
+        verifier.principal(authorization)
+    return caught.value
+
+
+def test_a_token_of_our_issuer_names_its_bearer() -> None:
+    found = VERIFIER.principal(f"Bearer {OURS.issue(POLICE.user_id)}")
+    assert found.actor == POLICE
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_other_token_opens_the_door(attack: str) -> None:
+    rejected(VERIFIER, f"Bearer {ATTACKS[attack]}")
+
+
+def test_every_bad_token_gets_one_answer() -> None:
+    answers = {rejected(VERIFIER, f"Bearer {bad}").detail for bad in ATTACKS.values()}
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("scheme", [None, "", "Basic cG9saWNlOng=", "Bearer", "Bearer "])
+def test_without_a_token_one_is_told_how_to_sign_in(scheme: str | None) -> None:
+    assert rejected(VERIFIER, scheme).headers["WWW-Authenticate"] == 'Bearer realm="rejea"'
+
+
+def test_the_door_answers_a_bad_token_with_401_and_a_challenge(served: Served) -> None:
+    answer = served.http.post(
+        "/graphql",
+        json={"query": "{ me { id } }"},
+        headers={"Authorization": f"Bearer {ATTACKS['no signature at all']}"},
+    )
+    assert answer.status_code == 401
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["www-authenticate"] == 'Bearer realm="rejea", error="invalid_token"'
+
+
+def test_a_token_of_another_home_opens_nothing(served: Served) -> None:
+    foreign = OURS.issue(POLICE.user_id)
+    answer = served.http.post(
+        "/graphql",
+        json={"query": "{ me { id } }"},
+        headers={"Authorization": f"Bearer {foreign}"},
+    )
+    assert answer.status_code == 401
+
+
+def test_the_development_issuer_refuses_production(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured):
+        development_issuer(Settings(home=tmp_path, mode=Mode.PRODUCTION))
+
+
+def test_the_development_issuer_refuses_another_host(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured):
+        development_issuer(Settings(home=tmp_path, host="192.0.2.1"))
+
+
+def test_the_issuers_key_is_made_once_and_for_one_account(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    first, again = development_issuer(settings), development_issuer(settings)
+    assert first.key_id == again.key_id
+    assert (tmp_path / "home" / "issuer.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_spoiled_key_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "issuer.pem").write_text("nothing")
+    with pytest.raises(Misconfigured) as caught:
+        development_issuer(Settings(home=tmp_path))
+    assert "Remove that file" in caught.value.advice
