@@ -13,7 +13,7 @@ from domain.handler import Handler
 from domain.identification.report import ReportCase
 from domain.jurisdiction import jurisdiction_stream
 from domain.messages import Command
-from domain.ports import EventLog, Receipt, ReferenceLists
+from domain.ports import EventLog, Receipt, ReferenceLists, Waiting
 from domain.shelter.places import AddPlace, OpenShelter
 from domain.vocabulary import (
     AGE_GROUP,
@@ -47,7 +47,7 @@ C = TypeVar("C", bound=Command)
 SHELTER_SERVICE = made_id("service", "shelter")
 TZ = jurisdiction_stream("TZ")
 _NUMBERS = count(1)
-BEFORE = MORNING - timedelta(days=30)
+LONG_BEFORE = timedelta(days=30)
 
 
 class Twice:
@@ -67,13 +67,18 @@ class Programme:
         self,
         log: EventLog | None = None,
         reference: ReferenceLists | None = None,
-        waiting: Callable[[], Twice] = Twice,
+        waiting: Callable[[], Waiting] = Twice,
     ) -> None:
         self.log = log or MemoryLog()
         self.handler = Handler(self.log, reference or LibraryLists(), waiting, b"a secret of tests")
-        configure(self.handler.handle, at=BEFORE, by=LAW_EDITOR, year=2026)
+        began = self.at() - LONG_BEFORE
+        configure(self.handler.handle, at=began, by=LAW_EDITOR, year=began.year)
         if not self.log.read({WELFARE: 0}):
             self.register(WELFARE, made_id("service", "welfare"), "child_protection_service")
+
+    def at(self) -> datetime:
+        """When a wish is given that names no time of its own."""
+        return MORNING
 
     def give(self, kind: type[C], /, **words: Any) -> Receipt:
         return self.handler.handle(self.wish(kind, **words))
@@ -82,7 +87,7 @@ class Programme:
         told: dict[str, Any] = {
             "stream": CASE,
             "by": SOCIAL_WORKER,
-            "at": MORNING,
+            "at": self.at(),
             "command_id": str(uuid5(NAMESPACE_OID, f"wish {next(_NUMBERS)}")),
         }
         return kind(**(told | words))
