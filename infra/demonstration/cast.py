@@ -178,6 +178,12 @@ _AGENCIES = (
     _agency("consulate-mz", "Consulate of Mozambique", "ConsularService", "MZ-MPM", *_CONSULATE),
     _agency("consulate-et", "Consulate of Ethiopia", "ConsularService", "ET-AA", *_CONSULATE),
     _agency("consulate-bi", "Consulate of Burundi", "ConsularService", "BI-BM", *_CONSULATE),
+    _agency("welfare-mz", "Social welfare office, Nampula", "LocalGovernmentOrganisation", "MZ-N",
+            *_CASE_WORK),
+    _agency("support-gb", "Support provider, United Kingdom", "NGO", "GB-LND", *_CASE_WORK),
+    _agency("authority-gb", "Identification authority, United Kingdom",
+            "CentralGovernmentOrganisation", "GB-LND",
+            ("identification_service", "Formal identification")),
 )
 # fmt: on
 
@@ -225,6 +231,14 @@ _ACCOUNTS = (
                            ("bi", "Burundi"))),
     *(_account(f"consul-{key}", f"Consul of {country}", Role.CONSULAR_OFFICER, f"consulate-{key}")
       for key, country in (("mz", "Mozambique"), ("et", "Ethiopia"), ("bi", "Burundi"))),
+    _account("social-worker-mz", "Social worker, Nampula", Role.SOCIAL_WORKER, "welfare-mz"),
+    _account("supervisor-mz", "Supervisor of social work, Nampula", Role.SUPERVISOR, "welfare-mz"),
+    _account("social-worker-gb", "Support worker, United Kingdom", Role.SOCIAL_WORKER,
+             "support-gb"),
+    _account("supervisor-gb", "Supervisor of support, United Kingdom", Role.SUPERVISOR,
+             "support-gb"),
+    _account("authority-gb", "Decision maker, United Kingdom", Role.COMPETENT_AUTHORITY,
+             "authority-gb"),
     *(_account(f"coordinator-{key}", f"National coordinator, {country}", Role.COORDINATOR,
                f"coordination-{key}")
       for key, country in (("tz", "Tanzania"), ("mz", "Mozambique"), ("mu", "Mauritius"))),

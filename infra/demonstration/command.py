@@ -1,0 +1,77 @@
+"""`rejea demo`: play the programme once, or make any number of cases.
+
+R1  It writes into no database that others gave and not in production mode, unless told by name.
+R2  A second time it says that the programme stands, and writes nothing.
+R3  Progress on a terminal, plain lines otherwise; the summary alone goes to standard output.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+
+from infra.bootstrap import handler_secret
+from infra.databases import databases
+from infra.demonstration import ground, summary
+from infra.demonstration.play import Play
+from infra.demonstration.programme import perform, programme, stands
+from infra.demonstration.progress import Progress
+from infra.demonstration.tally import Tally
+from infra.embedded import DatabaseUrls
+from infra.embedded.server import Tell
+from infra.event_store import SyntheticLog
+from infra.migrate import apply
+from infra.settings import Settings, read_settings
+
+SEED = 1
+
+
+def main(arguments: argparse.Namespace) -> int:
+    settings = read_settings()
+    ground.check_settings(settings, named=arguments.into_given_database)
+    with databases(settings, _tell) as urls:
+        apply(urls.owner, _tell)
+        _play(settings, urls, arguments.seed)
+    return 0
+
+
+def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
+    """Play the programme into an empty log, or finish one that was broken off.
+
+    Gives whether anything was played; what stands is left as it is.
+    """
+    play = programme(SEED, _today())
+    with ground.opened_log(settings, urls, play.begins_at) as log:
+        if not ground.takes_more(log) or stands(log, play.last):
+            return False
+        tell("Playing the demonstration programme ...")
+        _perform(settings, log, play)
+    return True
+
+
+def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
+    play = programme(seed, _today())
+    with ground.opened_log(settings, urls, play.begins_at) as log:
+        if stands(log, play.last):
+            print(f"The programme stands already ({log.head():,} events); nothing was written.")
+        else:
+            ground.check(log)
+            _perform(settings, log, play)
+    print("\n".join(summary.looks(settings, play)), flush=True)
+
+
+def _perform(settings: Settings, log: SyntheticLog, play: Play) -> None:
+    tally = Tally()
+    progress = Progress(len(play), "The programme")
+    perform(log, play, handler_secret(settings), tally.take, progress)
+    progress.end()
+    print("\n".join(summary.numbers(tally, len(play.people))), flush=True)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

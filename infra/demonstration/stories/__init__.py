@@ -1,0 +1,1 @@
+"""The people of the programme, a group of stories in each file."""

@@ -1,0 +1,14 @@
+"""Every story of the programme, in the order of its files."""
+
+from __future__ import annotations
+
+from infra.demonstration.play import Play
+from infra.demonstration.stories import border
+
+GROUPS = (border,)
+
+
+def tell(play: Play) -> None:
+    """Let every story add what is wished in it."""
+    for group in GROUPS:
+        group.tell(play)
