@@ -97,7 +97,7 @@ def test_a_stock_client_can_ask(served: Served) -> None:
         url=f"{served.base}/graphql", headers=served.headers("social worker")
     )
     with Client(transport=transport, fetch_schema_from_transport=True) as client:
-        answer = client.execute(
-            gql("query ($id: ID!) { case(id: $id) { id } }"), variable_values={"id": CASE}
-        )
+        asked = gql("query ($id: ID!) { case(id: $id) { id } }")
+        asked.variable_values = {"id": CASE}
+        answer = client.execute(asked)
     assert answer == {"case": {"id": CASE}}

@@ -23,7 +23,7 @@ def test_nothing_that_was_committed_is_broken() -> None:
 
 def test_a_break_is_noticed() -> None:
     without = build_schema(current().replace("  stage: Stage\n", "  phase: Stage\n"))
-    assert breaking(SCHEMA, without) == ["Case.stage was removed."]
+    assert breaking(SCHEMA, without) == ["Field Case.stage was removed."]
 
 
 BUILT_IN = ("ID", "Int", "String", "Boolean", "Float")
