@@ -3,12 +3,14 @@
 R1  The due list holds no majorities, since a birth date is sealed: open cases of whoever counts as
     a child are read whole, and their own slice says when majority is reached.
 R2  Majorities are looked for once in a while, not in every round.
+R3  The list is read page by page to its end: what is refused again and again starves nothing that
+    is due later.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -29,37 +31,41 @@ from projections.reading import Question
 A = TypeVar("A")
 
 LOOK_FOR_MAJORITIES_EVERY = timedelta(minutes=30)
-_AT_ONCE = 200
+AT_ONCE = 200
 
 
 class ViewedDueRows:
     """The port is consumers.clock_watcher.DueRows."""
 
-    def __init__(self, log: PostgresEventLog) -> None:
+    def __init__(self, log: PostgresEventLog, at_once: int = AT_ONCE) -> None:
         self._log = log
+        self._at_once = at_once
         self._looked: float | None = None
 
-    def fallen_due(self, at: datetime) -> Iterable[DueRow]:
-        """What is due and was not noted, the earliest first; then who came of age."""
-        found = self._ask(due_list.fallen_due(at))
-        rows = [DueRow(stream=case_id, what=started) for case_id, started in found]
-        return [*rows, *self._majorities(at)]
+    def fallen_due(self, at: datetime) -> Iterator[DueRow]:
+        """What is due and was not noted, the earliest first; then who came of age (R3)."""
+        after = None
+        while found := self._ask(due_list.fallen_due(at, self._at_once, after)):
+            yield from (DueRow(stream=case_id, what=started) for case_id, started in found)
+            after = found[-1]
+        yield from self._majorities(at)
 
     def next_due(self, after: datetime) -> datetime | None:
         return self._ask(due_list.next_due(after))
 
-    def _majorities(self, at: datetime) -> Iterable[DueRow]:
-        """R2."""
+    def _majorities(self, at: datetime) -> Iterator[DueRow]:
+        """R2; a search that was broken off is begun again in the next round."""
         now = time.monotonic()
         pause = LOOK_FOR_MAJORITIES_EVERY.total_seconds()
         if self._looked is not None and now - self._looked < pause:
-            return ()
+            return
+        for case_ids in self._children():
+            yield from self._grown_up(case_ids, at)
         self._looked = now
-        return [row for case_ids in self._children() for row in self._grown_up(case_ids, at)]
 
     def _children(self) -> Iterator[tuple[str, ...]]:
         after = ""
-        while case_ids := self._ask(case_view.children(after, _AT_ONCE)):
+        while case_ids := self._ask(case_view.children(after, self._at_once)):
             yield case_ids
             after = case_ids[-1]
 

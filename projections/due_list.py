@@ -7,7 +7,7 @@ R3  Majority is not in the list: a birth date is sealed, and a projection opens 
 
 Readers (each gives a `Question`; see reading.py):
 
-    fallen_due(at, limit)   -> (case id, Started) of what is due by `at`, the earliest first
+    fallen_due(at, ...)     -> (case id, Started) of what is due by `at`, the earliest first
     next_due(after)         -> the earliest due time after `after`, or None
     of_case(case_id)        -> what runs in one case: kind, reference, due_at, noted, resting
 """
@@ -41,6 +41,8 @@ CASES = Table(
     columns=("case_id", "version", "position", "resting"),
     key=("case_id",),
 )
+Fallen = tuple[str, Started]
+"""A case, and what is due in it."""
 _TURNS = (CaseClosed, CaseReopened, CaseMerged, CaseUnmerged)
 
 
@@ -111,11 +113,18 @@ class DueList(Projection[dict[str, DueRow]]):
             TIMERS.add(cursor, generation, [timer for row in changed for timer in _rows(row)])
 
 
-def fallen_due(at: datetime, limit: int = 500) -> Question[tuple[tuple[str, Started], ...]]:
-    """What is due by `at` and was not noted, in the order of its time."""
+def fallen_due(
+    at: datetime, limit: int = 500, after: Fallen | None = None
+) -> Question[tuple[Fallen, ...]]:
+    """What is due by `at` and was not noted, in the order of its time; from `after` on."""
+    statement, parameters = _FALLEN, {"at": at, "limit": limit, "kinds": _WATCHED}
+    if after is not None:
+        case_id, started = after
+        statement = _FALLEN_AFTER
+        parameters |= started._asdict() | {"case_id": case_id}
     return Question(
-        statement=_FALLEN,
-        parameters={"at": at, "limit": limit, "kinds": _WATCHED},
+        statement=statement,
+        parameters=parameters,
         answer=lambda rows: tuple((row["case_id"], _started(row)) for row in rows),
     )
 
@@ -154,11 +163,18 @@ def _started(row: Record) -> Started:
 
 
 _WATCHED = sorted(kind.value for kind in due.WATCHED)
-_FALLEN = sql.SQL(
+_FALLEN_FROM = sql.SQL(
     "SELECT d.case_id, d.kind, d.reference, d.due_at FROM views.due_list AS d "
-    "WHERE NOT d.noted AND NOT d.resting AND d.due_at <= %(at)s AND d.kind = ANY(%(kinds)s) "
+    "WHERE NOT d.noted AND NOT d.resting AND d.due_at <= %(at)s AND d.kind = ANY(%(kinds)s) {}"
     "ORDER BY d.due_at, d.case_id, d.kind, d.reference LIMIT %(limit)s"
-).format()
+)
+_FALLEN = _FALLEN_FROM.format(sql.SQL(""))
+_FALLEN_AFTER = _FALLEN_FROM.format(
+    sql.SQL(
+        "AND (d.due_at, d.case_id, d.kind, d.reference) "
+        "> (%(due_at)s, %(case_id)s, %(kind)s, %(reference)s) "
+    )
+)
 _NEXT = sql.SQL(
     "SELECT d.due_at FROM views.due_list AS d "
     "WHERE NOT d.noted AND NOT d.resting AND d.due_at > %(after)s AND d.kind = ANY(%(kinds)s) "

@@ -46,11 +46,15 @@ class LiveProgramme(Programme):
 
     def guest(self, name: str) -> str:
         """A case of an adult whom the shelter has agreed to take."""
-        case = made_id("case", name)
-        referral_id = made_id("referral", name)
+        case, referral_id = self.sent(name)
+        self.give(AcceptReferral, stream=case, by=SHELTER_WORKER, referral_id=referral_id)
+        return case
+
+    def sent(self, name: str, priority: str = "urgent_72h") -> tuple[str, str]:
+        """A case of an adult who was referred to the shelter, and the referral."""
+        case, referral_id = made_id("case", name), made_id("referral", name)
         self.report(stream=case, sex=SEX["female"])
         self.give(TakeOnCase, stream=case, worker_id=SOCIAL_WORKER.user_id)
-        consent_id = self.consent(case, name)
         self.give(
             SendReferral,
             stream=case,
@@ -59,16 +63,15 @@ class LiveProgramme(Programme):
             service_id=SHELTER_SERVICE,
             service_type=SERVICE_TYPE["safehouse_service"],
             reason=REFERRAL_REASON["AdditionalServicesRequired"],
-            priority=REFERRAL_PRIORITY["urgent_72h"],
+            priority=REFERRAL_PRIORITY[priority],
             record_classes=DISCLOSED,
-            basis_id=consent_id,
+            basis_id=self.consent(case, name),
             caregiver_informed=ANSWER["not_asked"],
         )
-        self.give(AcceptReferral, stream=case, by=SHELTER_WORKER, referral_id=referral_id)
-        return case
+        return case, referral_id
 
-    def consent(self, case: str, name: str) -> str:
-        """Let the person agree to a referral to the shelter, for sixty days."""
+    def consent(self, case: str, name: str, ends_at: datetime | None = None) -> str:
+        """Let the person agree to a referral to the shelter, for sixty days unless told."""
         consent_id = made_id("consent", name)
         self.give(
             GiveConsent,
@@ -80,7 +83,7 @@ class LiveProgramme(Programme):
             basis=CONSENT_BASIS["adult_informed"],
             given_by=INTERVIEW_SUBJECT["individual"],
             wording="what is disclosed, and to whom",
-            ends_at=self.at() + timedelta(days=60),
+            ends_at=ends_at or self.at() + timedelta(days=60),
         )
         return consent_id
 
