@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from functools import lru_cache
 
 from psycopg import Connection
 from psycopg.abc import Buffer
@@ -23,7 +23,8 @@ _INTEGER = struct.Struct("!ii").pack
 _LONG = struct.Struct("!iq").pack
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_SIXTEEN = _LENGTH(16)
+_BYTES = 16
+_SIXTEEN = _LENGTH(_BYTES)
 
 
 class Column:
@@ -84,7 +85,11 @@ def lengthy(value: bytes) -> bytes:
 
 
 def identifier(value: str) -> bytes:
-    return _SIXTEEN + UUID(value).bytes
+    """A UUID; ValueError when it is none."""
+    content = bytes.fromhex(value.replace("-", ""))
+    if len(content) != _BYTES:
+        raise ValueError(value)
+    return _SIXTEEN + content
 
 
 def long(value: int) -> bytes:
@@ -92,7 +97,12 @@ def long(value: int) -> bytes:
 
 
 def integers(values: Iterable[int]) -> Integers:
-    return Integers([_INTEGER(4, value) for value in values])
+    return Integers([_small(value) for value in values])
+
+
+@lru_cache(maxsize=4096)
+def _small(value: int) -> bytes:
+    return _INTEGER(4, value)
 
 
 def moment(value: datetime) -> bytes:

@@ -15,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import accumulate
+from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -25,7 +26,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from domain.ports import Unavailable
 from infra import columns
 from infra.hand_off import HandOff, Ticket
-from infra.postgres import LATE, LOST, Datastore, Link, passes
+from infra.postgres import LATE, LOST, Asking, Datastore, passes
 
 LARGEST_GROUP = 512
 """Events in one commit."""
@@ -56,7 +57,7 @@ class Submission:
         self.size = len(rows)
         self.rows = [
             (
-                columns.text(str(row.originator_id)),
+                columns.text(row.originator_id),  # type: ignore[arg-type]  # Ours are text.
                 columns.long(row.originator_version),
                 columns.text(row.topic),
                 columns.identifier(row.event_id),
@@ -66,8 +67,7 @@ class Submission:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a command: appended, repeated, reused, moved, or a violated constraint."""
 
     status: str
@@ -84,7 +84,7 @@ class GroupCommitRecorder(PostgresApplicationRecorder):
     def __init__(self, datastore: Datastore, largest_group: int = LARGEST_GROUP) -> None:
         super().__init__(datastore)
         deadlines = datastore.deadlines
-        self._link: Link | None = None
+        self._link: Asking | None = None
         self._queue: HandOff[Submission, Outcome] = HandOff(
             self._commit, largest_group, deadlines.connecting + deadlines.statement
         )
@@ -125,7 +125,9 @@ class GroupCommitRecorder(PostgresApplicationRecorder):
 
     def _commit(self, group: Sequence[Ticket[Submission, Outcome]]) -> None:
         try:
-            self._answer(group, self._append([ticket.asked for ticket in group]))
+            outcomes = self._append([ticket.asked for ticket in group])
+            for ticket, outcome in zip(group, outcomes, strict=True):
+                ticket.answer = outcome
         except psycopg.Error as error:
             if passes(error):
                 _tell_unavailable(group, error)
@@ -142,7 +144,7 @@ class GroupCommitRecorder(PostgresApplicationRecorder):
         for ticket in group:
             self._commit([ticket])
 
-    def _append(self, group: Sequence[Submission]) -> Sequence[tuple[Any, ...]]:
+    def _append(self, group: Sequence[Submission]) -> Sequence[Outcome]:
         """R2."""
         try:
             return self._call(group)
@@ -153,54 +155,56 @@ class GroupCommitRecorder(PostgresApplicationRecorder):
                 raise
             return self._call(group)
 
-    def _call(self, group: Sequence[Submission]) -> Sequence[tuple[Any, ...]]:
-        link = self._linked()
+    def _call(self, group: Sequence[Submission]) -> Sequence[Outcome]:
+        parameters = self._parameters(group)
+        cursor = self._linked()
         try:
-            cursor = link.execute(self.call, self._parameters(group), prepare=True, binary=True)
-            return cursor.fetchall()
+            ((head, moment, *each),) = cursor.execute(self.call, parameters, prepare=True)
         finally:
-            if link.broken or link.closed:
+            if cursor.connection.closed:
                 self._drop_link()
+        if each[0] is not None:
+            return [Outcome(*outcome) for outcome in zip(*each, strict=True)]
+        return [Outcome("appended", head + first, moment) for first in _firsts(group)]
 
     def _parameters(self, group: Sequence[Submission]) -> list[columns.Column]:
-        firsts, owners, place = [], [], 1
-        for number, submission in enumerate(group, start=1):
-            firsts.append(place)
-            owners += [number] * submission.size
-            place += submission.size
         rows = [row for submission in group for row in submission.rows]
         streams, versions, topics, event_ids, states = zip(*rows, strict=True) if rows else [()] * 5
         return [
             columns.Identifiers([submission.command_id for submission in group]),
             columns.Bytes([submission.fingerprint for submission in group]),
-            columns.integers(firsts),
-            columns.integers(submission.size for submission in group),
+            columns.integers(_firsts(group)),
+            columns.integers([submission.size for submission in group]),
             columns.Texts(streams),
             columns.Longs(versions),
             columns.Texts(topics),
             columns.Identifiers(event_ids),
             columns.Bytes(states),
-            columns.integers(owners),
+            self._last_column(group),
         ]
 
-    def _answer(
-        self,
-        group: Sequence[Ticket[Submission, Outcome]],
-        answers: Sequence[tuple[Any, ...]],
-    ) -> None:
-        for ordinal, status, first_position, recorded_at in answers:
-            group[ordinal - 1].answer = Outcome(status, first_position, recorded_at)
+    def _last_column(self, group: Sequence[Submission]) -> columns.Column:
+        """Which command each event belongs to."""
+        return columns.integers(
+            [owner for owner, asked in enumerate(group, start=1) for _ in asked.rows]
+        )
 
-    def _linked(self) -> Link:
+    def _linked(self) -> Asking:
         if self._link is None:
-            self._link = self.datastore.connect()
-            columns.teach(self._link)
+            connection = self.datastore.connect()
+            columns.teach(connection)
+            self._link = connection.cursor(binary=True)
         return self._link
 
     def _drop_link(self) -> None:
         link, self._link = self._link, None
         if link is not None:
-            link.close()
+            link.connection.close()
+
+
+def _firsts(group: Sequence[Submission]) -> list[int]:
+    """The place of each command's first event within the group, from 1."""
+    return list(accumulate([asked.size for asked in group[:-1]], initial=1))
 
 
 def _tell_unavailable(group: Sequence[Ticket[Submission, Outcome]], error: psycopg.Error) -> None:
@@ -212,8 +216,8 @@ def _tell_unavailable(group: Sequence[Ticket[Submission, Outcome]], error: psyco
 class SyntheticRecorder(GroupCommitRecorder):
     """Appends for the demonstration, which brings its own clock: every command has its moment."""
 
-    call = "SELECT * FROM rejea.append_as_of(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
+    call = "SELECT * FROM rejea.append_as_of(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
 
-    def _parameters(self, group: Sequence[Submission]) -> list[columns.Column]:
-        moments = [columns.moment(submission.moment) for submission in group if submission.moment]
-        return [*super()._parameters(group), columns.Moments(moments)]
+    def _last_column(self, group: Sequence[Submission]) -> columns.Column:
+        """The moment of each command."""
+        return columns.Moments([columns.moment(asked.moment) for asked in group if asked.moment])

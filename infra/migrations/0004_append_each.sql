@@ -1,11 +1,12 @@
 -- Appends commands one by one, each in a subtransaction, so that one that fails harms no other.
--- Called under the lock, by rejea.write alone.
+-- Called under the lock, by the functions that append; nobody else may execute it.
 
 CREATE FUNCTION rejea.append_each(
     command_ids uuid[], fingerprints bytea[], firsts integer[], sizes integer[],
     streams text[], versions bigint[], topics text[], event_ids uuid[], states bytea[],
-    moments timestamptz[], head bigint
-) RETURNS TABLE (ordinal integer, status text, first_position bigint, recorded_at timestamptz)
+    moments timestamptz[], INOUT head bigint,
+    OUT statuses text[], OUT first_positions bigint[], OUT recorded_at timestamptz[]
+)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
@@ -15,14 +16,17 @@ DECLARE
     first    integer;
     last     integer;
 BEGIN
+    recorded_at := moments;
     FOR k IN 1 .. cardinality(command_ids) LOOP
         first := firsts[k];
         last := first + sizes[k] - 1;
+        first_positions[k] := head + 1;
         SELECT * INTO known FROM rejea.commands AS c WHERE c.command_id = command_ids[k];
         IF FOUND THEN
-            RETURN QUERY SELECT k,
-                CASE WHEN known.fingerprint = fingerprints[k] THEN 'repeated' ELSE 'reused' END,
-                known.first_position, known.recorded_at;
+            statuses[k] := CASE WHEN known.fingerprint = fingerprints[k]
+                THEN 'repeated' ELSE 'reused' END;
+            first_positions[k] := known.first_position;
+            recorded_at[k] := known.recorded_at;
             CONTINUE;
         END IF;
         BEGIN
@@ -36,13 +40,11 @@ BEGIN
                 WITH ORDINALITY AS e(stream, version, event_id, topic, state, place);
             INSERT INTO rejea.commands
             VALUES (command_ids[k], fingerprints[k], head + 1, sizes[k], moments[k]);
-            RETURN QUERY SELECT k, 'appended'::text, head + 1, moments[k];
+            statuses[k] := 'appended';
             head := head + sizes[k];
         EXCEPTION WHEN unique_violation THEN
             GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME;
-            RETURN QUERY SELECT k,
-                CASE violated WHEN 'stored_events_pkey' THEN 'moved' ELSE violated END,
-                NULL::bigint, NULL::timestamptz;
+            statuses[k] := CASE violated WHEN 'stored_events_pkey' THEN 'moved' ELSE violated END;
         END;
     END LOOP;
 END

@@ -1,7 +1,7 @@
-"""Append: through the recorder alone, and through the whole command path, beside the limit and a peer.
+"""Append: through the recorder alone and through the whole command path, beside limit and peer.
 
-The limit is a bare INSERT of one row with a unique (stream, version), a connection for each client; the
-peer is the stock recorder of the eventsourcing library.
+The limit is a bare INSERT of one row with a unique (stream, version), a connection for each client;
+the peer is the stock recorder of the eventsourcing library. Ids are random, as they are in life.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from uuid import uuid4
 
 import psycopg
@@ -50,7 +51,7 @@ def rows(settings: Settings) -> Sequence[harness.Row]:
         ]
 
 
-def _rows(  # noqa: PLR0913  # A comparison names all that it compares.
+def _rows(
     settings: Settings,
     urls: DatabaseUrls,
     recorder: GroupCommitRecorder,
@@ -123,9 +124,9 @@ def _submitting(recorder: GroupCommitRecorder) -> Work:
             originator_version=next(versions),
             topic="needs.assessed.v1",
             state=STATE,
-            event_id=str(uuid4()),
+            event_id=token_hex(16),
         )
-        recorder.submit(Submission(str(uuid4()), STATE[:32], [row]))
+        recorder.submit(Submission(token_hex(16), STATE[:32], [row]))
 
     return submit
 

@@ -1,7 +1,7 @@
 """What every benchmark stands on: rounds that take turns, clients that all start at once, and rows.
 
-R1  Whoever is compared takes turns within a round, so that a busy machine slows all alike; a ratio is
-    the median of the rounds' ratios, never a ratio of two runs.
+R1  Whoever is compared takes turns within a round, so that a busy machine slows all alike; a ratio
+    is the median of the rounds' ratios, never a ratio of two runs.
 R2  A row says what was measured, against whom, what the goal is, and whether it was met.
 """
 

@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, a table in the terminal, and build/bench.json.
 
-R1  A module of this folder that has a function `rows(settings)` is a benchmark; adding one is one file.
+R1  A module of this folder that has a function `rows(settings)` is a benchmark.
 R2  A benchmark that fails is told, and takes no other along.
 R3  `make bench ARGUMENTS="append replay --rounds 3"` runs some, and fewer rounds.
 """

@@ -51,7 +51,7 @@ def test_a_reader_passes_over_nothing_while_eight_write(
 def test_without_the_lock_commands_are_lost(database: DatabaseUrls) -> None:
     with psycopg.connect(database.owner) as owner:
         (source,) = owner.execute(
-            "SELECT pg_get_functiondef('rejea.write'::regproc)"
+            "SELECT pg_get_functiondef('rejea.append'::regproc)"
         ).fetchone() or ("",)
         assert WITHOUT_LOCK in source
         owner.execute(source.replace(WITHOUT_LOCK, ""))
@@ -64,7 +64,7 @@ def test_without_the_lock_and_with_a_sequence_the_reader_passes_over_events(
 ) -> None:
     with psycopg.connect(database.owner) as owner:
         (source,) = owner.execute(
-            "SELECT pg_get_functiondef('rejea.write'::regproc)"
+            "SELECT pg_get_functiondef('rejea.append'::regproc)"
         ).fetchone() or ("",)
         owner.execute("CREATE SEQUENCE rejea.positions")
         owner.execute(

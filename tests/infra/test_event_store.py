@@ -25,7 +25,8 @@ from tests.infra.batches import RECEIPT, REPORT, batch, drafts, new_stream, one
 from tests.infra.stores import migrated, opened_log
 
 APPEND = "SELECT * FROM rejea.append('{}','{}','{}','{}','{}','{}','{}','{}','{}','{}')"
-APPEND_AS_OF = APPEND.replace("append(", "append_as_of(").replace(",'{}')", ",'{}','{}')")
+APPEND_AS_OF = APPEND.replace("append(", "append_as_of(")
+APPEND_EACH = APPEND.replace("append(", "append_each(").replace(",'{}')", ",'{}',0)")
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def look_at_once(log: PostgresEventLog) -> None:
         "DROP TABLE rejea.stored_events",
         "ALTER TABLE rejea.stored_events DISABLE TRIGGER ALL",
         APPEND_AS_OF,
-        APPEND.replace("append(", "write(").replace(",'{}')", ",'{}',NULL)"),
+        APPEND_EACH,
         "SELECT * FROM rejea.migrations",
         "INSERT INTO views.notification_tracking VALUES ('mine', 1)",
         "SET ROLE rejea_owner",
@@ -94,7 +95,7 @@ def test_the_application_may_only_append_and_read(database: DatabaseUrls, statem
 
 def test_the_application_may_append_and_read(database: DatabaseUrls) -> None:
     with psycopg.connect(database.app) as application:
-        assert application.execute(APPEND).fetchall() == []
+        assert len(application.execute(APPEND).fetchall()) == 1
         application.execute("SELECT * FROM rejea.stored_events, rejea.commands LIMIT 1")
         application.execute("SELECT * FROM views.notification_tracking")
 

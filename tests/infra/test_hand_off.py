@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from domain.ports import Unavailable
+from infra import hand_off
 from infra.hand_off import HandOff, Ticket
 
 Group = Sequence[Ticket[str, str]]
@@ -79,7 +80,35 @@ def test_who_waits_is_answered_together_with_all_that_wait(desk: Desk) -> None:
     assert desk.groups == [["a"], ["b", "c", "d", "e"]]
 
 
-def test_the_one_that_waited_longest_leads_next(desk: Desk) -> None:
+def test_a_leader_goes_on_for_those_who_came_meanwhile(desk: Desk) -> None:
+    asked = queue(desk)
+    desk.open.clear()
+    with ThreadPoolExecutor(9) as threads:
+        futures = ask_one_after_another(threads, asked, desk, "abc")
+        desk.open.set()
+        for future in futures:
+            future.result()
+    assert len(desk.threads) == 2
+    assert desk.threads[0] == desk.threads[1]
+
+
+def test_nobody_works_long_for_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hand_off, "FOR_OTHERS", 0)
+    asked = queue(desk)
+    desk.open.clear()
+    with ThreadPoolExecutor(9) as threads:
+        futures = ask_one_after_another(threads, asked, desk, "abc")
+        desk.open.set()
+        for future in futures:
+            future.result()
+    assert desk.groups == [["a"], ["b", "c"]]
+    assert desk.threads[0] != desk.threads[1]
+
+
+def test_the_one_that_waited_longest_leads_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_off, "FOR_OTHERS", 0)
     asked = queue(desk, largest=2)
     desk.open.clear()
     with ThreadPoolExecutor(9) as threads:
@@ -146,12 +175,74 @@ def test_those_in_the_group_of_a_killed_leader_hear_that_nothing_is_known(desk: 
 
         asked._work = die_in_the_second_group
         desk.open.set()
-        assert futures[0].result() == "A"
         with pytest.raises(KeyboardInterrupt):
-            futures[1].result()
-        with pytest.raises(Unavailable):
-            futures[2].result()
+            futures[0].result()
+        for future in futures[1:]:
+            with pytest.raises(Unavailable):
+                future.result()
     assert asked.ask("d") == "D"
+
+
+def test_what_goes_wrong_for_others_is_not_the_leaders_trouble(desk: Desk) -> None:
+    asked = queue(desk)
+    desk.open.clear()
+    with ThreadPoolExecutor(9) as threads:
+        futures = ask_one_after_another(threads, asked, desk, "abc")
+        real = desk.work
+
+        def fail_in_the_second_group(group: Group) -> None:
+            if len(desk.groups) == 1:
+                desk.groups.append([ticket.asked for ticket in group])
+                raise ValueError("broken")
+            real(group)
+
+        asked._work = fail_in_the_second_group
+        desk.open.set()
+        assert futures[0].result() == "A"
+        for future in futures[1:]:
+            with pytest.raises(Unavailable):
+                future.result()
+    assert asked.ask("d") == "D"
+
+
+def asleep(words: str) -> list[Ticket[str, str]]:
+    tickets: list[Ticket[str, str]] = [Ticket(word, 1) for word in words]
+    for ticket in tickets:
+        ticket.bell.acquire()
+    return tickets
+
+
+def awake(asked: HandOff[str, str], group: list[Ticket[str, str]]) -> str:
+    """Let everybody whose bell rang wake the next, and tell who is awake in the end."""
+    woken: list[Ticket[str, str]] = []
+    while rung := [ticket for ticket in group if not ticket.bell.locked() and ticket not in woken]:
+        woken += rung
+        for ticket in rung:
+            asked._wake(ticket.follower)
+    return "".join(sorted(ticket.asked for ticket in woken))
+
+
+def test_everybody_who_was_answered_is_woken(desk: Desk) -> None:
+    asked, group = queue(desk), asleep("abcdefg")
+    asked._wake_in_chains(group)
+    assert awake(asked, group) == "abcdefg"
+
+
+@pytest.mark.parametrize("left", ["a", "b", "d", "ab", "cd", "g", "bdf"])
+def test_who_has_left_does_not_keep_the_others_asleep(desk: Desk, left: str) -> None:
+    asked, group = queue(desk), asleep("abcdefg")
+    for ticket in group:
+        if ticket.asked in left:
+            asked._leave(ticket)
+    asked._wake_in_chains(group)
+    assert awake(asked, group) == "".join(word for word in "abcdefg" if word not in left)
+
+
+def test_who_leaves_in_the_moment_of_being_woken_wakes_the_next(desk: Desk) -> None:
+    asked, group = queue(desk), asleep("abc")
+    asked._wake_in_chains(group)
+    asked._leave(group[0])
+    assert not group[2].bell.locked()
 
 
 def test_nobody_waits_longer_than_the_deadline(desk: Desk) -> None:

@@ -115,4 +115,4 @@ def test_every_function_of_the_log_has_its_file() -> None:
     for found in makers:
         assert found.text.count("CREATE FUNCTION") == 1
         assert f"CREATE FUNCTION rejea.{found.name[5:]}(" in found.text
-    assert len(makers) == 5
+    assert len(makers) == 4
