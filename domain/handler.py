@@ -3,7 +3,9 @@
 R1  A repeated command gets its first answer, whatever the case looks like now.
 R2  A command is decided on remembered states; a refusal is told only after they were read again.
 R3  A stream that moved meanwhile is decided again, until the command's deadline.
-R4  The notification stream keeps the agency and the day, and nothing that links it to a case.
+R4  A condition on what the asker has seen is asked where the command is decided, so that nothing
+    comes in between.
+R5  The notification stream keeps the agency and the day, and nothing that links it to a case.
 """
 
 from __future__ import annotations
@@ -31,9 +33,13 @@ from domain.ports import (
     Unavailable,
     Waiting,
 )
+from domain.standing import Standing
 from domain.vocabulary import VOCABULARY_VERSION
 
 _NOT_SAID = {"at", "traceparent", "correlation_id", "causation_id"}
+
+Condition = Callable[[Standing, int], None]
+"""R4: takes the standing and version of the command's stream, and raises Refused unless met."""
 
 
 class Handler:
@@ -52,7 +58,7 @@ class Handler:
         self._secret = secret
         self._memory = Memory(log)
 
-    def handle(self, command: Command) -> Receipt:
+    def handle(self, command: Command, condition: Condition | None = None) -> Receipt:
         """Decide a command and append its facts.
 
         Raises: Refused with the rule that stands against it; Unavailable when the log did not
@@ -66,6 +72,8 @@ class Handler:
             known = self._memory.know(command, fresh=fresh)
             try:
                 batch = self._batch(command, known, fingerprint)
+                if condition is not None:
+                    condition(known.case.standing, known.version(command.stream))
             except Refused:
                 first = self._log.receipt(command.command_id, fingerprint)
                 if first is not None:
@@ -84,6 +92,11 @@ class Handler:
             self._memory.remember(batch, receipt, known)
             return receipt
 
+    def stands(self, command: Command) -> tuple[Standing, int]:
+        """The standing and version of a command's stream, as they are remembered."""
+        known = self._memory.know(command, fresh=False)
+        return known.case.standing, known.version(command.stream)
+
     def _batch(self, command: Command, known: Known, fingerprint: bytes) -> Batch:
         decided = decide(command, known)
         rules = known.world.jurisdiction
@@ -100,6 +113,13 @@ class Handler:
     def _fingerprint(self, command: Command) -> bytes:
         said = repr([(name, getattr(command, name)) for name in _said(cast("Any", type(command)))])
         return hmac.digest(self._secret, f"{type(command).__name__}{said}".encode(), sha256)
+
+
+class MovedOn(Refused):
+    """R4: what the asker has seen is no longer what stands."""
+
+    rule = "R4"
+    advice = "Read it again, and decide on what stands now."
 
 
 def decide(command: Command, known: Known) -> tuple[Fact, ...]:
