@@ -4,7 +4,8 @@ R1  A personal field is never among the words; it stays sealed.
 R2  A code keeps its system and version beside its text.
 R3  What was not said is absent.
 R4  The class of a word is that of its field; an id that tells where somebody is counts as a
-    location, and the id of another person's case as identity (rules.md 2).
+    location, and the id of another person's case as identity (rules.md 2), but in the entries that
+    link and merge cases, which are about just that.
 """
 
 from __future__ import annotations
@@ -68,11 +69,13 @@ def told_code(code: Code) -> dict[str, str]:
     return {"code": str(code), "system": code.system, "version": code.version}
 
 
-def class_of(name: str, record_class: RecordClass) -> RecordClass:
+def class_of(kind: type[Event], name: str, record_class: RecordClass) -> RecordClass:
     """R4: the class under which a field is shown."""
     if name in LOCATING:
         return RecordClass.CONTACT_LOCATION
-    return RecordClass.IDENTITY if name in OTHER_CASES else record_class
+    if name in OTHER_CASES and step_of(kind) != "identity":
+        return RecordClass.IDENTITY
+    return record_class
 
 
 def _same(value: Any) -> Any:
@@ -107,7 +110,7 @@ def _unusual(value: Any) -> Any:
 @cache
 def _plain_fields(kind: Any) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, class_of(name, mark.record_class).value)
+        (name, class_of(kind, name, mark.record_class).value)
         for name, mark in marks(kind).items()
         if not mark.personal
     )
@@ -115,5 +118,5 @@ def _plain_fields(kind: Any) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _classes(kind: Any) -> tuple[str, ...]:
-    named = {class_of(name, mark.record_class) for name, mark in marks(kind).items()}
+    named = {class_of(kind, name, mark.record_class) for name, mark in marks(kind).items()}
     return tuple(found.value for found in RecordClass if found in named)

@@ -18,7 +18,7 @@ from domain.messages import RecordClass
 from domain.ports import Opener
 from projections.case_view import sealed_of
 from projections.reading import Record
-from projections.visibility.look import Look, open_bonds
+from projections.visibility.look import COORDINATORS_LINK, Look, open_bonds
 
 Shown = dict[str, Any]
 
@@ -59,7 +59,6 @@ COLUMNS: Mapping[str, Column] = {
 NEVER_SHOWN = frozenset({"standing", "course", "portrait"})
 """What deciding and reading need."""
 
-_COORDINATORS_LINK = "same_incident_coordinator_only"
 _MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late")
 _WHERE = ("shelter_id", "place_id", "agency_id")
 
@@ -157,7 +156,7 @@ def _links(look: Look) -> int | None:
     if not look.view.whole:
         return None
     kinds: Mapping[str, str] = look.case["links"]
-    return sum(look.watches or kind != _COORDINATORS_LINK for kind in kinds.values())
+    return sum(look.watches or kind != COORDINATORS_LINK for kind in kinds.values())
 
 
 def _persons(look: Look, portrait: Sequence[Record], opener: Opener | None) -> list[Shown]:

@@ -4,7 +4,9 @@ R1  Words and sealed parts are taken from the permitted classes; the rest is wit
 R2  Who does not see persons gets no id of a person; who watches gets no id at all but the
     jurisdiction's, and no agency: the agency that acts tells where somebody is.
 R3  A shelter knows its own: what its agency recorded shows it the place.
-R4  Another case's id shows to the agency that answers for this case, and to the coordinator.
+R4  Another case's id shows to the agency that answers for this case, and to the coordinator where
+    cases are linked or merged; that two people belong to one incident, to the coordinator alone
+    (co-victims never see each other, rules.md 2).
 """
 
 from __future__ import annotations
@@ -17,7 +19,13 @@ from domain.messages import RecordClass
 from domain.ports import Opener
 from projections.reading import Record
 from projections.timeline import sealed_in
-from projections.visibility.look import RECEIPT, Look, shows_entry
+from projections.visibility.look import (
+    COORDINATORS_LINK,
+    LINKED,
+    RECEIPT,
+    Look,
+    shows_entry,
+)
 from projections.words import LOCATING, OTHER_CASES
 
 Shown = dict[str, Any]
@@ -83,6 +91,8 @@ def _actor(look: Look, entry: Record) -> Shown:
 
 
 def _words(look: Look, entry: Record) -> dict[str, Shown]:
+    if _is_of_one_incident(entry) and look.view.tie is not Tie.COORDINATOR:
+        return {}
     hidden = _hidden(look, entry)
     shown = {}
     for record_class, words in entry["words"].items():
@@ -98,7 +108,7 @@ def _words(look: Look, entry: Record) -> dict[str, Shown]:
 
 def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
     if name in OTHER_CASES:
-        return look.view.tie in (Tie.HOLDER, Tie.COORDINATOR)
+        return look.view.tie in (Tie.HOLDER, Tie.COORDINATOR) and look.permits(record_class)
     if look.watches and _is_id(name):
         return name == "jurisdiction_id"
     if name in PERSON_IDS and not look.view.persons:
@@ -106,6 +116,11 @@ def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
     if name in LOCATING and look.view.persons and entry["agency_id"] == look.agency_id:
         return True
     return look.permits(record_class)
+
+
+def _is_of_one_incident(entry: Record) -> bool:
+    words = entry["words"].get(RecordClass.CASE_ADMINISTRATION, {})
+    return str(entry["name"]) == LINKED and COORDINATORS_LINK == words["kind"]["code"]
 
 
 def _hidden(look: Look, entry: Record) -> frozenset[str]:

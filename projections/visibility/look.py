@@ -25,6 +25,8 @@ from projections.reading import Record, Visible
 REPORT = "case.reported.v1"
 RECEIPT = "report.receipt_given.v1"
 TRANSFER_OFFER = "case.transfer_offered.v1"
+LINKED = "cases.linked.v1"
+COORDINATORS_LINK = "same_incident_coordinator_only"
 WATCHING = (Tie.COORDINATOR, Tie.AUDITOR)
 
 _WITHHELD_BECAUSE = {
@@ -98,7 +100,7 @@ class Needs(Value):
 
 def look_at(principal: Principal, case: Record | None) -> Look | None:
     """Decide on a case; None where it may not be known, as where there is none."""
-    if case is None:
+    if case is None or not principal.actor.agency_id:
         return None
     standing = standing_from(case["standing"])
     view = access.decide_view(principal, standing)
@@ -111,7 +113,7 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
     """The cases that a principal may know of, for lists and counts (R2)."""
     needs = needs or Needs()
     watching = access.decide_view(principal, _without_ties(principal))
-    if watching.permit:
+    if watching.permit and principal.actor.agency_id:
         return _watched(principal, watching, needs)
     return Visible(
         source=_TIED,

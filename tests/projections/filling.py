@@ -34,12 +34,10 @@ class PlainKeys:
     def prepare(self, owners: Iterable[tuple[str, str]]) -> None:
         """Nothing to prepare."""
 
-    def seal(self, subject: str, record_class: RecordClass, clear: bytes, bound_to: bytes) -> bytes:
+    def seal(self, _: str, __: RecordClass, clear: bytes, *___: bytes) -> bytes:
         return b"\x01" + b"n" * 12 + clear + b"t" * 16
 
-    def open(
-        self, subject: str, record_class: RecordClass, sealed: bytes, bound_to: bytes
-    ) -> bytes | None:
+    def open(self, _: str, __: RecordClass, sealed: bytes, *___: bytes) -> bytes | None:
         return sealed[13:-16]
 
 

@@ -68,8 +68,8 @@ class Ledger:
         )
         return receipt.position
 
-    def entries(self, after: int = 0, limit: int = 10_000) -> Sequence[Recorded]:
-        return self.log.entries(after, limit)
+    def entries(self, after_position: int = 0, limit: int = 10_000) -> Sequence[Recorded]:
+        return self.log.entries(after_position, limit)
 
     def project(
         self, projections: Sequence[AnyProjection] = PROJECTIONS, size: int = 10_000
