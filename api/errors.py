@@ -7,16 +7,18 @@ R3  What nobody anticipated is answered without detail, and logged once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.handler import MovedOn
 from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted, OutOfOrder, Refused
 from domain.ports import CommandReused, SubjectErased, Unavailable
 from domain.vocabulary import UnknownCode
+from domain.wellformed import FutureOccurrence, LateReasonMissing
 
 PROBLEM = "application/problem+json"
 
@@ -28,6 +30,9 @@ STATUS: Mapping[type[Refused], HTTPStatus] = {
     Malformed: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownCode: HTTPStatus.UNPROCESSABLE_ENTITY,
     CommandReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    FutureOccurrence: HTTPStatus.UNPROCESSABLE_ENTITY,
+    LateReasonMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    MovedOn: HTTPStatus.PRECONDITION_FAILED,
     SubjectErased: HTTPStatus.GONE,
     Refused: HTTPStatus.CONFLICT,
 }
@@ -36,7 +41,10 @@ against the command as the case is now, which is a conflict."""
 
 
 class Problem(Exception):
-    """An answer that is no success, as the door tells it; `code` is stable."""
+    """An answer that is no success, as the door tells it; `code` is stable.
+
+    `places` says where in what was sent something is wrong: pointers and advice, never values.
+    """
 
     def __init__(
         self,
@@ -44,12 +52,14 @@ class Problem(Exception):
         code: str,
         detail: str,
         headers: Mapping[str, str] | None = None,
+        places: Sequence[Mapping[str, str]] = (),
     ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.detail = detail
         self.headers = dict(headers or {})
+        self.places = places
 
 
 class Unauthenticated(Problem):
@@ -84,13 +94,15 @@ def unavailable(error: Unavailable) -> Problem:
 
 def respond(problem: Problem) -> Response:
     """Write a problem as RFC 9457 wants it."""
-    body = {
+    body: dict[str, object] = {
         "type": f"/problems/{problem.code}",
         "title": problem.code.replace("_", " ").capitalize(),
         "status": int(problem.status),
         "code": problem.code,
         "detail": problem.detail,
     }
+    if problem.places:
+        body["errors"] = list(problem.places)
     return Response(
         orjson.dumps(body),
         status_code=problem.status,

@@ -4,7 +4,8 @@ R1  Every command that people may give has one address; what the clock alone rec
 R2  The address names the stream: `/v1/cases/{caseId}/accept-referral` is about that case. What
     comes into being is posted to its list: `/v1/cases`, `/v1/organizations`, `/v1/shelters`.
 R3  The id of what a command brings into being may be left out; it is then made from the
-    idempotency key, so that a repetition names the same.
+    idempotency key, so that a repetition names the same. That of a new case is always made here:
+    whoever could choose one could find out whether it is taken.
 R4  Formal decisions, closing and merging are decided on what the caller has seen: `If-Match` is
     required (access-and-audit).
 """
@@ -59,6 +60,11 @@ class Operation(Value):
     def makes_stream(self) -> bool:
         """The stream's id is in the body or made here, not in the address."""
         return self.path_word != "stream"
+
+    @property
+    def introduces_case(self) -> bool:
+        """R3."""
+        return self.introduces.endswith("case_id")
 
 
 @cache

@@ -116,7 +116,7 @@ def _word(field: Any, hint: Any) -> Word:  # noqa: ANN401  # dataclasses.Field o
     required = field.default is field.default_factory
     return Word(
         name=field.name,
-        hint=Annotated[tuple[one, ...], Field(max_length=LONGEST_LIST)] if is_list else one,
+        hint=_list_of(one) if is_list else one,
         back=_each(back) if is_list else back,
         required=required,
         default=None if required else field.default,
@@ -156,7 +156,9 @@ def coded(codes: CodeList) -> Any:  # noqa: ANN401  # A type made at run time.
 def _part(kind: Any) -> type[BaseModel]:  # noqa: ANN401  # mypy takes no dataclass for hashable.
     """A value inside a command, as an object of its own."""
     inner = {word.name: field_of(word) for word in words(kind)}
-    made = create_model(kind.__name__, __config__=STRICT, __doc__=kind.__doc__, **cast("Any", inner))
+    made = create_model(
+        kind.__name__, __config__=STRICT, __doc__=kind.__doc__, **cast("Any", inner)
+    )
     return cast("type[BaseModel]", made)
 
 
@@ -169,6 +171,10 @@ def _taken_back(kind: Any) -> Back:  # noqa: ANN401  # See above.
     return back
 
 
+def _list_of(one: Any) -> Any:  # noqa: ANN401  # A type made at run time.
+    return Annotated[cast("Any", tuple)[one, ...], Field(max_length=LONGEST_LIST)]
+
+
 def _each(back: Back) -> Back:
     return lambda values: tuple(back(value) for value in values)
 
@@ -178,7 +184,9 @@ def _same(value: Any) -> Any:  # noqa: ANN401  # Any value at all.
 
 
 def _description(word: Word) -> str:
-    told = word.name.replace("_", " ").capitalize().replace(" id", "'s id").replace("'s ids", " ids")
+    told = (
+        word.name.replace("_", " ").capitalize().replace(" id", "'s id").replace("'s ids", " ids")
+    )
     if word.codes is not None:
         many = "Codes" if word.is_list else "A code"
         told += f". {many} of {word.codes.name}, system {word.codes.system}"

@@ -1,0 +1,48 @@
+"""Telling a refusal: what stands against a command, in words that repeat nothing that was sent.
+
+R1  A refusal speaks of ids. An id that was sent is told by the place where it stood, as
+    `/referralId`; so no answer holds what was in the request.
+R2  That a case is missing is told in the same words for every reason (domain.access R2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from api.errors import Problem, status_of
+from domain.messages import Missing, Refused
+
+_ID = re.compile(r"[a-z_]+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def told(
+    refusal: Refused,
+    said: Mapping[str, Any],
+    address: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+) -> Problem:
+    """The problem of a refusal; `said` is the body, `address` the ids of the address by name."""
+    kind = type(refusal)
+    if kind is Missing and refusal.about in address.values():
+        return Problem(status_of(kind), refusal.code(), Missing.advice, headers)
+    places = {value: place for place, value in _ids(said, "")}
+    named = [places[found] for found in _ID.findall(refusal.about) if found in places]
+    words = _ID.sub(lambda found: places.get(found[0], "it"), refusal.about)
+    if refusal.about in address.values() or words == "it":
+        words = ""
+    detail = ": ".join(part for part in (words, refusal.advice) if part)
+    pointers = [{"pointer": place, "detail": refusal.advice} for place in dict.fromkeys(named)]
+    return Problem(status_of(kind), refusal.code(), detail, headers, pointers)
+
+
+def _ids(said: Any, place: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # JSON.
+    if isinstance(said, Mapping):
+        for name, value in said.items():
+            yield from _ids(value, f"{place}/{name}")
+    elif isinstance(said, list | tuple):
+        for number, value in enumerate(said):
+            yield from _ids(value, f"{place}/{number}")
+    elif isinstance(said, str) and _ID.fullmatch(said):
+        yield place, said

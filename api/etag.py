@@ -1,0 +1,59 @@
+"""Entity tags: what stands now, as far as the caller may see, in an opaque word.
+
+R1  The tag changes when anything changes that the caller may see, and only then: who sees the whole
+    case sees each entry; a receiver, its own referrals; a reporter, the report and its receipt.
+R2  It is a keyed digest: nobody can read a version out of it, or make one.
+R3  Both doors make the same tag, so that what was read over one is acted on over the other.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from hashlib import sha256
+
+from domain.access import Principal, Tie, View, decide_view
+from domain.standing import Standing
+
+_LENGTH = 18
+
+
+class Tagger:
+    """Makes tags; `secret` is the same in every process of a deployment."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = hmac.digest(secret, b"rejea/etag", sha256)
+
+    def of_case(
+        self, principal: Principal, case_id: str, version: int, standing: Standing
+    ) -> str | None:
+        """The tag of a case for one caller; None where they may not know of it."""
+        view = decide_view(principal, standing)
+        if not view.permit:
+            return None
+        return self._tag(case_id, principal.actor.agency_id, _seen(view, standing, version))
+
+    def of_stream(self, stream: str, version: int) -> str:
+        """The tag of what everybody sees who may act on it: a shelter, an organization."""
+        return self._tag(stream, "", str(version))
+
+    def _tag(self, *told: str) -> str:
+        digest = hmac.digest(self._key, "\0".join(told).encode(), sha256)[:_LENGTH]
+        return f'"{base64.urlsafe_b64encode(digest).decode()}"'
+
+
+def matches(header: str, tag: str | None) -> bool:
+    """Whether If-Match names the tag: strongly, as RFC 9110 wants it."""
+    if tag is None:
+        return False
+    wanted = [part.strip() for part in header.split(",")]
+    return wanted == ["*"] or tag in wanted
+
+
+def _seen(view: View, standing: Standing, version: int) -> str:
+    """R1."""
+    if view.whole:
+        return f"{view.tie} {view.persons} {version}"
+    if view.tie is Tie.RECEIVER:
+        return f"{view.tie} {sorted(view.referral_ids)} {standing.transfer_to_id}"
+    return f"{view.tie} {bool(standing.holder_id)} {standing.closed}"
