@@ -35,6 +35,18 @@ class Interruption:
         finally:
             self._then = _do_nothing
 
+    def wait(self, begin: Callable[[], None]) -> None:
+        """Begin something, and wait for a signal; after it signals do nothing.
+
+        The signal breaks the wait off by itself: an event that it sets could be held just then.
+        """
+        try:
+            begin()
+            while True:
+                signal.pause()
+        except KeyboardInterrupt:
+            self._then = _do_nothing
+
     def _on_signal(self, _: int, __: FrameType | None) -> None:
         self._then()
 

@@ -79,7 +79,7 @@ def _play(parts: Parts) -> None:
     settings = parts.settings
     if settings.database_is_given or settings.mode is not Mode.DEVELOPMENT:
         return
-    from infra.demonstration.command import run_if_empty  # type: ignore[import-untyped]
+    from infra.demonstration.command import run_if_empty
 
     run_if_empty(settings, parts.urls, _tell)
 
@@ -94,12 +94,11 @@ def _stay(
 ) -> None:
     """Serve, or just be there, until asked to stop (R2)."""
     if listener is None:
-        stop = threading.Event()
-        with interruption.instead(stop.set):
-            _tell("Running. Ctrl-C stops it.")
-            stop.wait()
+        interruption.wait(lambda: _tell("Running. Ctrl-C stops it."))
         return
-    server = make_server(bootstrap.make_doors(parts, heard))
+    from infra.doors import make_doors
+
+    server = make_server(make_doors(parts, heard))
     with interruption.instead(server.ask_to_stop):
         print(welcome(address(listener)), flush=True)
         server.run(sockets=[listener])

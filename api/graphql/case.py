@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from datetime import datetime
 from typing import Any
 
-import orjson
 import strawberry
 
 from api.graphql import case_parts as parts
@@ -27,6 +24,7 @@ from api.graphql.paging import (
 from api.graphql.person import Person, person
 from api.graphql.timeline import TimelineEntry, entries
 from domain.access import Tie
+from domain.identification.level import Level
 from projections import case_list, case_view
 from projections.case_list import Wanted
 from projections.reading import Page, Record
@@ -88,18 +86,21 @@ def _withheld(root: strawberry.Parent[Case]) -> list[parts.Withheld]:
     return [parts.withheld(told) for told in root.shown["withheld"]]
 
 
-def _etag(root: strawberry.Parent[Case]) -> str:
-    """Opaque, and made from what the asker may see: what they may not see changes nothing in it."""
-    seen = orjson.dumps(root.shown, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.sha256(seen).digest()[:18]
-    return f'"{base64.urlsafe_b64encode(digest).decode()}"'
+def _etag(root: strawberry.Parent[Case], info: Info) -> str | None:
+    """The tag that a command takes as If-Match, the same over both doors."""
+    look, case = root.look, root.look.case
+    return info.context.tagger.of_case(
+        look.principal, case["case_id"], case["version"], look.standing
+    )
 
 
 @strawberry.type(description="A case: the shared state of the protection of one person.")
 class Case(Node):
     id: strawberry.ID = strawberry.field(description="The id, as `case-…`.")
-    etag: str = strawberry.field(
-        resolver=_etag, description="Changes when anything changes that the asker may see."
+    etag: str | None = strawberry.field(
+        resolver=_etag,
+        description="Changes when anything changes that the asker may see; a command takes it as"
+        " If-Match.",
     )
     seen_as: Tie = strawberry.field(description="How the asker's agency is tied to the case.")
     stage: Stage | None = strawberry.field(description="Where the case is in the process.")
@@ -222,11 +223,16 @@ def _case(look: Look) -> Case:
         seen_as=look.view.tie,
         stage=Stage(shown["stage"]) if shown["stage"] else None,
         jurisdiction=shown["jurisdiction_id"],
-        identification_level=(shown["identification"] or {}).get("level"),
+        identification_level=_level(shown["identification"]),
         taken_over=shown["receipt"],
         look=look,
         shown=shown,
     )
+
+
+def _level(identification: dict[str, Any] | None) -> str | None:
+    """The formal state; a case of which nothing more is recorded is reported."""
+    return None if identification is None else str(identification.get("level", Level.REPORTED))
 
 
 def _wanted(context: Context, wanted: CaseFilter | None) -> Wanted:

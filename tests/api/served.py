@@ -13,6 +13,7 @@ import httpx
 
 from infra import bootstrap
 from infra.bootstrap import Parts
+from infra.doors import make_doors
 from infra.embedded import DatabaseUrls
 from infra.http_server import address, make_server, taken_port
 from infra.issuer import Issuer, development_issuer
@@ -61,7 +62,7 @@ def serving(urls: DatabaseUrls, home: Path) -> Iterator[Served]:
         position = world.play(parts.log)
         heard = stack.enter_context(running(bootstrap.make_runner(parts))).progress
         assert heard.wait(position, timeout=60)
-        server = make_server(bootstrap.make_doors(parts, heard, world.accounts()))
+        server = make_server(make_doors(parts, heard, world.accounts()))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         stack.callback(thread.join)

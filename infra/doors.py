@@ -1,0 +1,107 @@
+"""Puts the doors together: what the API is given, and whether it is ready.
+
+R1  The doors get only what they need: a way to ask, what opens sealed parts, and who may come.
+R2  Ready is whoever has a database and projections that run and are near the end of the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import orjson
+import psycopg
+from psycopg.types.json import set_json_loads
+from psycopg_pool import AsyncConnectionPool
+from starlette.types import ASGIApp
+
+from api.app import Given, make_app
+from api.etag import Tagger
+from api.graphql.asking import Ask, Pool, PoolAsk
+from api.health import Part
+from domain.access import Principal
+from domain.ports import Unavailable
+from infra.accounts import principals
+from infra.bootstrap import Parts, handler_secret
+from infra.issuer import development_issuer
+from infra.personal_parts import PartOpener
+from infra.postgres import Deadlines, connection_parameters
+from projections import progress
+from projections.progress import Progress
+
+MOST_BEHIND = 1000
+"""R2: a projection that is further behind than this is not ready."""
+_CONNECTIONS = 4
+
+
+def make_doors(
+    parts: Parts, heard: Progress, accounts: Mapping[str, Principal] | None = None
+) -> ASGIApp:
+    """The application with all doors (R1), for these accounts or those of the cast.
+
+    Raises: Misconfigured where nobody could sign in.
+    """
+    who = principals() if accounts is None else accounts
+    pool = _make_pool(parts.urls.app)
+    ask = PoolAsk(pool)
+    return make_app(
+        Given(
+            verifier=development_issuer(parts.settings).verifier(who),
+            acts=parts.handler,
+            tagger=Tagger(handler_secret(parts.settings)),
+            ask=ask,
+            opener=PartOpener(parts.keys),
+            wait=heard.wait_async,
+            now=parts.log.now,
+            examine=lambda: _examine(ask),
+            around=_opening(pool),
+        )
+    )
+
+
+def _make_pool(url: str) -> Pool:
+    deadlines = Deadlines()
+    return AsyncConnectionPool(
+        connection_class=psycopg.AsyncConnection,
+        kwargs=connection_parameters(url, deadlines),
+        min_size=1,
+        max_size=_CONNECTIONS,
+        timeout=deadlines.free_connection,
+        configure=_configure,
+        open=False,
+    )
+
+
+async def _configure(connection: psycopg.AsyncConnection[object]) -> None:
+    set_json_loads(orjson.loads, connection)
+
+
+def _opening(pool: Pool) -> Callable[[], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def around() -> AsyncIterator[None]:
+        await pool.open()
+        try:
+            yield
+        finally:
+            await pool.close()
+
+    return around
+
+
+async def _examine(ask: Ask) -> Sequence[Part]:
+    try:
+        lags = await ask(progress.lags())
+    except Unavailable as error:
+        return (Part(name="database", ready=False, detail=str(error)),)
+    except psycopg.Error as error:
+        return (Part(name="database", ready=False, detail=type(error).__name__),)
+    return (Part(name="database", ready=True), *(_part(lag) for lag in lags))
+
+
+def _part(lag: progress.Lag) -> Part:
+    name = f"projection {lag.name}"
+    if lag.halted_at is not None:
+        detail = f"stopped at position {lag.halted_at}: {lag.halted_because}"
+        return Part(name=name, ready=False, detail=detail)
+    detail = f"{lag.behind} entries behind" if lag.behind else ""
+    return Part(name=name, ready=lag.behind <= MOST_BEHIND, detail=detail)
