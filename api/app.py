@@ -16,7 +16,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from api.auth import Verifier
+from api.commands.door import Acts, CommandDoor
 from api.errors import Problem, on_malformed, on_problem
+from api.etag import Tagger
 from api.graphiql import asset_routes
 from api.graphql.asking import Ask
 from api.graphql.context import Context, Now, Wait
@@ -36,6 +38,8 @@ class Given(Value):
     """
 
     verifier: Verifier
+    acts: Acts
+    tagger: Tagger
     ask: Ask
     opener: Opener
     wait: Wait
@@ -46,11 +50,13 @@ class Given(Value):
 
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
+    commands = CommandDoor(given.verifier, given.acts, given.now, given.tagger)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with given.around():
             yield
+        commands.close()
 
     app = FastAPI(
         title="Rejea",
@@ -66,13 +72,14 @@ def make_app(given: Given) -> ASGIApp:
     schema = make_schema()
     app.include_router(health_routes(given.examine))
     app.include_router(_graphql(schema, given).routes())
+    app.router.routes.extend(commands.routes())
     app.include_router(asset_routes(_introspection(schema)))
     return Surface(app)
 
 
 def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
     def context(principal: Principal) -> Context:
-        return Context(principal, given.ask, given.opener, given.wait, given.now)
+        return Context(principal, given.ask, given.opener, given.wait, given.now, given.tagger)
 
     return GraphQLDoor(schema, given.verifier, context)
 

@@ -52,7 +52,7 @@ async def _person(root: strawberry.Parent[Case], info: Info) -> Person | None:
 
 
 def _referrals(root: strawberry.Parent[Case]) -> list[parts.Referral]:
-    return [parts.referral(told) for told in root.shown["referrals"]]
+    return [parts.referral(root.id, told) for told in root.shown["referrals"]]
 
 
 def _stays(root: strawberry.Parent[Case]) -> list[parts.Stay]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from strawberry.types import Info as StrawberryInfo
 
+from api.etag import Tagger
 from api.graphql.asking import Ask
 from api.graphql.loaders import Loaders
 from domain.access import Principal
@@ -28,12 +29,19 @@ class Context:
     """One operation: who asks, and how to find out."""
 
     def __init__(
-        self, principal: Principal, ask: Ask, opener: Opener, wait: Wait, now: Now
+        self,
+        principal: Principal,
+        ask: Ask,
+        opener: Opener,
+        wait: Wait,
+        now: Now,
+        tagger: Tagger,
     ) -> None:
         self.principal = principal
         self.ask = ask
         self.opener = opener
         self.now = now
+        self.tagger = tagger
         self.load = Loaders(ask)
         self._wait = wait
 
