@@ -8,6 +8,7 @@ R2  Whoever serves says what a signal does; while things are closed a signal doe
 from __future__ import annotations
 
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -38,14 +39,21 @@ class Interruption:
     def wait(self, begin: Callable[[], None]) -> None:
         """Begin something, and wait for a signal; after it signals do nothing.
 
-        The signal breaks the wait off by itself: an event that it sets could be held just then.
+        It breaks the wait off by itself, since an event that it sets could be held just then, and
+        it rings a bell, since another thread may be the one that takes it.
         """
-        try:
-            begin()
-            while True:
-                signal.pause()
-        except KeyboardInterrupt:
-            self._then = _do_nothing
+        ear, bell = socket.socketpair()
+        bell.setblocking(False)
+        with ear, bell:
+            signal.set_wakeup_fd(bell.fileno())
+            try:
+                begin()
+                ear.recv(1)
+            except KeyboardInterrupt:
+                pass
+            finally:
+                signal.set_wakeup_fd(-1)
+                self._then = _do_nothing
 
     def _on_signal(self, _: int, __: FrameType | None) -> None:
         self._then()
