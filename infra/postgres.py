@@ -1,7 +1,7 @@
 """The way to PostgreSQL: one datastore per process, with a deadline on everything.
 
-R1  No call waits without end: connecting, a free connection, a lock, a statement and a dead network
-    each have a deadline, and what passes it becomes Unavailable.
+R1  No call waits without end: connecting, a free connection, a lock, a statement, a dead network
+    and a silent server each have a deadline, and what passes it becomes Unavailable.
 R2  A connection that died is replaced, and what only reads is tried once more.
 R3  Times leave the server in UTC.
 
@@ -11,6 +11,7 @@ Of the eventsourcing library this uses the datastore with its pool; DDL is never
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 import psycopg
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection, Cursor
+from psycopg.abc import RV, PQGen
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow, dict_row, tuple_row
 from psycopg_pool import PoolTimeout
@@ -33,8 +35,19 @@ PASSING = ("08", "53", "57", "25006", "55P03")
 """States that pass: no connection, no room, an operator, a standby, a lock that others hold."""
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 """What psycopg raises when a call did not come through, for whatever reason."""
-LATE = (PoolTimeout, psycopg.errors.QueryCanceled, psycopg.errors.LockNotAvailable)
-"""What it raises when a deadline has passed; a second try would only double it."""
+
+
+class ServerSilent(psycopg.OperationalError):
+    """The server is there and says nothing; what it was asked may still come to pass."""
+
+
+LATE = (
+    PoolTimeout,
+    ServerSilent,
+    psycopg.errors.QueryCanceled,
+    psycopg.errors.LockNotAvailable,
+)
+"""What is raised when a deadline has passed; a second try would only double it."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,26 @@ class Deadlines:
     connecting: int = 2
     free_connection: float = 2.0
     lock: float = 2.0
-    statement: float = 4.0
-    network: float = 4.0
+    statement: float = 3.0
+    network: float = 3.0
+    silence: float = 3.5
+
+
+class Line(Connection[Any]):
+    """A connection that is closed when the server says nothing until the deadline (R1)."""
+
+    silence = Deadlines.silence
+
+    def wait(self, gen: PQGen[RV], *how: Any, **more: Any) -> RV:  # noqa: ANN401  # As psycopg has it.
+        """Wait for the server, but not without end.
+
+        Raises: ServerSilent.
+        """
+        try:
+            return super().wait(_until(time.monotonic() + self.silence, gen), *how, **more)
+        except ServerSilent:
+            self.close()
+            raise
 
 
 class Datastore(PostgresDatastore):
@@ -64,8 +95,9 @@ class Datastore(PostgresDatastore):
             enable_db_functions=False,
         )
         self._parameters = connection_parameters(url, self.deadlines)
+        self._line: type[Line] = type("Line", (Line,), {"silence": self.deadlines.silence})
         self.pool = ConnectionPool(
-            connection_class=Connection[Any],
+            connection_class=self._line,
             kwargs={**self._parameters, "row_factory": dict_row},
             min_size=1,
             max_size=pool_size,
@@ -79,7 +111,8 @@ class Datastore(PostgresDatastore):
 
     def connect(self) -> Link:
         """Open a connection outside the pool."""
-        return Connection.connect(**self._parameters)
+        connection: Link = self._line.connect(**self._parameters)
+        return connection
 
     def reading(self, question: Callable[[Asking], T]) -> T:
         """Answer a question that changes nothing (R2).
@@ -104,6 +137,20 @@ class Datastore(PostgresDatastore):
             connection.cursor(binary=True, row_factory=tuple_row) as cursor,
         ):
             return question(cursor)
+
+
+def _until(deadline: float, gen: PQGen[RV]) -> PQGen[RV]:
+    """Pass on what psycopg waits for; at intervals it sends nothing, so that the time is seen."""
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if not ready and time.monotonic() > deadline:
+                raise ServerSilent("the server says nothing")
+            wanted = gen.send(ready)
+    except StopIteration as ended:
+        answer: RV = ended.value
+        return answer
 
 
 def passes(error: psycopg.Error) -> bool:

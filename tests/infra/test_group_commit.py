@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -19,7 +22,7 @@ from tests.conftest import NewDatabase
 from tests.infra.batches import new_stream
 from tests.infra.stores import LOG_LOCK, migrated
 
-SHORT = Deadlines(lock=0.3, statement=0.6, connecting=1)
+SHORT = Deadlines(lock=0.3, statement=0.6, silence=0.6, connecting=1)
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +165,25 @@ def test_a_log_that_stays_locked_makes_callers_wait_no_longer_than_the_deadline(
         with pytest.raises(Unavailable):
             recorder.submit(submission())
     assert recorder.submit(submission()).status == "appended"
+    recorder.close()
+
+
+def test_a_server_that_falls_silent_is_left_at_the_deadline(
+    database: DatabaseUrls, server: Server
+) -> None:
+    recorder = GroupCommitRecorder(Datastore(database.app, deadlines=SHORT))
+    recorder.submit(submission())
+    assert recorder._link is not None
+    writer, wish = recorder._link.connection.info.backend_pid, submission()
+    os.kill(writer, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        with pytest.raises(Unavailable):
+            recorder.submit(wish)
+        assert time.monotonic() - began < 2
+    finally:
+        os.kill(writer, signal.SIGCONT)
+    assert recorder.submit(wish).status in {"appended", "repeated"}
     recorder.close()
 
 
