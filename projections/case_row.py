@@ -27,7 +27,7 @@ from domain.messages import Event, RecordClass, Recorded
 from domain.standing import Bond, ReferralBond, Standing
 from projections import case_course, case_referrals, case_support, stage
 from projections.stage import Course, Stage
-from projections.words import told_code
+from projections.words import kinds_in, told_code
 
 Part: TypeAlias = dict[str, Any]
 
@@ -78,7 +78,8 @@ def evolve(row: CaseRow, entry: Recorded, names: Mapping[type[Event], str]) -> N
     event, kind = entry.event, type(entry.event)
     row.changed_at = entry.recorded_at
     row.course = stage.advance(row.course, event)
-    _stand(row, entry)
+    if kind in STANDS:
+        _stand(row, entry)
     for part, take in _TAKEN.get(kind, ()):
         take(getattr(row, part), event, entry)
     if kind in case_referrals.CONCERNS:
@@ -88,6 +89,10 @@ def evolve(row: CaseRow, entry: Recorded, names: Mapping[type[Event], str]) -> N
         own(row, event, entry)
     if kind in _PORTRAIT and entry.sealed:
         _portray(row, entry, names[kind])
+
+
+STANDS = kinds_in(standings)
+"""R1: the kinds of events that the fold of standing speaks of; no other can move it."""
 
 
 def standing_from(stored: Mapping[str, Any]) -> Standing:

@@ -21,7 +21,7 @@ from typing import ClassVar
 
 from psycopg import sql
 
-from domain import due
+from domain import due, timers
 from domain.due import Due, Running
 from domain.holding.closure import CaseClosed, CaseReopened
 from domain.identity import CaseMerged, CaseUnmerged
@@ -30,6 +30,7 @@ from domain.timers import Kind, Started, closed, opened
 from projections.projection import Cursor, Generation, Projection
 from projections.reading import Question, Record
 from projections.table import Row, Table
+from projections.words import kinds_in
 
 TIMERS = Table(
     name="due_list",
@@ -43,6 +44,8 @@ CASES = Table(
 )
 Fallen = tuple[str, Started]
 """A case, and what is due in it."""
+_KINDS = kinds_in(timers) | kinds_in(due)
+"""The kinds of events that the domain's own fold speaks of."""
 _TURNS = (CaseClosed, CaseReopened, CaseMerged, CaseUnmerged)
 
 
@@ -88,9 +91,9 @@ class DueList(Projection[dict[str, DueRow]]):
         ):
             timer = Running(due_at=due_at, noted=noted)
             running.setdefault(case_id, {})[kind, key] = timer
-        for case_id, timers in running.items():
+        for case_id, ran in running.items():
             row = sheet[case_id]
-            row.due = row.written = Due(running=timers, resting=row.due.resting)
+            row.due = row.written = Due(running=ran, resting=row.due.resting)
 
     def fold(self, sheet: dict[str, DueRow], batch: Sequence[Recorded]) -> None:
         for entry in batch:
@@ -144,7 +147,8 @@ def of_case(case_id: str) -> Question[tuple[Record, ...]]:
 
 
 def _concerns(entry: Recorded) -> bool:
-    return entry.stream.startswith("case-") and _moves(entry.event)
+    event = entry.event
+    return type(event) in _KINDS and entry.stream.startswith("case-") and _moves(event)
 
 
 def _moves(event: Event) -> bool:

@@ -98,17 +98,17 @@ class ByStream(Projection[dict[str, R]]):
             sheet.update(self.stored(cursor, generation, missing))
 
     def fold(self, sheet: dict[str, R], batch: Sequence[Recorded]) -> None:
+        evolve, kind = self.evolve, self.stream_kind
         for entry in batch:
-            if entry.stream.startswith(self.stream_kind):
-                self._take(sheet, entry)
-
-    def _take(self, sheet: dict[str, R], entry: Recorded) -> None:
-        row = sheet.get(entry.stream)
-        if row is None:
-            row = sheet[entry.stream] = self.new(entry.stream)
-        if entry.version > row.version:
-            self.evolve(row, entry)
-            row.version, row.position = entry.version, entry.position
+            stream = entry.stream
+            if not stream.startswith(kind):
+                continue
+            row = sheet.get(stream)
+            if row is None:
+                row = sheet[stream] = self.new(stream)
+            if entry.version > row.version:
+                evolve(row, entry)
+                row.version, row.position = entry.version, entry.position
 
     @abstractmethod
     def stored(self, cursor: Cursor, generation: Generation, keys: Sequence[str]) -> dict[str, R]:

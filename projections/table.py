@@ -6,7 +6,7 @@ R2  Rows are read through the view of the table's name, which shows the live gen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -68,9 +68,9 @@ class Table:
                 copy.write_row(row)
 
 
-def as_json(value: object) -> str:
-    """Text for a jsonb column."""
-    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+def as_json(value: object, tell: Callable[[Any], Any] | None = None) -> str:
+    """Text for a jsonb column; `tell` says what is neither text, number, time nor a list."""
+    return orjson.dumps(value, tell, orjson.OPT_PASSTHROUGH_SUBCLASS if tell else None).decode()
 
 
 @cache

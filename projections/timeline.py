@@ -38,7 +38,7 @@ from projections.reading import (
     page_of,
 )
 from projections.table import Row, Table, array_text, as_json
-from projections.words import classes_of, step_of, words_of
+from projections.words import classes_of, plain_words, step_of, unusual
 
 ENTRIES = Table(
     name="timeline",
@@ -170,7 +170,7 @@ def _columns(entry: Recorded, name: str) -> Row:
         entry.legal_basis_id,
         entry.late_reason,
         getattr(event, "referral_id", None),
-        as_json(words_of(event)),
+        as_json(plain_words(event), unusual),
         as_json([(part.subject, part.record_class, part.token) for part in entry.sealed]),
         array_text(classes_of(kind)),
         entry.synthetic,

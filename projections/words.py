@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from types import ModuleType
 from typing import Any, TypeAlias, cast
 
 from domain.messages import Event, RecordClass
@@ -48,6 +49,27 @@ def words_of(event: Event) -> Words:
     return said
 
 
+def plain_words(event: Event) -> Words:
+    """The words of an event with their values as they are, for `as_json` with `unusual`."""
+    said: Words = {}
+    for name, record_class in _plain_fields(cast("Any", type(event))):
+        value = getattr(event, name)
+        if value is not None:
+            of_class = said.get(record_class)
+            if of_class is None:
+                said[record_class] = {name: value}
+            else:
+                of_class[name] = value
+    return said
+
+
+def kinds_in(room: ModuleType) -> frozenset[type[Event]]:
+    """The kinds of events that a room of the domain speaks of by name."""
+    return frozenset(
+        kind for kind in vars(room).values() if isinstance(kind, type) and issubclass(kind, Event)
+    )
+
+
 def classes_of(kind: type[Event]) -> tuple[str, ...]:
     """Every record class that an event of this kind may speak of, whether or not it did."""
     return _classes(cast("Any", kind))
@@ -62,6 +84,11 @@ def told(value: Any) -> Any:
     """A value as JSON holds it."""
     tell = _TELL.get(type(value))
     return tell(value) if tell else _unusual(value)
+
+
+def unusual(value: Any) -> Any:
+    """What orjson asks about: codes with their system (R2), and exact numbers."""
+    return told_code(value) if isinstance(value, Code) else str(value)
 
 
 def told_code(code: Code) -> dict[str, str]:

@@ -4,17 +4,21 @@ from datetime import timedelta
 from typing import Any
 
 from domain import case as lifecycle
+from domain import standing as standings
 from domain.consent.grant import ConsentNarrowed, ConsentWithdrawn
 from domain.holding.closure import CaseReopened
 from domain.identification.age import AgeAssessed, AgeDisputed, AgeStated
 from domain.identification.report import PersonDescribed
 from domain.identity import CasesLinked
-from domain.messages import Event, RecordClass
+from domain.messages import Event, Fact, RecordClass
 from domain.referral.answer import ReferralDeclined
 from domain.referral.send import ReferralOverdue, ReferralRecalled
+from domain.standing import Standing
 from domain.vocabulary import AGE_OUTCOME, CASE_LINK, RECALL_REASON, STATED_AGE
-from projections import case_view
-from projections.case_row import standing_from
+from infra.event_types import NAMES
+from projections import case_view, due_list
+from projections.case_row import STANDS, standing_from
+from tests.domain.scenario import Past, recorded
 from tests.examples import (
     CASE,
     CLINIC,
@@ -186,3 +190,17 @@ def test_the_clock_finds_open_cases_of_children(ledger: Ledger) -> None:
     assert ledger.ask(case_view.children()) == (CASE,)
     row_after(ledger, closed())
     assert ledger.ask(case_view.children()) == ()
+
+
+def test_no_kind_of_event_that_is_passed_over_moves_the_standing() -> None:
+    for kind in NAMES:
+        if kind not in STANDS:
+            before = Standing()
+            entry = recorded(Past(Fact(stream=CASE, event=made(kind))), version=1)
+            assert standings.evolve(before, entry) == before
+
+
+def test_no_kind_of_event_that_is_passed_over_moves_a_timer() -> None:
+    passed_over = [kind for kind in NAMES if kind not in due_list._KINDS]
+    assert passed_over
+    assert not any(due_list._moves(made(kind)) for kind in passed_over)
