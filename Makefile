@@ -1,6 +1,6 @@
 # Every target works in .venv, which it makes itself from requirements-dev.lock.
 # make help lists them. PYTHON=/path/to/python3 names a Python of 3.11 or newer;
-# ARGUMENTS="-k consent" goes to pytest.
+# ARGUMENTS="-k consent" goes to pytest, ARGUMENTS=--no-kafka to make run.
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench faults conformance clean lock format environment
@@ -14,7 +14,7 @@ help: ## Say what each target does.
 	    printf '%-20s %s\n' "$$name" "$$text"; done
 
 run: environment ## Start everything, the demonstration too on the first start; Ctrl-C stops it.
-	@.venv/bin/rejea serve --demo
+	@.venv/bin/rejea serve --demo $(ARGUMENTS)
 
 test: environment ## Run all tests but the long ones, on a throw-away PostgreSQL under build/.
 	$(PYTEST) $(WORKERS) $(ARGUMENTS)

@@ -54,9 +54,12 @@ def whole_number(text: str) -> int:
 
 
 JSON = Option("--json", "print facts as JSON", is_flag=True)
+WITHOUT_KAFKA = Option("--no-kafka", "work without Kafka: no event leaves", is_flag=True)
 
 COMMANDS = (
-    Command(("up",), "start the embedded servers", "infra.servers_command:up", (JSON,)),
+    Command(
+        ("up",), "start the embedded servers", "infra.servers_command:up", (JSON, WITHOUT_KAFKA)
+    ),
     Command(("down",), "stop the embedded servers", "infra.servers_command:down"),
     Command(
         ("doctor",),
@@ -74,6 +77,7 @@ COMMANDS = (
                 "run one part alone",
                 choices=("api", "projections", "relay", "clocks"),
             ),
+            WITHOUT_KAFKA,
             Option("--demo", argparse.SUPPRESS, is_flag=True),
         ),
     ),

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from infra import embedded
+from infra import embedded, kafka_broker
 from infra.embedded.account import server_account
 from infra.embedded.home import Home, nearest_folder
 from infra.embedded.programs import find_programs
@@ -59,8 +59,8 @@ def examine() -> list[Finding]:
 
 def _checks(settings: Settings) -> list[Check]:
     if settings.database_is_given:
-        return [_python, _given_database, _port]
-    return [_python, _programs, _home, _disk, _server, _port]
+        return [_python, _given_database, _kafka, _port]
+    return [_python, _programs, _home, _disk, _server, _kafka, _port]
 
 
 def _try(check: Check, settings: Settings) -> Finding:
@@ -123,6 +123,42 @@ def _given_database(settings: Settings) -> Finding:
     if version < OLDEST_SERVER:
         raise Misconfigured("PostgreSQL is older than 15.", "Move the database to a newer one.")
     return Finding("database", ok=True, found=f"PostgreSQL {version // 10_000}, given")
+
+
+def _kafka(settings: Settings) -> Finding:
+    """What is not there yet and comes by itself is no fault; what nobody mends by himself is."""
+    if settings.kafka_bootstrap is not None:
+        return _given_kafka(settings.kafka_bootstrap)
+    if settings.database_is_given:
+        return Finding(
+            "kafka",
+            ok=True,
+            found="none given: no event leaves",
+            mend="Set REJEA_KAFKA_BOOTSTRAP to the address of a broker, if events shall leave.",
+        )
+    problem = kafka_broker.what_is_missing()
+    if problem is not None:
+        return Finding("kafka", ok=False, found=problem.message, mend=problem.advice)
+    status = kafka_broker.status(settings)
+    if status.is_running:
+        return Finding("kafka", ok=True, found=f"process {status.process}, {status.bootstrap}")
+    jars = kafka_broker.jars_to_fetch()
+    to_fetch = f"; the first start fetches {jars} jars" if jars else ""
+    return Finding("kafka", ok=True, found=f"not running; `rejea up` starts it{to_fetch}")
+
+
+def _given_kafka(bootstrap: str) -> Finding:
+    for address in bootstrap.split(","):
+        host, _, port = address.strip().rpartition(":")
+        try:
+            with socket.create_connection((host.strip("[]"), int(port)), timeout=5):
+                return Finding("kafka", ok=True, found=f"{address.strip()} answers, given")
+        except (OSError, ValueError):
+            continue
+    raise Misconfigured(
+        "REJEA_KAFKA_BOOTSTRAP leads nowhere: no address in it answers.",
+        "It looks like host:9092,host:9092. Start that Kafka, or unset it to use the embedded one.",
+    )
 
 
 def _port(settings: Settings) -> Finding:

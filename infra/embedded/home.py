@@ -16,6 +16,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from infra.embedded.account import Account
 from infra.settings import SYSTEM_FOLDER, Misconfigured
@@ -28,6 +29,8 @@ LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107
 @dataclass(frozen=True)
 class Home:
     """Where everything of one cluster lies."""
+
+    runs: ClassVar[str] = "PostgreSQL"
 
     folder: Path
 
@@ -91,7 +94,7 @@ class Home:
         if account.is_ours or account.can_enter(nearest):
             return
         raise Misconfigured(
-            f"PostgreSQL runs as {account.name} here, who cannot enter {self.folder}.",
+            f"{self.runs} runs as {account.name} here, who cannot enter {self.folder}.",
             f"Unset REJEA_HOME (the default lies in {SYSTEM_FOLDER}), or name a folder whose"
             " parents everybody may enter.",
         )

@@ -143,7 +143,7 @@ def test_a_variable_that_makes_no_sense_exits_2() -> None:
 
 
 def test_up_prints_a_url_that_works_as_it_is(settings: Settings) -> None:
-    told = rejea("up", "--json", REJEA_HOME=str(settings.home))
+    told = rejea("up", "--json", "--no-kafka", REJEA_HOME=str(settings.home))
     facts = json.loads(told.stdout)
     with psycopg.connect(facts["database_url"]) as connection:
         assert connection.execute("SELECT current_user").fetchone() == ("rejea_app",)
@@ -153,7 +153,7 @@ def test_up_prints_a_url_that_works_as_it_is(settings: Settings) -> None:
 
 def test_up_may_be_repeated_and_down_stops(settings: Settings) -> None:
     home = str(settings.home)
-    first, second = (rejea("up", "--json", REJEA_HOME=home) for _ in range(2))
+    first, second = (rejea("up", "--json", "--no-kafka", REJEA_HOME=home) for _ in range(2))
     assert second.stdout == first.stdout
     assert second.stderr == ""
     assert rejea("down", REJEA_HOME=home).returncode == 0
