@@ -67,7 +67,8 @@ def _problem(error: ValidationError) -> Problem:
         detail = "The body is no JSON; send one JSON object."
         return Problem(HTTPStatus.BAD_REQUEST, "malformed_json", detail)
     places = [_place(each) for each in found[:MOST_PLACES]]
-    code = "unknown_field" if found[0]["type"] == "extra_forbidden" else "malformed"
+    unknown = any(each["type"] == "extra_forbidden" for each in found)
+    code = "unknown_field" if unknown else "malformed"
     detail = "The body does not have the shape that the contract describes."
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, code, detail, places=places)
 

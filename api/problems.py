@@ -1,0 +1,221 @@
+"""Problems: a page for every code that an answer may carry, and the address that serves it.
+
+R1  Every refusal of the domain has a page, written from its own words: what stands against the
+    command, the rule of its room, and what would be right.
+R2  What the doors themselves refuse stands in one table here, with the same three things.
+R3  The `type` of a problem is the address of its page, `/problems/<code>`; nobody has to sign in
+    to read it.
+"""
+
+from __future__ import annotations
+
+import html
+import inspect
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api.errors import Problem, status_of
+from domain.messages import Refused, Value
+
+_RULE = re.compile(r"^(R\d+[a-z]?)  (.*?)(?=^R\d+[a-z]?  |^\S|\Z)", re.MULTILINE | re.DOTALL)
+
+
+class Page(Value):
+    """What is told of one code."""
+
+    code: str
+    status: HTTPStatus
+    meaning: str
+    advice: str
+    rule: str = ""
+    room: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.code.replace("_", " ").capitalize()
+
+
+_S = HTTPStatus
+_OF_THE_DOORS = (
+    Page(
+        code="unauthenticated",
+        status=_S.UNAUTHORIZED,
+        meaning="No token was sent, or it is not valid here, or no longer.",
+        advice="Sign in, and send the token as `Authorization: Bearer TOKEN`.",
+    ),
+    Page(
+        code="malformed_json",
+        status=_S.BAD_REQUEST,
+        meaning="The body is no JSON.",
+        advice="Send one JSON object in UTF-8.",
+    ),
+    Page(
+        code="idempotency_key_missing",
+        status=_S.BAD_REQUEST,
+        meaning="A command came without the header Idempotency-Key.",
+        advice="Make a new UUID for every command, and send it again with the same command when"
+        " you do not know what became of it.",
+    ),
+    Page(
+        code="idempotency_key_malformed",
+        status=_S.BAD_REQUEST,
+        meaning="The Idempotency-Key is empty, too long, or has invisible characters.",
+        advice="Use 1 to 200 visible ASCII characters; a UUID is best.",
+    ),
+    Page(
+        code="bad_request",
+        status=_S.BAD_REQUEST,
+        meaning="The request cannot be read.",
+        advice="Write the request as HTTP and the contract want it.",
+    ),
+    Page(
+        code="not_found",
+        status=_S.NOT_FOUND,
+        meaning="There is no such address.",
+        advice="Take the address from /openapi.json.",
+    ),
+    Page(
+        code="method_not_allowed",
+        status=_S.METHOD_NOT_ALLOWED,
+        meaning="The address is there, and takes another method.",
+        advice="Commands are sent with POST; the header Allow says what the address takes.",
+    ),
+    Page(
+        code="command_in_flight",
+        status=_S.CONFLICT,
+        meaning="The same command was sent before and is still being handled.",
+        advice="Send it again in a moment with the same key: you will get the first answer.",
+    ),
+    Page(
+        code="body_too_large",
+        status=_S.REQUEST_ENTITY_TOO_LARGE,
+        meaning="The body has more than 64 KiB.",
+        advice="Send less in one request.",
+    ),
+    Page(
+        code="address_too_long",
+        status=_S.REQUEST_URI_TOO_LONG,
+        meaning="The address with its query is too long.",
+        advice="Send the query in the body of a POST.",
+    ),
+    Page(
+        code="unsupported_media_type",
+        status=_S.UNSUPPORTED_MEDIA_TYPE,
+        meaning="The body is of a type that is not taken here.",
+        advice="Send `Content-Type: application/json`.",
+    ),
+    Page(
+        code="unknown_field",
+        status=_S.UNPROCESSABLE_ENTITY,
+        meaning="The body has a field that the command does not know.",
+        advice="Leave it out, or correct its name; `errors` points at it.",
+    ),
+    Page(
+        code="if_match_missing",
+        status=_S.PRECONDITION_REQUIRED,
+        meaning="A formal decision, a closing or a merge came without If-Match.",
+        advice="Read the case, decide on what you see, and send its `etag` as If-Match.",
+    ),
+    Page(
+        code="internal_error",
+        status=_S.INTERNAL_SERVER_ERROR,
+        meaning="Something went wrong that nobody anticipated; it was noted.",
+        advice="Send the same command again with the same key; it is never recorded twice.",
+    ),
+    Page(
+        code="unavailable",
+        status=_S.SERVICE_UNAVAILABLE,
+        meaning="The database or the keys did not answer in time, or too many asked at once.",
+        advice="Send the same command again with the same key after Retry-After; nothing is lost.",
+    ),
+)
+"""R2."""
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """Every page, by its code."""
+    told = [*_OF_THE_DOORS, *(_page(kind) for kind in refusals())]
+    return {page.code: page for page in sorted(told, key=lambda page: page.code)}
+
+
+@cache
+def refusals() -> tuple[type[Refused], ...]:
+    """R1: every refusal of the domain and of the doors."""
+    found = dict.fromkeys(_below(Refused))
+    return tuple(kind for kind in found if kind.__module__.partition(".")[0] in ("domain", "api"))
+
+
+def markdown(page: Page) -> str:
+    """The page as it stands in docs/problems."""
+    parts = [
+        f"# {page.title}",
+        f"Code `{page.code}`, HTTP status {int(page.status)}.",
+        page.meaning,
+        *([f"The rule ({page.room}): {page.rule}"] if page.rule else []),
+        f"What to do: {page.advice}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def problem_route() -> Route:
+    """R3."""
+    return Route("/problems/{code}", _served, methods=["GET"])
+
+
+async def _served(request: Request) -> Response:
+    page = pages().get(request.path_params["code"])
+    if page is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "not_found", "There is no such problem.")
+    return Response(_html(page), media_type="text/html", headers={"Cache-Control": "max-age=3600"})
+
+
+def _html(page: Page) -> str:
+    title, *paragraphs = markdown(page).strip().split("\n\n")
+    told = "\n".join(f"<p>{_marked(text)}</p>" for text in paragraphs)
+    heading = html.escape(title.removeprefix("# "))
+    return (
+        f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{heading}</title>\n'
+        f"<h1>{heading}</h1>\n{told}\n</html>\n"
+    )
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def _page(kind: type[Refused]) -> Page:
+    module = sys.modules[kind.__module__]
+    room = kind.__module__.replace(".", "/") + ".py"
+    return Page(
+        code=kind.code(),
+        status=status_of(kind),
+        meaning=_meaning(kind),
+        advice=kind.advice or Refused.__doc__ or "",
+        rule=_rules(module.__doc__ or "").get(kind.rule, ""),
+        room=f"{kind.rule} of `{room}`",
+    )
+
+
+def _meaning(kind: type[Refused]) -> str:
+    """The refusal's own sentence, without the number of its rule."""
+    said = re.sub(r"^R\d+[a-z]?(?:(?:,| and) R\d+)*[:.]?\s*", "", inspect.cleandoc(kind.__doc__ or ""))
+    words = " ".join(said.split()) or re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower() + "."
+    return words[0].upper() + words[1:]
+
+
+def _rules(text: str) -> dict[str, str]:
+    return {number: " ".join(words.split()) for number, words in _RULE.findall(text)}
+
+
+def _below(kind: type[Refused]) -> Iterator[type[Refused]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
