@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from uuid import NAMESPACE_OID, uuid5
 
+import projections
 from consumers.clock_watcher import ClockWatcher
 from domain.handler import Handler
 from domain.messages import Actor, Role
@@ -27,13 +28,8 @@ from infra.reference_lists import LibraryLists
 from infra.settings import Settings
 from infra.views_listener import ViewsListener
 from infra.waiting import Patience
-from projections.case_view import CaseView
-from projections.directory_view import Directory
-from projections.due_list import DueList
 from projections.progress import Progress
 from projections.projection import AnyProjection
-from projections.shelter_occupancy import ShelterOccupancy
-from projections.timeline import Timeline
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +71,7 @@ def handler_secret(settings: Settings) -> bytes:
 
 
 def every() -> Sequence[AnyProjection]:
-    return (CaseView(NAMES), Timeline(NAMES), DueList(), ShelterOccupancy(), Directory())
+    return projections.every(NAMES)
 
 
 def make_runner(parts: Parts) -> ProjectionRunner:

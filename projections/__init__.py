@@ -9,6 +9,7 @@ from projections.case_view import CaseView
 from projections.directory_view import Directory
 from projections.due_list import DueList
 from projections.projection import AnyProjection
+from projections.referral_list import ReferralList
 from projections.shelter_occupancy import ShelterOccupancy
 from projections.timeline import Timeline
 
@@ -21,4 +22,5 @@ def every(names: Mapping[type[Event], str]) -> tuple[AnyProjection, ...]:
         DueList(),
         ShelterOccupancy(),
         Directory(),
+        ReferralList(),
     )

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import strawberry
 
+from api.graphql.directory import Organization, organization_named
 from api.graphql.making import Told, made
+from api.graphql.node import Node
 from api.graphql.words import Code
 from domain.messages import RecordClass
 
@@ -48,8 +50,9 @@ class LegalBasis:
 
 
 @strawberry.type(description="One organization asks another's service to serve the person.")
-class Referral:
-    id: strawberry.ID = strawberry.field(description="The id of the referral.")
+class Referral(Node):
+    id: strawberry.ID = strawberry.field(description="The id, as `referral-…`.")
+    case_id: strawberry.ID | None = strawberry.field(description="The case that it belongs to.")
     masked: bool = strawberry.field(
         description="Parties and service are withheld, since they would tell too much."
     )
@@ -60,6 +63,12 @@ class Referral:
     service_id: strawberry.ID | None = strawberry.field(description="Which service is asked.")
     from_agency_id: strawberry.ID | None = strawberry.field(description="Who sent it.")
     to_agency_id: strawberry.ID | None = strawberry.field(description="To whom it was sent.")
+    from_agency: Organization | None = strawberry.field(
+        resolver=organization_named("from_agency_id"), description="Who sent it."
+    )
+    to_agency: Organization | None = strawberry.field(
+        resolver=organization_named("to_agency_id"), description="To whom it was sent."
+    )
     record_classes: list[RecordClass] | None = strawberry.field(
         description="Which kinds of knowledge it discloses once it is accepted."
     )
@@ -137,8 +146,8 @@ def legal_basis(key: str, told: Told) -> LegalBasis:
     return made(LegalBasis, told, id=key)
 
 
-def referral(told: Told) -> Referral:
-    return made(Referral, told, id=told["referral_id"])
+def referral(case_id: str, told: Told) -> Referral:
+    return made(Referral, told, id=told["referral_id"], case_id=case_id)
 
 
 def stay(told: Told) -> Stay:

@@ -32,6 +32,12 @@ Last = Annotated[int | None, strawberry.argument(description="How many from the 
 Before = Annotated[
     str | None, strawberry.argument(description="End before this cursor of the same list.")
 ]
+AtLeast = Annotated[
+    int | None,
+    strawberry.argument(
+        description="Wait until what was recorded up to this position (`Rejea-Position`) is read."
+    ),
+]
 
 
 @strawberry.type(description="Where a page stands in its list.")

@@ -16,22 +16,26 @@ from api.graphql import case as case_object
 from api.graphql import directory as directory_object
 from api.graphql import shelters as shelter_object
 from api.graphql.case import Case, CaseFilter, case_by_id, look_by_id
+from api.graphql.case_parts import Referral
 from api.graphql.context import Context, Info
 from api.graphql.directory import DirectoryFilter, Organization, Service, organization, service
 from api.graphql.limits import Documents
 from api.graphql.me import Me, me
 from api.graphql.node import Node, may_be
-from api.graphql.paging import After, Before, Connection, First, Last, page_wanted
+from api.graphql.paging import (
+    After,
+    AtLeast,
+    Before,
+    Connection,
+    First,
+    Last,
+    page_wanted,
+)
+from api.graphql.referrals import referral_by_id, referrals
 from api.graphql.shelters import Shelter, ShelterProfile, shelter
 from api.graphql.timeline import TimelineEntry, entries
 from projections import directory_view, shelter_occupancy
 
-AtLeast = Annotated[
-    int | None,
-    strawberry.argument(
-        description="Wait until what was recorded up to this position (`Rejea-Position`) is read."
-    ),
-]
 Id = Annotated[strawberry.ID, strawberry.argument(description="The id, as `<thing>-<uuid>`.")]
 
 
@@ -156,6 +160,7 @@ _NODES = {
     "shelter": _shelter_by_id,
     "organization": _organization_by_id,
     "service": _service_by_id,
+    "referral": referral_by_id,
 }
 
 
@@ -170,6 +175,10 @@ class Query:
     )
     timeline: Connection[TimelineEntry] | None = strawberry.field(
         resolver=_timeline, description="What happened in one case, oldest first."
+    )
+    referrals: Connection[Referral] | None = strawberry.field(
+        resolver=referrals,
+        description="Referrals that came to the asker's agency or went out, the next due first.",
     )
     shelters: Connection[Shelter] | None = strawberry.field(
         resolver=_shelters, description="Shelters, each with its answer to a coarse profile."
@@ -196,7 +205,7 @@ def make_schema() -> Schema:
     """Build the schema."""
     return Schema(
         query=Query,
-        types=[Case, Shelter, Organization, Service],
+        types=[Case, Referral, Shelter, Organization, Service],
         extensions=[Documents],
         config=StrawberryConfig(auto_camel_case=True),
     )

@@ -29,6 +29,7 @@ from projections.visibility.look import (
     visible_cases,
     visible_entries,
 )
+from projections.visibility.referrals import shape_referral
 from projections.visibility.services import shape_organization, shape_service, shape_shelter
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "shape_case",
     "shape_entry",
     "shape_organization",
+    "shape_referral",
     "shape_service",
     "shape_shelter",
     "shows_entry",

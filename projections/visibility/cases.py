@@ -105,7 +105,7 @@ def shown_referrals(look: Look) -> list[Shown]:
     if look.view.tie is Tie.RECEIVER:
         referrals = [(key, found) for key, found in referrals if key in look.view.referral_ids]
     ordered = sorted(referrals, key=lambda pair: pair[1]["version"])
-    return [_referral(look, key, found) for key, found in ordered]
+    return [shown_referral(look, key, found) for key, found in ordered]
 
 
 def shown_part(part: Record, opener: Opener) -> Shown:
@@ -129,7 +129,8 @@ def _column(look: Look, name: str, column: Column) -> Any:
     return look.case[name] if seen else None
 
 
-def _referral(look: Look, key: str, referral: Mapping[str, Any]) -> Shown:
+def shown_referral(look: Look, key: str, referral: Mapping[str, Any]) -> Shown:
+    """One referral of a case, masked where its parties or its service tell too much."""
     if look.shows_referral(key, referral):
         return {"referral_id": key, "masked": False, **referral}
     return {"referral_id": key, "masked": True} | {name: referral[name] for name in _MASKED}

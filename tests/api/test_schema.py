@@ -53,7 +53,17 @@ def test_every_type_field_and_argument_is_described() -> None:
 
 @pytest.mark.parametrize(
     "field",
-    ["node", "me", "case", "cases", "timeline", "shelters", "organizations", "services"],
+    [
+        "node",
+        "me",
+        "case",
+        "cases",
+        "timeline",
+        "referrals",
+        "shelters",
+        "organizations",
+        "services",
+    ],
 )
 def test_the_promised_questions_can_be_asked(field: str) -> None:
     assert SCHEMA.query_type is not None

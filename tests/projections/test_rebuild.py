@@ -197,7 +197,7 @@ def test_the_command_rebuilds_all_and_says_so(
     monkeypatch.setenv("REJEA_PROJECTION_URL", ledger.urls.projector)
     assert command.main(argparse.Namespace(name=None, all=True)) == 0
     told = capsys.readouterr().out
-    assert told.startswith("Rebuilt case_view, timeline, due_list, shelter_occupancy, directory:")
+    assert told.startswith("Rebuilt case_view, timeline, due_list, shelter_occupancy, directory")
     assert live(ledger, "directory") == "b"
 
 

@@ -1,0 +1,105 @@
+"""The inbox and the outbox: referrals across cases, what is open, when it is due, what is late."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from api.graphql.case_parts import Referral, referral
+from api.graphql.context import Context, Info
+from api.graphql.node import may_be
+from api.graphql.paging import (
+    After,
+    AtLeast,
+    Before,
+    Connection,
+    First,
+    Last,
+    connection,
+    page_wanted,
+)
+from projections import referral_list
+from projections.reading import Record
+from projections.referral_list import Order, Wanted
+from projections.visibility import shape_referral
+from projections.visibility.rows import Direction
+
+strawberry.enum(
+    Direction,
+    name="ReferralDirection",
+    description="Whether a referral came to the asker's agency, or went out from it or from a case "
+    "that it answers for.",
+)
+strawberry.enum(Order, name="ReferralOrder", description="How a list of referrals is ordered.")
+
+
+@strawberry.input(description="Which referrals; what is left out filters nothing.")
+class ReferralFilter:
+    direction: Direction | None = strawberry.field(
+        default=None, description="What came in, or what went out."
+    )
+    status: list[str] | None = strawberry.field(
+        default=None, description="That have come this far, by their last answer."
+    )
+    priority: str | None = strawberry.field(
+        default=None, description="Of this priority, by its code."
+    )
+    open: bool | None = strawberry.field(
+        default=None, description="Waiting for an answer, or no longer."
+    )
+    late: bool | None = strawberry.field(
+        default=None, description="Overdue and not yet answered, or not."
+    )
+    order: Order = strawberry.field(
+        default=Order.DUE_FIRST,
+        description="By the time an answer is due, or by the time it was sent.",
+    )
+
+
+Which = Annotated[ReferralFilter | None, strawberry.argument(description="Which referrals.")]
+
+
+async def referrals(
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    filter: Which = None,  # noqa: A002  # The argument's name.
+    at_least: AtLeast = None,
+) -> Connection[Referral] | None:
+    """A page of the referrals that the asker may know of."""
+    context = info.context
+    await context.reach(at_least)
+    which = _wanted(filter)
+    page = page_wanted(first, after, last, before)
+    found = await context.ask(referral_list.listed(context.principal, which, page))
+
+    async def count() -> int:
+        return await context.ask(referral_list.counted(context.principal, which))
+
+    return connection(found, lambda row: _listed(context, row), count)
+
+
+async def referral_by_id(context: Context, key: str) -> Referral | None:
+    """One referral; None where there is none, or where the asker may not know of it."""
+    if not may_be("referral", key):
+        return None
+    row = await context.ask(referral_list.by_id(context.principal, key))
+    return None if row is None else _listed(context, row)
+
+
+def _listed(context: Context, row: Record) -> Referral:
+    shown = shape_referral(context.principal, row)
+    if shown is None:
+        raise LookupError("a listed referral that may not be known")
+    return referral(row["case_id"], shown)
+
+
+def _wanted(wanted: ReferralFilter | None) -> Wanted:
+    if wanted is None:
+        return referral_list.EVERYTHING
+    told = vars(wanted) | {"statuses": None if wanted.status is None else tuple(wanted.status)}
+    del told["status"]
+    return Wanted(**told)

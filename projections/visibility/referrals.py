@@ -1,0 +1,16 @@
+"""What is shown of one referral in a list across cases: what a look at its case shows of it."""
+
+from __future__ import annotations
+
+from domain.access import Principal
+from projections.reading import Record
+from projections.visibility.cases import Shown, shown_referral
+from projections.visibility.look import look_at
+
+
+def shape_referral(principal: Principal, row: Record) -> Shown | None:
+    """A referral, masked where its parties or its service tell too much; None if hidden."""
+    look = look_at(principal, row)
+    if look is None:
+        return None
+    return shown_referral(look, row["referral_id"], row["told"])

@@ -1,0 +1,97 @@
+"""Rows that hang on a case, for lists across cases: each stands beside the case it belongs to.
+
+R1  A row is in a list where the case is in the list of cases, and where a look at the case would
+    show the row: of a receiver of open referrals, these referrals alone.
+R2  Whoever filters by something must be allowed to see it (look.py R3): who watches sees no parties
+    of a referral, and has neither an inbox nor an outbox.
+
+`k` is the case of a row: case_id, standing, child, tie, whole, record_classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from psycopg import sql
+
+from domain import access
+from domain.access import Principal, View
+from domain.messages import Value
+from domain.standing import Standing
+from projections.visibility.look import Needs, visible_cases
+
+
+class Direction(StrEnum):
+    """Whether a referral came to the asker's agency, or went out from it."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Beside(Value):
+    """The cases beside which rows may stand: `cases` is a subquery, `condition` is on both."""
+
+    cases: sql.Composable
+    condition: sql.Composable
+    parameters: Mapping[str, Any]
+
+
+def beside_cases(principal: Principal, needs: Needs | None = None) -> Beside:
+    """Rows that whoever sees the case's work may know of, and no others."""
+    visible = visible_cases(principal, needs or Needs(whole=True))
+    tied = "agency_id" in visible.parameters
+    return Beside(
+        cases=_CASES.format(_TIED if tied else _WATCHED, visible.source),
+        condition=sql.SQL("true"),
+        parameters={**visible.parameters, **({} if tied else _watching(principal))},
+    )
+
+
+def beside_referrals(principal: Principal, direction: Direction | None) -> Beside:
+    """R1, R2: the referrals that somebody may know of; `r` is the row of a referral."""
+    beside = beside_cases(principal, Needs())
+    tied = "agency_id" in beside.parameters
+    shown = _SHOWN if tied else sql.SQL("k.whole")
+    if direction is None:
+        return _with(beside, shown)
+    chosen = _CHOSEN[direction] if tied else sql.SQL("false")
+    return _with(beside, sql.SQL("{} AND {}").format(shown, chosen))
+
+
+def _with(beside: Beside, condition: sql.Composable) -> Beside:
+    return Beside(cases=beside.cases, condition=condition, parameters=beside.parameters)
+
+
+def _watching(principal: Principal) -> dict[str, Any]:
+    """What the policy lets this principal see of a case that they have nothing to do with."""
+    stranger = Standing(
+        jurisdiction_id=principal.jurisdiction_id,
+        reporter_agency_id="nobody",
+        addressed_to_id="nobody",
+    )
+    view: View = access.decide_view(principal, stranger)
+    return {
+        "tie": view.tie.value,
+        "whole": view.whole,
+        "watched_classes": [kind.value for kind in view.record_classes],
+    }
+
+
+_CASES = sql.SQL("(SELECT c.case_id, c.standing, c.child, {} {}) AS k")
+_TIED = sql.SQL("party.tie, party.whole, party.record_classes")
+_WATCHED = sql.SQL(
+    "%(tie)s::text AS tie, %(whole)s::boolean AS whole, "
+    "%(watched_classes)s::text[] AS record_classes"
+)
+_SHOWN = sql.SQL(
+    "(k.whole OR k.tie = 'receiver' AND r.to_agency_id = %(agency_id)s "
+    "AND k.standing -> 'referrals' -> r.referral_id ->> 'bond' = 'open')"
+)
+_CHOSEN = {
+    Direction.IN: sql.SQL("r.to_agency_id = %(agency_id)s"),
+    Direction.OUT: sql.SQL(
+        "(r.from_agency_id = %(agency_id)s OR k.tie = 'holder' AND r.to_agency_id <> %(agency_id)s)"
+    ),
+}
