@@ -9,7 +9,7 @@ R3  What only the log can know (the version of an entry) is asked for when the w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
@@ -102,9 +102,10 @@ class Play:
         words: Words,
         mark: str = "",
         late_words: LateWords | None = None,
-    ) -> None:
-        """Add a wish."""
+    ) -> str:
+        """Add a wish, and give the id of its command."""
         number = len(self._wishes)
+        command_id = str(self._made("command", stream, kind.__name__, number))
         self._wishes.append(
             Wish(
                 at=at,
@@ -112,12 +113,13 @@ class Play:
                 kind=kind,
                 stream=stream,
                 by=by,
-                command_id=str(self._made("command", stream, kind.__name__, number)),
+                command_id=command_id,
                 words=coded(kind, words),
                 mark=mark,
                 late_words=late_words,
             )
         )
+        return command_id
 
     def bed(self, house: House, fits: Callable[[Bed], bool]) -> Bed:
         """A place of a house that this play has given to nobody yet.
@@ -159,16 +161,14 @@ class Person:
     jurisdiction: str = "TZ"
     town: str = "kigoma"
     worker: str = ""
+    case_id: str = ""
     stay: Words = field(default_factory=dict)
     _random: Random = field(init=False)
 
     def __post_init__(self) -> None:
         self._random = Random(f"{self.play.seed}/{self.key}")  # noqa: S311  # It hides nothing.
         self.worker = self.worker or self._usual_worker()
-
-    @property
-    def case_id(self) -> str:
-        return self.play.made_id("case", self.key)
+        self.case_id = self.case_id or self.play.made_id("case", self.key)
 
     @property
     def jurisdiction_id(self) -> str:
@@ -190,6 +190,16 @@ class Person:
 
     def id(self, thing: str, name: str = "") -> str:
         return self.play.made_id(thing, self.key, name)
+
+    def again(self) -> Person:
+        """The same person, of whom a second case will tell from now on."""
+        key = f"{self.key}/again"
+        return replace(self, key=key, case_id=self.play.made_id("case", key), stay={})
+
+    def born(self, years: int, days: int = 0) -> date:
+        """The birthday of somebody of this age on the first day."""
+        first = self.play.first_day
+        return first.replace(year=first.year - years) - timedelta(days=days)
 
     def begins(self, days: int, hours: float = 0) -> None:
         """Let the story begin so many days after the first."""
@@ -213,11 +223,12 @@ class Person:
         mark: str = "",
         late_words: LateWords | None = None,
         **words: Any,
-    ) -> None:
+    ) -> str:
         """Somebody does something about this person's case; the worker of the case, if not said."""
         actor = ACCOUNTS[by or self.worker].actor
-        self.play.wish(kind, actor, self.case_id, self.now, words, mark, late_words)
+        given = self.play.wish(kind, actor, self.case_id, self.now, words, mark, late_words)
         self.now += timedelta(minutes=2 + self._random.randrange(6))
+        return given
 
     def house(self, town: str = "") -> House:
         return HOUSES[f"shelter-{town or self.town}"]

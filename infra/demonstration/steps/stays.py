@@ -79,7 +79,7 @@ def admit(
         "consent_to_stay": "yes",
     }
     person.tell(AdmitResident, f"shelter-{town}", **(told | more))
-    person.stay = {"stay_id": stay_id, "town": town, "referral_id": referral_id}
+    person.stay = {"stay_id": stay_id, "town": town, "referral_id": referral_id, "bed": bed}
     return stay_id
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from infra.demonstration.play import Play
-from infra.demonstration.stories import border
+from infra.demonstration.stories import border, detours, families, home, justice, kingdom, wills
 
-GROUPS = (border,)
+GROUPS = (border, families, wills, kingdom, justice, home, detours)
 
 
 def tell(play: Play) -> None:
