@@ -206,7 +206,9 @@ def _page(kind: type[Refused]) -> Page:
 
 def _meaning(kind: type[Refused]) -> str:
     """The refusal's own sentence, without the number of its rule."""
-    said = re.sub(r"^R\d+[a-z]?(?:(?:,| and) R\d+)*[:.]?\s*", "", inspect.cleandoc(kind.__doc__ or ""))
+    said = re.sub(
+        r"^R\d+[a-z]?(?:(?:,| and) R\d+)*[:.]?\s*", "", inspect.cleandoc(kind.__doc__ or "")
+    )
     words = " ".join(said.split()) or re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower() + "."
     return words[0].upper() + words[1:]
 
