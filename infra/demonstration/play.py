@@ -1,4 +1,4 @@
-"""The play: everything that everybody will wish, in the order of its time, before any of it is done.
+"""The play: everything that everybody will wish, in its order, before any of it is done.
 
 R1  A play follows from its seed and its first day: the same ones give the same commands, with the
     same ids, at the same moments.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from random import Random
 from typing import Any, Protocol, cast, get_type_hints
@@ -26,7 +26,7 @@ from infra.demonstration.houses import HOUSES, Bed, House
 _NAMESPACE = UUID("7f2f0c55-6b0e-5d0b-8f57-0a4b7f6f9a11")
 FIRST_DAY = date(2025, 11, 3)
 YEAR = timedelta(weeks=52)
-_OPENING = timedelta(hours=6)
+_MORNING = time(6)
 """Nine in the morning in Dar es Salaam."""
 
 Words = Mapping[str, Any]
@@ -78,7 +78,7 @@ class Play:
     def __init__(self, seed: int, first_day: date = FIRST_DAY) -> None:
         self.seed = seed
         self.first_day = first_day
-        self.begins_at = datetime.combine(first_day, datetime.min.time(), UTC) + _OPENING
+        self.begins_at = datetime.combine(first_day, _MORNING, UTC)
         self._wishes: list[Wish] = []
         self._beds: set[str] = set()
         self.people: list[Person] = []
@@ -205,10 +205,12 @@ class Person:
         """Let the story begin so many days after the first."""
         self.now = self.play.begins_at + timedelta(days=days, hours=hours)
 
-    def after(self, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
-        """Let time pass; over days, nobody is on time to the minute."""
-        late = self._random.randrange(25) if days else 0
-        self.now += timedelta(days=days, hours=hours, minutes=minutes + late)
+    def after(self, days: int = 0, hours: float = 0, minutes: float = 0) -> None:
+        """Let time pass; another day begins in the morning, and nobody is on time to the minute."""
+        if days:
+            morning = datetime.combine(self.now.date(), _MORNING, UTC) + timedelta(days=days)
+            self.now = morning + timedelta(minutes=self._random.randrange(90))
+        self.now += timedelta(hours=hours, minutes=minutes)
 
     def together_with(self, other: Person) -> None:
         """Go on at the moment at which somebody else's story is, if that is later."""

@@ -1,4 +1,4 @@
-"""How far a demonstration is: one moving line on a terminal, a plain line now and then otherwise."""
+"""How far a demonstration is: a moving line on a terminal, now and then a plain one otherwise."""
 
 from __future__ import annotations
 

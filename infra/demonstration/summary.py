@@ -1,4 +1,4 @@
-"""What is said at the end of a demonstration: how much there is, what is open, and where to look."""
+"""What is said at the end: how much there is, what did not go straight, and where to look."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def numbers(tally: Tally, people: int) -> Iterator[str]:
     yield f"{people} people, {tally.total:,} events."
     yield f"  {tally.of(OrganizationRegistered)} agencies with {tally.of(ServiceOffered)} services"
     yield f"  {tally.of(ShelterOpened)} shelters with {tally.of(PlaceAdded)} places"
-    yield f"  {len(tally.cases)} cases, {_open(tally)} of them open; {_living(tally)} in shelters now"
+    cases, living = len(tally.cases), len(tally.sheltered)
+    yield f"  {cases} cases, {cases - len(tally.closed)} of them open; {living} in shelters now"
     yield ""
     yield "Events by step:"
     steps = list(tally.by_step())
@@ -81,8 +82,8 @@ def _turns(tally: Tally) -> Iterator[str]:
     yield _line(tally.of(CaseMerged) // 2, "merges", None)
     yield ""
     sent, closed = tally.of(ReferralSent), tally.of(ReferralClosed)
-    yield f"{sent} referrals sent, {closed} closed; {tally.of(ResidentAdmitted)} admissions; "
-    yield f"{tally.of(ReturnHandedOver)} people received in their country; "
+    yield f"{sent} referrals sent, {closed} closed; {tally.of(ResidentAdmitted)} admissions"
+    yield f"{tally.of(ReturnHandedOver)} people received in their country"
     yield f"{len(tally.closed)} cases closed: {_codes(Counter(tally.closed.values()))}"
 
 
@@ -93,14 +94,6 @@ def _line(count: int, what: str, codes: Counter[str] | None) -> str:
 
 def _codes(codes: Counter[str]) -> str:
     return ", ".join(f"{code} {count}" for code, count in codes.most_common())
-
-
-def _open(tally: Tally) -> int:
-    return len(tally.cases) - len(tally.closed)
-
-
-def _living(tally: Tally) -> int:
-    return len(tally.sheltered)
 
 
 def _called() -> str:

@@ -10,7 +10,7 @@ from infra.demonstration.steps.permission import LEGAL, permit
 from infra.demonstration.steps.referrals import begin, finish
 
 
-def identify(person: Person, outcome: str = "positive", waits: float = 4, **more: Any) -> None:
+def identify(person: Person, outcome: str = "positive", waits: int = 4, **more: Any) -> None:
     """Ask the authority, which decides in one step; asking and deciding touch no assistance."""
     referral_id = ask_authority(person)
     person.after(days=waits)

@@ -61,7 +61,7 @@ def support(
 
 
 def visits(
-    person: Person, by: str, plan_id: str | None, count: int, every: float = 28, risk: str = "low"
+    person: Person, by: str, plan_id: str | None, count: int, every: int = 28, risk: str = "low"
 ) -> None:
     """Visits at their interval; the person stands a little better each time."""
     for number in range(1, count + 1):

@@ -111,7 +111,6 @@ def finish(
     sessions: int | None = None,
     satisfaction: str = "satisfied",
     words: str | None = None,
-    note: str | None = None,
     closer: str = "",
 ) -> None:
     """The service was given, the person says how it was, and the sender closes the loop."""
@@ -121,7 +120,6 @@ def finish(
         referral_id=referral_id,
         delivered_on=person.today,
         sessions=sessions,
-        provider_note=note,
     )
     person.after(hours=1)
     person.tell(

@@ -106,7 +106,7 @@ def house(
     return stay_id
 
 
-def leave(person: Person, reason: str, days_before: float = 3, **more: Any) -> None:
+def leave(person: Person, reason: str, days_before: int = 3, **more: Any) -> None:
     """The leaving is planned with the person, and then they go; the referral is closed."""
     town, stay_id = person.stay["town"], person.stay["stay_id"]
     by = f"shelter-{town}"

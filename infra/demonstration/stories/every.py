@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 from infra.demonstration.play import Play
-from infra.demonstration.stories import border, detours, families, home, justice, kingdom, wills
+from infra.demonstration.stories import (
+    ages,
+    border,
+    boys,
+    detention,
+    detours,
+    directory,
+    families,
+    girls,
+    home,
+    justice,
+    kingdom,
+    twice,
+    wills,
+)
 
-GROUPS = (border, families, wills, kingdom, justice, home, detours)
+GROUPS = (
+    border,
+    boys,
+    families,
+    girls,
+    wills,
+    ages,
+    kingdom,
+    justice,
+    detention,
+    home,
+    detours,
+    twice,
+    directory,
+)
 
 
 def tell(play: Play) -> None:

@@ -1,6 +1,4 @@
-"""Far from home: a return over the sea, a girl whom a court sends home with an escort, and a consulate
-that asks for one of its own.
-"""
+"""Far from home: a man over the sea, a girl with an escort, and one whom a consulate asks for."""
 
 from __future__ import annotations
 
@@ -173,7 +171,7 @@ def wild_honey(person: Person) -> None:
 
 
 def loud_drum(person: Person) -> None:
-    """A consulate asks for one of its own abroad; the case rests, is without a holder, and goes on."""
+    """A consulate asks for one of its own; the case rests, has no holder, and goes on."""
     person.begins(days=70)
     intake.report(
         person,

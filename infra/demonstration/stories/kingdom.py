@@ -1,6 +1,4 @@
-"""In the United Kingdom: two steps of identification, a longer recovery, and a refusal that is notified
-without saying of whom.
-"""
+"""In the United Kingdom: identification in two steps, and a refusal that is told of nobody."""
 
 from __future__ import annotations
 
@@ -36,7 +34,7 @@ def tell(play: Play) -> None:
 
 
 def harbour_light(person: Person) -> None:
-    """First no, then yes; a recovery period that is made longer; and the final decision after it."""
+    """First no, then yes; a longer recovery period; and the final decision after it."""
     person.begins(days=60)
     intake.report(person, WORKER, "Brought from Tanzania to keep a house; never left it alone.")
     person.after(hours=3)

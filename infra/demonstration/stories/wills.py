@@ -1,15 +1,14 @@
-"""Yes and no: consents that are taken back, refused, grown out of, and asked anew."""
+"""Yes and no: consents that are taken back, narrowed and refused."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from domain.consent.grant import NarrowConsent
-from domain.consent.legal_basis import MakeMandatoryReport, RecordOutsideDisclosure
+from domain.consent.legal_basis import RecordOutsideDisclosure
 from domain.holding.closure import CloseOnRequest
 from domain.holding.course import HoldConference
 from domain.holding.holder import AssignWorker, CoverWorker
-from domain.identification.age import AssessAge, DisputeAge
 from domain.identification.safety import RecordContactAttempt
 from domain.messages import RecordClass
 from domain.referral.send import CancelReferralForSurvivor
@@ -27,7 +26,6 @@ from infra.demonstration.steps import (
     deciding,
     intake,
     permission,
-    rebuilding,
     referrals,
     stays,
 )
@@ -38,8 +36,6 @@ def tell(play: Play) -> None:
     quiet_river(play.person("quiet-river", "Quiet River"))
     slow_rain(play.person("slow-rain", "Slow Rain", town="arusha"))
     blue_lantern(play.person("blue-lantern", "Blue Lantern", town="mwanza"))
-    white_sail(play.person("white-sail", "White Sail", sex="male", town="arusha"))
-    green_kite(play.person("green-kite", "Green Kite", age="child", town="dar-es-salaam"))
 
 
 def quiet_river(person: Person) -> None:
@@ -117,7 +113,7 @@ def slow_rain(person: Person) -> None:
 
 
 def blue_lantern(person: Person) -> None:
-    """A woman does not come home one night, comes back, and moves to a house that is farther away."""
+    """A woman does not come home one night, comes back, and moves to a house farther away."""
     person.begins(days=130)
     intake.report(
         person,
@@ -224,91 +220,3 @@ def _farther_away(person: Person, stay: str) -> None:
     )
     person.after(days=40)
     care.assess_risk(person)
-
-
-def white_sail(person: Person) -> None:
-    """A young man says that he is nineteen; somebody doubts it, a paper is found, and he is asked anew."""
-    person.begins(days=140)
-    intake.report(
-        person,
-        "social-worker-dar-es-salaam",
-        "Works on a building site, unpaid.",
-        channel="community",
-    )
-    person.after(hours=2)
-    intake.take_on(person)
-    intake.first_talk(person)
-    intake.state_age(person, stated_age="adult")
-    person.tell(DisputeAge, reasons="His voice and his school year suggest sixteen.")
-    person.age = "child"
-    request = stays.seek(person, "not_stated")
-    referral = referrals.refer(person, "shelter-arusha", "safehouse_service", "urgent_72h")
-    person.after(hours=3)
-    room = stays.free_bed(person, "arusha", "adult", "single_room")
-    held = stays.hold(person, request, "arusha", room)
-    referrals.accept(person, referral, "shelter-arusha")
-    person.after(hours=2)
-    stays.admit(person, "arusha", room, held, referral)
-    intake.screen(person, "withholding_of_wages", "excessive_overtime")
-    guardian = permission.appoint_guardian(person)
-    agreed = permission.guardian_consents(person, guardian, "legal-aid", classes=permission.LEGAL)
-    advice = referrals.send(
-        person, "legal-aid", "legal_assistance_service", agreed, classes=permission.LEGAL
-    )
-    referrals.accept(person, advice, "lawyer")
-    person.after(days=19)
-    person.tell(
-        AssessAge,
-        "child-officer-arusha",
-        outcome="adult",
-        method="document",
-        birth_date=person.born(19, 200),
-        reasons="A school register with his name was found.",
-    )
-    person.age = "adult"
-    person.after(hours=4)
-    permission.consent(person, "legal-aid", classes=permission.LEGAL, name="own")
-    intake.find_elements(person, "ForcedLabour", "TakesEarnings", industry="F_Construction")
-    person.after(days=14)
-    referrals.finish(person, advice, "lawyer", sessions=3, satisfaction="partly_satisfied")
-    deciding.identify(person, "negative")
-    stays.leave(person, "left_by_own_decision", days_before=1)
-    closing.close(person, "plan_completed", "Was paid what he was owed, and went to the coast.")
-
-
-def green_kite(person: Person) -> None:
-    """A girl comes of age in the house: her guardian's word ends, her place and her lessons do not."""
-    person.begins(days=60)
-    intake.report(
-        person,
-        "health-dar-es-salaam",
-        "Treated for burns; works in a kitchen at night.",
-        channel="health_facility",
-    )
-    person.after(hours=1)
-    intake.take_on(person)
-    intake.first_talk(person)
-    intake.state_age(person, born=person.born(17, 215))
-    person.tell(
-        MakeMandatoryReport,
-        recipient_id=agency_id("police-kigoma"),
-        law="Anti-Trafficking in Persons Act, No. 6 of 2008, Part III",
-        record_classes=(RecordClass.CASE_ADMINISTRATION,),
-        person_told="yes",
-    )
-    stays.house(person, age_group="adolescent")
-    guardian = permission.appoint_guardian(person)
-    intake.screen(person, "excessive_overtime", "isolation")
-    intake.find_elements(person, "ForcedLabour", industry="I_AccommodationAndFoodServiceActivities")
-    agreed = permission.guardian_consents(person, guardian, "training-mwanza")
-    lessons = referrals.send(person, "training-mwanza", "education_service", agreed)
-    referrals.accept(person, lessons, "trainer-mwanza")
-    school = rebuilding.enrol(person, "", "secondary_school", "Evening school")
-    person.after(days=110)
-    person.age, person.worker = "adult", "social-worker-dar-es-salaam"
-    permission.consent(person, "training-mwanza", name="own")
-    rebuilding.attend(person, "", school)
-    care.agree_plan(person, "To finish school.", "Evening school; work by day.", "Education")
-    person.after(days=50)
-    referrals.finish(person, lessons, "trainer-mwanza", closer="child-officer-dar-es-salaam")
-    rebuilding.graduate(person, "", school)
