@@ -9,6 +9,7 @@ R1  Only visibility says which rows are in the list; a filter that reads more th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from psycopg import sql
@@ -56,7 +57,10 @@ def listed(
 def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
     """How many cases the list has."""
     visible = visible_cases(principal, needs_of(wanted))
-    return count_of(_listing(visible), _parameters(visible, wanted))
+    listing = _listing(visible)
+    if wanted == EVERYTHING and visible.alone is not None:
+        listing = replace(listing, source=visible.alone)
+    return count_of(listing, _parameters(visible, wanted))
 
 
 def needs_of(wanted: Wanted) -> Needs:

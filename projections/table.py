@@ -149,7 +149,7 @@ def _copy(table: Table, generation: str) -> bytes:
 @cache
 def _temporary(table: Table) -> bytes:
     return (
-        sql.SQL("CREATE TEMPORARY TABLE IF NOT EXISTS {} (LIKE {})")
+        sql.SQL("CREATE TEMPORARY TABLE IF NOT EXISTS {} (LIKE {} INCLUDING DEFAULTS)")
         .format(_waiting(table), _of(table, "a"))
         .as_bytes(None)
     )

@@ -1,7 +1,7 @@
--- One row for each case, in two generations; the view shows the live one.
+-- One row for each case, in two generations.
 
-CREATE TABLE views.case_view_a (
-    case_id            text COLLATE "C" PRIMARY KEY,
+CREATE TABLE views.case_view_rows (
+    case_id            text COLLATE "C" NOT NULL,
     version            bigint      NOT NULL,
     position           bigint      NOT NULL,
     changed_at         timestamptz NOT NULL,
@@ -26,14 +26,15 @@ CREATE TABLE views.case_view_a (
     returns            jsonb       NOT NULL,
     reintegration      jsonb       NOT NULL,
     links              jsonb       NOT NULL,
-    portrait           jsonb       NOT NULL
-) WITH (fillfactor = 80);
-CREATE INDEX ON views.case_view_a (jurisdiction_id, reported_at, case_id);
-CREATE INDEX ON views.case_view_a (case_id) WHERE child AND NOT closed;
-CREATE TABLE views.case_view_b (LIKE views.case_view_a INCLUDING ALL);
+    portrait           jsonb       NOT NULL,
+    generation         text NOT NULL
+) PARTITION BY LIST (generation);
+CREATE INDEX ON views.case_view_rows (jurisdiction_id, reported_at, case_id);
+CREATE INDEX ON views.case_view_rows (case_id) WHERE child AND NOT closed;
+SELECT views.make_generations('case_view', 'case_view', 'case_id');
 
 -- Who may know of a case, and how: for the lists of agencies. Decided by domain/access.py alone.
-CREATE TABLE views.case_party_a (
+CREATE TABLE views.case_party_rows (
     case_id        text COLLATE "C" NOT NULL,
     agency_id      text COLLATE "C" NOT NULL,
     tie            text        NOT NULL,
@@ -41,22 +42,7 @@ CREATE TABLE views.case_party_a (
     persons        boolean     NOT NULL,
     record_classes text[]      NOT NULL,
     reported_at    timestamptz,
-    PRIMARY KEY (case_id, agency_id)
-);
-CREATE INDEX ON views.case_party_a (agency_id, reported_at, case_id);
-CREATE TABLE views.case_party_b (LIKE views.case_party_a INCLUDING ALL);
-
-INSERT INTO views.generation (projection) VALUES ('case_view');
-
-CREATE VIEW views.case_view WITH (security_invoker = true) AS
-    SELECT * FROM views.case_view_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'a'
-    UNION ALL
-    SELECT * FROM views.case_view_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'b';
-CREATE VIEW views.case_party WITH (security_invoker = true) AS
-    SELECT * FROM views.case_party_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'a'
-    UNION ALL
-    SELECT * FROM views.case_party_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'case_view') = 'b';
+    generation     text NOT NULL
+) PARTITION BY LIST (generation);
+CREATE INDEX ON views.case_party_rows (agency_id, reported_at, case_id);
+SELECT views.make_generations('case_view', 'case_party', 'case_id, agency_id');

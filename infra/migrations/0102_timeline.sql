@@ -1,6 +1,6 @@
--- One row for each entry of a case, in two generations; the view shows the live one.
+-- One row for each entry of a case, in two generations.
 
-CREATE TABLE views.timeline_a (
+CREATE TABLE views.timeline_rows (
     case_id        text COLLATE "C" NOT NULL,
     version        bigint      NOT NULL,
     position       bigint      NOT NULL,
@@ -20,30 +20,15 @@ CREATE TABLE views.timeline_a (
     sealed         jsonb       NOT NULL,
     record_classes text[]      NOT NULL,
     synthetic      boolean     NOT NULL,
-    PRIMARY KEY (case_id, version)
-);
-CREATE TABLE views.timeline_b (LIKE views.timeline_a INCLUDING ALL);
+    generation     text NOT NULL
+) PARTITION BY LIST (generation);
+SELECT views.make_generations('timeline', 'timeline', 'case_id, version');
 
 -- Entries that a later entry of the same case voided.
-CREATE TABLE views.timeline_void_a (
-    case_id   text COLLATE "C" NOT NULL,
-    version   bigint NOT NULL,
-    voided_by bigint NOT NULL,
-    PRIMARY KEY (case_id, version)
-);
-CREATE TABLE views.timeline_void_b (LIKE views.timeline_void_a INCLUDING ALL);
-
-INSERT INTO views.generation (projection) VALUES ('timeline');
-
-CREATE VIEW views.timeline WITH (security_invoker = true) AS
-    SELECT * FROM views.timeline_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'timeline') = 'a'
-    UNION ALL
-    SELECT * FROM views.timeline_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'timeline') = 'b';
-CREATE VIEW views.timeline_void WITH (security_invoker = true) AS
-    SELECT * FROM views.timeline_void_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'timeline') = 'a'
-    UNION ALL
-    SELECT * FROM views.timeline_void_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'timeline') = 'b';
+CREATE TABLE views.timeline_void_rows (
+    case_id    text COLLATE "C" NOT NULL,
+    version    bigint NOT NULL,
+    voided_by  bigint NOT NULL,
+    generation text NOT NULL
+) PARTITION BY LIST (generation);
+SELECT views.make_generations('timeline', 'timeline_void', 'case_id, version');

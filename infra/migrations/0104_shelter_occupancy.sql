@@ -1,7 +1,7 @@
--- The places of each shelter, in two generations; the view shows the live one.
+-- The places of each shelter, in two generations.
 
-CREATE TABLE views.shelter_occupancy_a (
-    shelter_id                   text COLLATE "C" PRIMARY KEY,
+CREATE TABLE views.shelter_occupancy_rows (
+    shelter_id                   text COLLATE "C" NOT NULL,
     version                      bigint  NOT NULL,
     position                     bigint  NOT NULL,
     organization_id              text COLLATE "C" NOT NULL,
@@ -11,15 +11,7 @@ CREATE TABLE views.shelter_occupancy_a (
     region                       jsonb   NOT NULL,
     accepts_sexes                jsonb   NOT NULL,
     accepts_ages                 jsonb   NOT NULL,
-    places                       jsonb   NOT NULL
-);
-CREATE TABLE views.shelter_occupancy_b (LIKE views.shelter_occupancy_a INCLUDING ALL);
-
-INSERT INTO views.generation (projection) VALUES ('shelter_occupancy');
-
-CREATE VIEW views.shelter_occupancy WITH (security_invoker = true) AS
-    SELECT * FROM views.shelter_occupancy_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'shelter_occupancy') = 'a'
-    UNION ALL
-    SELECT * FROM views.shelter_occupancy_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'shelter_occupancy') = 'b';
+    places                       jsonb   NOT NULL,
+    generation                   text NOT NULL
+) PARTITION BY LIST (generation);
+SELECT views.make_generations('shelter_occupancy', 'shelter_occupancy', 'shelter_id');

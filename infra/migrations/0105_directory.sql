@@ -1,7 +1,7 @@
--- Organizations and services, in two generations; the views show the live one.
+-- Organizations and services, in two generations.
 
-CREATE TABLE views.organization_a (
-    organization_id text COLLATE "C" PRIMARY KEY,
+CREATE TABLE views.organization_rows (
+    organization_id text COLLATE "C" NOT NULL,
     version         bigint  NOT NULL,
     position        bigint  NOT NULL,
     name            text    NOT NULL,
@@ -14,34 +14,21 @@ CREATE TABLE views.organization_a (
     locations       jsonb   NOT NULL,
     contacts        jsonb   NOT NULL,
     placements      jsonb   NOT NULL,
-    agreements      jsonb   NOT NULL
-);
-CREATE INDEX ON views.organization_a (name, organization_id);
-CREATE TABLE views.organization_b (LIKE views.organization_a INCLUDING ALL);
+    agreements      jsonb   NOT NULL,
+    generation      text NOT NULL
+) PARTITION BY LIST (generation);
+CREATE INDEX ON views.organization_rows (name, organization_id);
+SELECT views.make_generations('directory', 'organization', 'organization_id');
 
-CREATE TABLE views.service_a (
-    service_id        text COLLATE "C" PRIMARY KEY,
+CREATE TABLE views.service_rows (
+    service_id        text COLLATE "C" NOT NULL,
     organization_id   text COLLATE "C" NOT NULL,
     name              text  NOT NULL,
     service_type_code text  NOT NULL,
     status_code       text  NOT NULL,
-    details           jsonb NOT NULL
-);
-CREATE INDEX ON views.service_a (organization_id);
-CREATE INDEX ON views.service_a (name, service_id);
-CREATE TABLE views.service_b (LIKE views.service_a INCLUDING ALL);
-
-INSERT INTO views.generation (projection) VALUES ('directory');
-
-CREATE VIEW views.organization WITH (security_invoker = true) AS
-    SELECT * FROM views.organization_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'directory') = 'a'
-    UNION ALL
-    SELECT * FROM views.organization_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'directory') = 'b';
-CREATE VIEW views.service WITH (security_invoker = true) AS
-    SELECT * FROM views.service_a
-    WHERE (SELECT live FROM views.generation WHERE projection = 'directory') = 'a'
-    UNION ALL
-    SELECT * FROM views.service_b
-    WHERE (SELECT live FROM views.generation WHERE projection = 'directory') = 'b';
+    details           jsonb NOT NULL,
+    generation        text NOT NULL
+) PARTITION BY LIST (generation);
+CREATE INDEX ON views.service_rows (organization_id);
+CREATE INDEX ON views.service_rows (name, service_id);
+SELECT views.make_generations('directory', 'service', 'service_id');

@@ -120,7 +120,7 @@ def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
 
 def _is_of_one_incident(entry: Record) -> bool:
     words = entry["words"].get(RecordClass.CASE_ADMINISTRATION, {})
-    return str(entry["name"]) == LINKED and COORDINATORS_LINK == words["kind"]["code"]
+    return str(entry["name"]) == LINKED and words["kind"]["code"] == COORDINATORS_LINK
 
 
 def _hidden(look: Look, entry: Record) -> frozenset[str]:

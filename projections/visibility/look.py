@@ -119,6 +119,7 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
         source=_TIED,
         key=("party.reported_at", "party.case_id"),
         anchor=_TIED_ANCHOR,
+        alone=_TIED_ALONE,
         parameters={
             "agency_id": principal.actor.agency_id if _may_be_tied(principal) else "",
             "needs_whole": needs.whole,
@@ -202,12 +203,15 @@ def open_bonds(look: Look) -> tuple[RecordClass, ...]:
     return tuple(kind for kind in RecordClass if kind in named)
 
 
-_TIED = sql.SQL(
-    "FROM views.case_party AS party JOIN views.case_view AS c USING (case_id) "
+_OF_AGENCY = sql.SQL(
     "WHERE party.agency_id = %(agency_id)s AND (party.whole OR NOT %(needs_whole)s) "
     "AND (party.persons OR NOT %(needs_persons)s) "
     "AND party.record_classes @> %(needs_classes)s::text[]"
 )
+_TIED = sql.SQL(
+    "FROM views.case_party AS party JOIN views.case_view AS c USING (case_id) {}"
+).format(_OF_AGENCY)
+_TIED_ALONE = sql.SQL("FROM views.case_party AS party {}").format(_OF_AGENCY)
 _TIED_ANCHOR = sql.SQL(
     "SELECT a.reported_at, a.case_id FROM views.case_party AS a "
     "WHERE a.case_id = %(cursor)s AND a.agency_id = %(agency_id)s"
