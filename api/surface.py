@@ -14,6 +14,8 @@ import traceback
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import Problem, respond
@@ -52,6 +54,11 @@ class Surface:
         except Exception as error:  # noqa: BLE001  # R3: the last place that can answer.
             log_unexpected(error)
             await answer.instead(_unexpected(), scope, receive)
+
+
+async def on_unexpected(_: Request, __: Exception) -> Response:
+    """R3, for what the framework would answer by itself; it is noted as it passes the surface."""
+    return respond(_unexpected())
 
 
 def log_unexpected(error: BaseException) -> None:

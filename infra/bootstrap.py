@@ -7,13 +7,12 @@ R2  The doors are put together elsewhere (doors.py): what needs none does not lo
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
 from uuid import NAMESPACE_OID, uuid5
 
-import projections
 from consumers.clock_watcher import ClockWatcher
 from domain.handler import Handler
 from domain.messages import Actor, Role
@@ -28,8 +27,8 @@ from infra.reference_lists import LibraryLists
 from infra.settings import Settings
 from infra.views_listener import ViewsListener
 from infra.waiting import Patience
+from projections import every
 from projections.progress import Progress
-from projections.projection import AnyProjection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,18 +69,14 @@ def handler_secret(settings: Settings) -> bytes:
     return read_or_make(settings.home / "handler-secret", lambda: secrets.token_bytes(32))
 
 
-def every() -> Sequence[AnyProjection]:
-    return projections.every(NAMES)
-
-
 def make_runner(parts: Parts) -> ProjectionRunner:
     """The runner of every projection."""
-    return ProjectionRunner(parts.urls.projector, parts.log.entries, every())
+    return ProjectionRunner(parts.urls.projector, parts.log.entries, every(NAMES))
 
 
 def make_progress() -> Progress:
     """The progress of projections that run elsewhere; a listener keeps it up to date."""
-    return Progress(projection.name for projection in every())
+    return Progress(projection.name for projection in every(NAMES))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ R3  No address, header or body is logged.
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -37,20 +38,21 @@ class HttpServer(uvicorn.Server):
 
 def make_server(app: ASGIApp) -> HttpServer:
     """The server of an application; `run(sockets=[...])` serves until it is asked to stop."""
-    return HttpServer(
-        uvicorn.Config(
-            app,
-            http="httptools",
-            loop="uvloop",
-            ws="none",
-            lifespan="on",
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            backlog=_LONGEST_QUEUE,
-            timeout_graceful_shutdown=GRACE,
-        )
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        loop="uvloop",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        backlog=_LONGEST_QUEUE,
+        timeout_graceful_shutdown=GRACE,
     )
+    # R3: whoever gives this logger a handler of their own hears nothing either.
+    logging.getLogger("uvicorn.access").disabled = True
+    return HttpServer(config)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ class Interruption:
         it rings a bell, since another thread may be the one that takes it.
         """
         ear, bell = socket.socketpair()
-        bell.setblocking(False)
+        bell.settimeout(0)
         with ear, bell:
             signal.set_wakeup_fd(bell.fileno())
             try:

@@ -24,9 +24,9 @@
       who.textContent = "Nobody is signed in.";
       return;
     }
-    const answer = await ask({ query: "{ me { name role } }" });
+    const answer = await ask({ query: "{ me { name organization { name } } }" });
     const me = answer.data && answer.data.me;
-    who.textContent = me ? me.name : answer.detail;
+    who.textContent = me ? [me.name, me.organization?.name].filter(Boolean).join(" · ") : answer.detail;
   };
 
   const memory = () => {

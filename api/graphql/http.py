@@ -10,7 +10,7 @@ R4  A browser that comes without a query gets GraphiQL.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -82,7 +82,7 @@ class GraphQLDoor:
             async with asyncio.timeout(SECONDS):
                 result = await self._execute(asked, method, principal)
         except TimeoutError:
-            return _answer([too_slow()], media_type, HTTPStatus.OK, data={})
+            return _refused([too_slow()], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
         except CannotGetOperationTypeError as error:
             return _refused([GraphQLError(error.as_http_error_reason())], media_type)
         except InvalidOperationTypeError as error:
@@ -94,7 +94,7 @@ class GraphQLDoor:
         errors = [told(error) for error in result.errors or ()]
         if result.data is None and not any(error.path for error in errors):
             return _refused(errors, media_type)
-        return _answer(errors, media_type, HTTPStatus.OK, data={"data": result.data})
+        return _answer(errors, media_type, HTTPStatus.OK, {"data": result.data})
 
     async def _execute(self, asked: Asked, method: str, principal: Principal) -> ExecutionResult:
         result = await self._schema.execute(
@@ -109,21 +109,22 @@ class GraphQLDoor:
         return result
 
 
-def _refused(errors: Sequence[GraphQLError], media_type: str) -> Response:
+def _refused(
+    errors: Sequence[GraphQLError], media_type: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST
+) -> Response:
     """R2."""
-    status = HTTPStatus.BAD_REQUEST if media_type == RESPONSE else HTTPStatus.OK
-    return _answer(errors, media_type, status)
+    return _answer(errors, media_type, status if media_type == RESPONSE else HTTPStatus.OK)
 
 
 def _answer(
     errors: Sequence[GraphQLError],
     media_type: str,
     status: HTTPStatus,
-    data: dict[str, Any] | None = None,
+    answered: Mapping[str, Any] | None = None,
 ) -> Response:
-    body: dict[str, Any] = {"errors": [error.formatted for error in errors]} if errors else {}
+    told = {"errors": [error.formatted for error in errors]} if errors else {}
     return Response(
-        orjson.dumps(body | (data or {})),
+        orjson.dumps({**told, **(answered or {})}),
         status_code=status,
         headers={"Content-Type": f"{media_type}; charset=utf-8", "Vary": "Accept"},
     )

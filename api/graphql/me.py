@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from api.graphql.directory import Organization, organization_named
 from domain.access import Principal
 from domain.messages import Role
 
@@ -17,6 +18,10 @@ class Me:
     role: Role = strawberry.field(description="What the person is to their agency.")
     organization_id: strawberry.ID = strawberry.field(
         description="The id of the agency for which the person acts."
+    )
+    organization: Organization | None = strawberry.field(
+        resolver=organization_named("organization_id"),
+        description="The agency for which the person acts, as the directory knows it.",
     )
     jurisdiction: strawberry.ID = strawberry.field(
         description="The id of the jurisdiction of that agency."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.api.served import Served
+from tests.examples import CASE, SOCIAL_WORKER
 
 QUERY = """
 query ($first: Int, $after: String, $last: Int, $before: String) {
@@ -76,6 +77,11 @@ def test_a_filter_takes_only_what_the_asker_may_see(served: Served) -> None:
 
 
 def test_my_own_cases_can_be_asked_for(served: Served) -> None:
-    query = "{ cases(filter: { assigned: true }) { totalCount edges { node { workerId } } } }"
-    assert served.asks("social worker", query)["cases"]["totalCount"] == 1
+    query = (
+        "{ cases(first: 50, filter: { assigned: true })"
+        " { totalCount edges { node { id workerId } } } }"
+    )
+    mine = served.asks("social worker", query)["cases"]
+    assert CASE in ids(mine)
+    assert {edge["node"]["workerId"] for edge in mine["edges"]} == {SOCIAL_WORKER.user_id}
     assert served.asks("supervisor", query)["cases"]["totalCount"] == 0

@@ -60,6 +60,7 @@ def test_every_type_field_and_argument_is_described() -> None:
         "cases",
         "timeline",
         "referrals",
+        "returns",
         "shelters",
         "organizations",
         "services",
