@@ -10,6 +10,7 @@ from projections.directory_view import Directory
 from projections.due_list import DueList
 from projections.projection import AnyProjection
 from projections.referral_list import ReferralList
+from projections.return_list import ReturnList
 from projections.shelter_occupancy import ShelterOccupancy
 from projections.timeline import Timeline
 
@@ -23,4 +24,5 @@ def every(names: Mapping[type[Event], str]) -> tuple[AnyProjection, ...]:
         ShelterOccupancy(),
         Directory(),
         ReferralList(),
+        ReturnList(),
     )

@@ -32,6 +32,7 @@ from api.graphql.paging import (
     page_wanted,
 )
 from api.graphql.referrals import referral_by_id, referrals
+from api.graphql.returns import VoluntaryReturn, return_by_id, returns
 from api.graphql.shelters import Shelter, ShelterProfile, shelter
 from api.graphql.timeline import TimelineEntry, entries
 from projections import directory_view, shelter_occupancy
@@ -161,6 +162,7 @@ _NODES = {
     "organization": _organization_by_id,
     "service": _service_by_id,
     "referral": referral_by_id,
+    "return": return_by_id,
 }
 
 
@@ -179,6 +181,10 @@ class Query:
     referrals: Connection[Referral] | None = strawberry.field(
         resolver=referrals,
         description="Referrals that came to the asker's agency or went out, the next due first.",
+    )
+    returns: Connection[VoluntaryReturn] | None = strawberry.field(
+        resolver=returns,
+        description="Voluntary returns, what changed last first, with what is still missing.",
     )
     shelters: Connection[Shelter] | None = strawberry.field(
         resolver=_shelters, description="Shelters, each with its answer to a coarse profile."
@@ -205,7 +211,7 @@ def make_schema() -> Schema:
     """Build the schema."""
     return Schema(
         query=Query,
-        types=[Case, Referral, Shelter, Organization, Service],
+        types=[Case, Referral, VoluntaryReturn, Shelter, Organization, Service],
         extensions=[Documents],
         config=StrawberryConfig(auto_camel_case=True),
     )

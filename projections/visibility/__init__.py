@@ -30,6 +30,7 @@ from projections.visibility.look import (
     visible_entries,
 )
 from projections.visibility.referrals import shape_referral
+from projections.visibility.returns import shape_return
 from projections.visibility.services import shape_organization, shape_service, shape_shelter
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "shape_entry",
     "shape_organization",
     "shape_referral",
+    "shape_return",
     "shape_service",
     "shape_shelter",
     "shows_entry",

@@ -17,6 +17,7 @@ from infra.rebuilding import AlreadyRebuilding, fingerprint, rebuild
 from infra.settings import WrongUse
 from projections import case_view
 from projections.projection import AnyProjection
+from tests.domain.return_examples import THERE, event_of
 from tests.examples import CASE, OTHER_CASE, SHELTER, WELFARE
 from tests.projections.histories import a_whole_case, reported, taken_on
 from tests.projections.ledger import PROJECTIONS, Ledger
@@ -28,6 +29,7 @@ def fill(ledger: Ledger) -> int:
     ledger.append(*an_organization(), stream=WELFARE)
     ledger.append(*a_shelter(), stream=SHELTER)
     ledger.append(*a_whole_case(), stream=OTHER_CASE)
+    ledger.append(reported(), taken_on(), *map(event_of, THERE), stream="case-of-a-return")
     return ledger.append(*a_whole_case())
 
 

@@ -1,0 +1,64 @@
+"""What is shown of a return in a list across cases, from the permitted classes.
+
+R1  A step, and what is missing for one, is shown to whoever holds the class of that knowledge; what
+    else may be missing is withheld by its class.
+R2  Who sees no persons gets no id of an organization: who awaits somebody tells where they go.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from domain.access import Principal
+from domain.messages import RecordClass
+from domain.voluntary_return.state import Stage
+from projections.reading import Record
+from projections.return_list import ENDED
+from projections.return_readiness import missing
+from projections.return_steps import CLASS_OF
+from projections.visibility.look import Look, look_at
+
+Shown = dict[str, Any]
+
+_TOLD = ("status", "changed_at", "country", "departed_at", "arrived_at", "reason", "until_on")
+_ASKED_OF = (*dict.fromkeys(CLASS_OF.values()), RecordClass.CHILD)
+"""The classes of knowledge that readiness rests on."""
+
+
+def shape_return(principal: Principal, row: Record, now: datetime) -> Shown | None:
+    """A return, how far it has come, and what is still missing; None if hidden."""
+    look = look_at(principal, row)
+    if look is None or not look.view.whole:
+        return None
+    told = row["told"]
+    return {
+        "return_id": row["return_id"],
+        "case_id": row["case_id"],
+        **{name: told.get(name) for name in _TOLD},
+        "country": told.get("country") or told.get("country_of_stay"),
+        "organization_id": told.get("organization_id") if look.view.persons else None,
+        "steps": _steps(look, row),
+        **_readiness(look, row, now),
+    }
+
+
+def _steps(look: Look, row: Record) -> list[Shown]:
+    steps = sorted(row["steps"].items(), key=lambda pair: (pair[1], pair[0]))
+    return [{"step": name, "at": at} for name, at in steps if look.permits(CLASS_OF[name])]
+
+
+def _readiness(look: Look, row: Record, now: datetime) -> Shown:
+    """R1: whether it is ready is known to whoever may know all that it rests on."""
+    if row["told"].get("status") in ENDED or row["plan"]["stage"] != Stage.PREPARING:
+        return {"missing": [], "ready": None, "withheld": []}
+    hidden = [kind for kind in _ASKED_OF if not look.permits(kind)]
+    lacking = [found for found in missing(row, now) if look.permits(found.record_class)]
+    ready = None if hidden and not lacking else not lacking
+    return {
+        "missing": [found.code for found in lacking],
+        "ready": ready,
+        "withheld": [
+            {"record_class": kind.value, "reason": look.withheld_because} for kind in hidden
+        ],
+    }
