@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from domain import case as lifecycle
 from domain.consent.grant import GiveConsent, WithdrawConsent
@@ -45,6 +53,8 @@ from tests.examples import (
 
 CASES = (CASE, OTHER_CASE)
 BEDS = 1
+BEGUN = ("nothing", "consent", "sent", "accepted")
+"""How far a case is when an order of wishes begins: most wishes need what comes before them."""
 
 
 @dataclass
@@ -56,15 +66,22 @@ class Person:
     stay: str = ""
     merged_into: str = ""
     took_back: bool = False
-    restricted: bool = False
+
+    def bar(self) -> None:
+        """What the other case took back stands against every consent of before."""
+        for key, state in self.consents.items():
+            self.consents[key] = "barred" if state == "given" else state
 
 
 class Agreement(RuleBasedStateMachine):
     """Each rule gives a wish and says from the dictionary alone whether it will be granted."""
 
-    def __init__(self) -> None:
+    outcomes: ClassVar[Counter[tuple[str, bool]]] = Counter()
+    """How often each kind of wish was granted and refused, in all orders together."""
+
+    def __init__(self, programme: Programme | None = None) -> None:
         super().__init__()
-        self.programme = Programme()
+        self.programme = programme or Programme()
         self.people = {name: Person() for name in CASES}
         self.number = 0
         self.bed = self.programme.open_shelter(BEDS)[0]
@@ -80,14 +97,33 @@ class Agreement(RuleBasedStateMachine):
         try:
             self.programme.give(kind, **words)
         except Refused:
+            self.outcomes[kind.__name__, False] += 1
             return False
+        self.outcomes[kind.__name__, True] += 1
         return True
+
+    def _drawn(self, data: st.DataObject, what: str) -> tuple[str, Person]:
+        """One of those who have something of the kind."""
+        having = [name for name in CASES if getattr(self.people[name], what)]
+        name = data.draw(st.sampled_from(having))
+        return name, self.people[name]
 
     def _open(self, name: str) -> bool:
         return not self.people[name].merged_into
 
+    @initialize(begun=st.tuples(*[st.sampled_from(BEGUN)] * len(CASES)))
+    def begin(self, begun: tuple[str, ...]) -> None:
+        for name, stage in zip(CASES, begun, strict=True):
+            for step in (self._consent, self._send_under_any, self._accept_any)[
+                : BEGUN.index(stage)
+            ]:
+                step(name)
+
     @rule(name=st.sampled_from(CASES))
     def consent(self, name: str) -> None:
+        self._consent(name)
+
+    def _consent(self, name: str) -> None:
         consent_id = self._next("consent")
         granted = self._granted(
             GiveConsent,
@@ -105,16 +141,15 @@ class Agreement(RuleBasedStateMachine):
         if granted:
             person = self.people[name]
             person.consents[consent_id] = "given"
-            person.took_back = person.restricted = False
+            person.took_back = False
 
-    @rule(name=st.sampled_from(CASES), data=st.data())
-    def withdraw(self, name: str, data: st.DataObject) -> None:
-        person = self.people[name]
-        if not person.consents:
-            return
+    @precondition(lambda self: any(person.consents for person in self.people.values()))
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        name, person = self._drawn(data, "consents")
         consent_id = data.draw(st.sampled_from(sorted(person.consents)))
         granted = self._granted(WithdrawConsent, stream=name, consent_id=consent_id)
-        assert granted == (self._open(name) and person.consents[consent_id] == "given")
+        assert granted == (self._open(name) and person.consents[consent_id] != "withdrawn")
         if granted:
             person.consents[consent_id] = "withdrawn"
             person.took_back = True
@@ -122,12 +157,17 @@ class Agreement(RuleBasedStateMachine):
                 if referral == ["sent", consent_id]:
                     referral[0] = "recalled"
 
-    @rule(name=st.sampled_from(CASES), data=st.data())
-    def send(self, name: str, data: st.DataObject) -> None:
+    @precondition(lambda self: any(person.consents for person in self.people.values()))
+    @rule(data=st.data())
+    def send(self, data: st.DataObject) -> None:
+        name, person = self._drawn(data, "consents")
+        self._send(name, data.draw(st.sampled_from(sorted(person.consents))))
+
+    def _send_under_any(self, name: str) -> None:
+        self._send(name, next(iter(self.people[name].consents)))
+
+    def _send(self, name: str, consent_id: str) -> None:
         person = self.people[name]
-        if not person.consents:
-            return
-        consent_id = data.draw(st.sampled_from(sorted(person.consents)))
         referral_id = self._next("referral")
         granted = self._granted(
             SendReferral,
@@ -142,28 +182,30 @@ class Agreement(RuleBasedStateMachine):
             basis_id=consent_id,
             caregiver_informed=ANSWER["not_asked"],
         )
-        assert granted == (
-            self._open(name) and person.consents[consent_id] == "given" and not person.restricted
-        )
+        assert granted == (self._open(name) and person.consents[consent_id] == "given")
         if granted:
             person.referrals[referral_id] = ["sent", consent_id]
 
-    @rule(
-        name=st.sampled_from(CASES), said=st.sampled_from(("accepted", "declined")), data=st.data()
-    )
-    def answer(self, name: str, said: str, data: st.DataObject) -> None:
+    @precondition(lambda self: any(person.referrals for person in self.people.values()))
+    @rule(said=st.sampled_from(("accepted", "declined")), data=st.data())
+    def answer(self, said: str, data: st.DataObject) -> None:
+        name, person = self._drawn(data, "referrals")
+        self._answer(name, said, data.draw(st.sampled_from(sorted(person.referrals))))
+
+    def _accept_any(self, name: str) -> None:
+        self._answer(name, "accepted", next(iter(self.people[name].referrals)))
+
+    def _answer(self, name: str, said: str, referral_id: str) -> None:
         person = self.people[name]
-        if not person.referrals:
-            return
-        referral_id = data.draw(st.sampled_from(sorted(person.referrals)))
         words: dict[str, Any] = {"stream": name, "by": SHELTER_WORKER, "referral_id": referral_id}
         granted = (
             self._granted(AcceptReferral, **words)
             if said == "accepted"
             else self._granted(DeclineReferral, **words, reason=DECLINE_REASON["no_capacity"])
         )
-        may_disclose = said == "declined" or not person.restricted
-        waits = person.referrals[referral_id][0] == "sent"
+        state, consent_id = person.referrals[referral_id]
+        may_disclose = said == "declined" or person.consents[consent_id] == "given"
+        waits = state == "sent"
         assert granted == (self._open(name) and waits and may_disclose)
         if granted:
             person.referrals[referral_id][0] = said
@@ -222,7 +264,8 @@ class Agreement(RuleBasedStateMachine):
         assert granted == (not other.merged_into and not pending and not other.stay)
         if granted:
             other.merged_into = CASE
-            self.people[CASE].restricted |= other.took_back
+            if other.took_back:
+                self.people[CASE].bar()
 
     @invariant()
     def the_histories_agree_with_the_dictionary(self) -> None:
@@ -234,7 +277,7 @@ class Agreement(RuleBasedStateMachine):
             assert case.standing.merged_into == person.merged_into
             in_force = {key for key in person.consents if case.consents.in_force(key, day(0))}
             given = {key for key, state in person.consents.items() if state == "given"}
-            assert in_force == (set() if person.restricted else given)
+            assert in_force == given
             taken += bool(person.stay)
         shelter = places.Shelter()
         for entry in self.programme.log.read({SHELTER: 0}):
@@ -242,10 +285,28 @@ class Agreement(RuleBasedStateMachine):
         assert sum(len(place.taken) for place in shelter.places.values()) == taken <= BEDS
 
 
-Agreement.TestCase.settings = settings(
-    max_examples=25,
+ORDERS = settings(
+    max_examples=120,
     stateful_step_count=25,
     deadline=None,
+    # A failing order is told as it was found: looking for a shorter one takes minutes.
+    phases=[Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-TestAgreement = Agreement.TestCase
+WISHES = (
+    GiveConsent,
+    WithdrawConsent,
+    SendReferral,
+    AcceptReferral,
+    DeclineReferral,
+    AdmitResident,
+    DischargeResident,
+    MergeCases,
+)
+
+
+def test_any_order_of_wishes_agrees_with_a_plain_dictionary() -> None:
+    Agreement.outcomes.clear()
+    run_state_machine_as_test(Agreement, settings=ORDERS)
+    never = [wish.__name__ for wish in WISHES if not Agreement.outcomes[wish.__name__, True]]
+    assert never == [], "an order of wishes that never comes so far shows nothing"
