@@ -18,7 +18,7 @@ import socket
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +27,7 @@ import psycopg
 from domain.messages import Recorded
 from domain.ports import Unavailable
 from infra.postgres import LOST, Link
-from infra.projecting import Overtaken, advance, connect, positions
+from infra.projecting import Overtaken, advance, connect, positions, uninterrupted
 from projections.progress import Progress
 from projections.projection import AnyProjection
 
@@ -140,10 +140,11 @@ class ProjectionRunner:
         group = [lane for lane in running if lane.position == after]
         ahead = [lane.position for lane in running if lane.position > after]
         limit = min([self._limit, *(position - after for position in ahead)])
-        batch = self._read(connection, group, after, limit)
-        if batch:
-            self._grow(len(batch), limit)
-            self._take(connection, group, batch)
+        with uninterrupted() if limit > FEWEST else nullcontext():
+            batch = self._read(connection, group, after, limit)
+            if batch:
+                self._grow(len(batch), limit)
+                self._take(connection, group, batch)
         return bool(batch) or any(lane.halted for lane in group)
 
     def _read(
