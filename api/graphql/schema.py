@@ -19,6 +19,7 @@ from api.graphql.case import Case, CaseFilter, case_by_id, look_by_id
 from api.graphql.case_parts import Referral
 from api.graphql.context import Context, Info
 from api.graphql.directory import DirectoryFilter, Organization, Service, organization, service
+from api.graphql.follow_ups import FollowUp, follow_ups
 from api.graphql.limits import Documents
 from api.graphql.me import Me, me
 from api.graphql.node import Node, may_be
@@ -185,6 +186,10 @@ class Query:
     returns: Connection[VoluntaryReturn] | None = strawberry.field(
         resolver=returns,
         description="Voluntary returns, what changed last first, with what is still missing.",
+    )
+    follow_ups: Connection[FollowUp] | None = strawberry.field(
+        resolver=follow_ups,
+        description="Visits, follow-ups and reviews that are due, what has been due longest first.",
     )
     shelters: Connection[Shelter] | None = strawberry.field(
         resolver=_shelters, description="Shelters, each with its answer to a coarse profile."

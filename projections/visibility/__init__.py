@@ -21,6 +21,7 @@ R2  Fields: `shape_…` builds from the permitted classes, and opens what is sea
 
 from projections.visibility.cases import permitted_portrait, shape_case, withheld
 from projections.visibility.entries import shape_entry
+from projections.visibility.follow_ups import shape_follow_up
 from projections.visibility.look import (
     Look,
     Needs,
@@ -40,6 +41,7 @@ __all__ = [
     "permitted_portrait",
     "shape_case",
     "shape_entry",
+    "shape_follow_up",
     "shape_organization",
     "shape_referral",
     "shape_return",

@@ -5,7 +5,7 @@ R1  A row is in a list where the case is in the list of cases, and where a look 
 R2  Whoever filters by something must be allowed to see it (look.py R3): who watches sees no parties
     of a referral, and has neither an inbox nor an outbox.
 
-`k` is the case of a row: case_id, standing, child, tie, whole, record_classes.
+`k` is the case of a row: case_id, standing, child, reintegration, tie, whole, record_classes.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _watching(principal: Principal) -> dict[str, Any]:
     }
 
 
-_CASES = sql.SQL("(SELECT c.case_id, c.standing, c.child, {} {}) AS k")
+_CASES = sql.SQL("(SELECT c.case_id, c.standing, c.child, c.reintegration, {} {}) AS k")
 _TIED = sql.SQL("party.tie, party.whole, party.record_classes")
 _WATCHED = sql.SQL(
     "%(tie)s::text AS tie, %(whole)s::boolean AS whole, "

@@ -61,6 +61,7 @@ def test_every_type_field_and_argument_is_described() -> None:
         "timeline",
         "referrals",
         "returns",
+        "followUps",
         "shelters",
         "organizations",
         "services",
