@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from api.auth import Verifier
 from api.commands.door import Acts, CommandDoor
+from api.commands.reference import reference_routes
 from api.errors import Problem, on_malformed, on_problem
 from api.etag import Tagger
 from api.graphiql import asset_routes
@@ -25,7 +26,8 @@ from api.graphql.context import Context, Now, Wait
 from api.graphql.http import GraphQLDoor
 from api.graphql.schema import Schema, core, make_schema
 from api.health import Examine, health_routes
-from api.surface import Surface
+from api.problems import problem_route
+from api.surface import Surface, on_unexpected
 from domain.access import Principal
 from domain.messages import Refused, Value
 from domain.ports import Opener, Unavailable
@@ -69,10 +71,11 @@ def make_app(given: Given) -> ASGIApp:
     for kind in (Problem, Refused, Unavailable, HTTPException):
         app.add_exception_handler(kind, on_problem)
     app.add_exception_handler(RequestValidationError, on_malformed)
+    app.add_exception_handler(Exception, on_unexpected)
     schema = make_schema()
     app.include_router(health_routes(given.examine))
     app.include_router(_graphql(schema, given).routes())
-    app.router.routes.extend(commands.routes())
+    app.router.routes.extend([*commands.routes(), *reference_routes(), problem_route()])
     app.include_router(asset_routes(_introspection(schema)))
     return Surface(app)
 

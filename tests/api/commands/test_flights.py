@@ -37,7 +37,7 @@ def test_a_duplicate_waits_for_the_first_and_then_has_its_turn() -> None:
         await asyncio.sleep(0.05)
         assert work.begun == 1
         work.go.set()
-        return await asyncio.gather(first, second)
+        return list(await asyncio.gather(first, second))
 
     assert asyncio.run(both()) == [1, 2]
 
