@@ -15,7 +15,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from infra import bootstrap
@@ -84,6 +84,18 @@ def _play(parts: Parts) -> None:
     run_if_empty(settings, parts.urls, _tell)
 
 
+def _looks(parts: Parts) -> Iterable[str]:
+    """How to look at a case of the demonstration, where it was played."""
+    from infra.demonstration.command import SEED
+    from infra.demonstration.play import FIRST_DAY, Play
+    from infra.demonstration.summary import FEATURED, looks
+
+    play = Play(SEED, FIRST_DAY)
+    return (
+        looks(parts.settings, play) if parts.log.read({play.made_id("case", FEATURED): 0}) else ()
+    )
+
+
 def _catch_up(parts: Parts, heard: Progress) -> None:
     with _telling("Waiting for the read models ..."):
         heard.wait(parts.log.head(), timeout=_PATIENCE)
@@ -100,7 +112,7 @@ def _stay(
 
     server = make_server(make_doors(parts, heard))
     with interruption.instead(server.ask_to_stop):
-        print(welcome(address(listener)), flush=True)
+        print(welcome(address(listener), _looks(parts)), flush=True)
         server.run(sockets=[listener])
     _tell("Stopping ...")
 

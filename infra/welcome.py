@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from infra.demonstration.cast import ACCOUNTS, Account
@@ -12,12 +12,12 @@ from infra.demonstration.cast import ACCOUNTS, Account
 _QUERY = "{ cases(first: 3) { totalCount edges { node { id stage } } } }"
 
 
-def welcome(base: str) -> str:
-    """The whole text."""
-    return "\n".join(_lines(base, _command()))
+def welcome(base: str, looks: Iterable[str] = ()) -> str:
+    """The whole text; `looks` are commands that show a case of the demonstration."""
+    return "\n".join(_lines(base, _command(), list(looks)))
 
 
-def _lines(base: str, rejea: str) -> Iterator[str]:
+def _lines(base: str, rejea: str, looks: list[str]) -> Iterator[str]:
     accounts = _one_of_each_role()
     width = max(len(account.key) for account in accounts)
     yield ""
@@ -26,13 +26,17 @@ def _lines(base: str, rejea: str) -> Iterator[str]:
     yield f"Sign in with a token; one account of each kind ({rejea} accounts lists all):"
     for account in accounts:
         yield f"  {rejea} token {account.key:<{width}}  # {account.name}"
+    yield from looks or _example(base, rejea)
+    yield ""
+    yield "Ctrl-C stops everything."
+
+
+def _example(base: str, rejea: str) -> Iterator[str]:
     yield ""
     yield "Ask from a terminal, for example as the border post:"
     yield f"  curl -s {base}/graphql -H 'Content-Type: application/json' \\"
     yield f'    -H "Authorization: Bearer $({rejea} token police-kigoma)" \\'
     yield f'    -d \'{{"query": "{_QUERY}"}}\''
-    yield ""
-    yield "Ctrl-C stops everything."
 
 
 def _one_of_each_role() -> list[Account]:
