@@ -37,15 +37,16 @@ def main(arguments: argparse.Namespace) -> int:
     interruption = Interruption()
     interruption.install()
     try:
-        _serve(read_settings(), interruption, arguments.only, demo=arguments.demo)
+        _serve(read_settings(), interruption, arguments)
     except KeyboardInterrupt:
         _tell("Stopped before it was ready.")
     return 0
 
 
-def _serve(settings: Settings, interruption: Interruption, only: str | None, *, demo: bool) -> None:
-    if only == "relay":
-        raise WrongUse("This version has no relay yet.", "It comes with Kafka; leave --only out.")
+def _serve(settings: Settings, interruption: Interruption, arguments: argparse.Namespace) -> None:
+    only = arguments.only
+    if only == "relay" and arguments.no_kafka:
+        raise WrongUse("The relay alone, without Kafka, does nothing.", "Leave --no-kafka out.")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with ExitStack() as stack:
         listener = stack.enter_context(taken_port(settings)) if _wants(only, "api") else None
@@ -54,11 +55,13 @@ def _serve(settings: Settings, interruption: Interruption, only: str | None, *, 
             apply_where_ours(settings, urls)
         parts = stack.enter_context(bootstrap.opened(settings, urls))
         heard = _project(stack, parts, only)
-        if demo:
+        if arguments.demo:
             _play(parts)
             _catch_up(parts, heard)
         if _wants(only, "clocks"):
             stack.enter_context(bootstrap.watching(parts))
+        if _wants(only, "relay"):
+            _relay(stack, parts, no_kafka=arguments.no_kafka)
         _stay(parts, heard, listener, interruption)
         stack.callback(_tell, "Stopped.")
 
@@ -72,6 +75,16 @@ def _project(stack: ExitStack, parts: Parts, only: str | None) -> Progress:
     if not _wants(only, "projections"):
         return stack.enter_context(bootstrap.listening(parts))
     return stack.enter_context(running(bootstrap.make_runner(parts))).progress
+
+
+def _relay(stack: ExitStack, parts: Parts, *, no_kafka: bool) -> None:
+    """Let events leave, where they have somewhere to go."""
+    from infra.relaying import relaying
+
+    if no_kafka:
+        _tell("Without Kafka: no event leaves; agencies ask at the doors.")
+        return
+    stack.enter_context(relaying(parts.settings, parts.urls, _tell))
 
 
 def _play(parts: Parts) -> None:

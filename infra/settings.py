@@ -57,6 +57,9 @@ class Settings:
     projection_url: str | None = field(default=None, repr=False)
     demonstration_url: str | None = field(default=None, repr=False)
     kafka_bootstrap: str | None = None
+    deployment: str = "local"
+    jurisdiction: str = "TZ"
+    public_url: str | None = None
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
 
@@ -64,6 +67,12 @@ class Settings:
     def database_is_given(self) -> bool:
         """Tell a database that others own from the embedded one."""
         return self.database_url is not None
+
+    @property
+    def address(self) -> str:
+        """Where others find the doors; events that leave name it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -80,6 +89,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_port(environment),
         **_database_urls(environment),
         kafka_bootstrap=environment.get("REJEA_KAFKA_BOOTSTRAP") or None,
+        deployment=_deployment(environment),
+        jurisdiction=environment.get("REJEA_JURISDICTION") or "TZ",
+        public_url=_public_url(environment),
         oidc_issuer=_secret(environment, "REJEA_OIDC_ISSUER"),
         oidc_audience=_secret(environment, "REJEA_OIDC_AUDIENCE"),
     )
@@ -121,6 +133,27 @@ def _port(environment: Mapping[str, str]) -> int:
             f"Set it to a whole number from 0 to {HIGHEST_PORT}, or leave it unset for 8000.",
         )
     return int(given)
+
+
+def _deployment(environment: Mapping[str, str]) -> str:
+    """The name by which events that leave say where they come from."""
+    given = environment.get("REJEA_DEPLOYMENT") or "local"
+    if re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,62}", given) is None:
+        raise WrongUse(
+            f"REJEA_DEPLOYMENT is {given!r}, which is no name of a deployment.",
+            "Use lower-case letters, digits, hyphens and dots, for example: mainland-live",
+        )
+    return given
+
+
+def _public_url(environment: Mapping[str, str]) -> str | None:
+    given = (environment.get("REJEA_PUBLIC_URL") or "").rstrip("/") or None
+    if given is not None and re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", given) is None:
+        raise WrongUse(
+            f"REJEA_PUBLIC_URL is {given!r}, which is no address of a web server.",
+            "It looks like https://rejea.example.org, without anything behind it.",
+        )
+    return given
 
 
 def _database_urls(environment: Mapping[str, str]) -> dict[str, str | None]:

@@ -1,0 +1,183 @@
+"""Followed: what the relay remembers of each case, to decide who may know of an event.
+
+R1  Who may know is decided by domain.access.decide_view on the standing that domain.standing folds,
+    and what is shown by projections.visibility: the policy of reading, and no other.
+R2  A memory that does not end right before an entry is thrown away and read anew from the log.
+R3  The number of remembered cases is bounded; a forgotten one costs a reading.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from consumers.ports import Log
+from domain import standing as standings
+from domain.access import Principal, decide_view
+from domain.messages import Actor, Recorded, Role
+from domain.referral.send import ReferralSent
+from domain.standing import Bond, Standing
+from projections.visibility import Look
+from projections.words import told_code
+
+MOST_CASES = 20_000
+_NOBODY = "user-00000000-0000-0000-0000-000000000000"
+
+
+class Followed:
+    """A case at one version: how agencies stand to it, and what its referrals are for."""
+
+    __slots__ = ("_looks", "case_id", "referrals", "standing", "ties", "version")
+
+    def __init__(
+        self,
+        case_id: str,
+        standing: Standing,
+        referrals: Mapping[str, Mapping[str, Any]],
+        version: int,
+    ) -> None:
+        self.case_id = case_id
+        self.standing = standing
+        self.referrals = referrals
+        self.version = version
+        self.ties = _ties(standing)
+        self._looks: dict[str, Look | None] = {}
+
+    def look(self, agency_id: str) -> Look | None:
+        """What this agency sees of the case (R1); None where it may not know of it."""
+        if agency_id not in self._looks:
+            self._looks[agency_id] = self._decide(agency_principal(agency_id))
+        return self._looks[agency_id]
+
+    def watched(self) -> Look | None:
+        """What the coordinator of the case's jurisdiction sees of it."""
+        key = f"coordinator/{self.standing.jurisdiction_id}"
+        if key not in self._looks:
+            self._looks[key] = self._decide(_coordinator(self.standing.jurisdiction_id))
+        return self._looks[key]
+
+    def after(self, entry: Recorded) -> Followed:
+        """The case once this entry is taken into account."""
+        standing = standings.evolve(self.standing, entry)
+        referrals = self.referrals
+        if isinstance(entry.event, ReferralSent):
+            referrals = {**referrals, entry.event.referral_id: _referral(entry.event)}
+        if standing is self.standing and referrals is self.referrals:
+            return self._moved(entry.version)
+        return Followed(self.case_id, standing, referrals, entry.version)
+
+    def _moved(self, version: int) -> Followed:
+        """The same knowledge at a later version: what was decided stays decided."""
+        moved = object.__new__(Followed)
+        for name in Followed.__slots__:
+            setattr(moved, name, getattr(self, name))
+        moved.version = version
+        return moved
+
+    def _decide(self, principal: Principal) -> Look | None:
+        view = decide_view(principal, self.standing)
+        if not view.permit:
+            return None
+        case = {"case_id": self.case_id, "referrals": self.referrals}
+        return Look(principal=principal, case=case, standing=self.standing, view=view)
+
+
+class Memory:
+    """The cases that were followed lately: as of the last entry told, and as of now."""
+
+    def __init__(self, log: Log, most: int = MOST_CASES) -> None:
+        self._log = log
+        self._most = most
+        self._told: OrderedDict[str, Followed] = OrderedDict()
+        self._now: dict[str, Followed] = {}
+
+    def prepare(self, batch: Sequence[Recorded], *, more: bool) -> None:
+        """Read what is needed to tell a batch; with `more`, also what the log holds beyond it.
+
+        Who may know is decided as of now: whoever lost their tie since is told nothing but that.
+        """
+        first = {entry.stream: entry.version for entry in reversed(batch)}
+        cold = [case for case, version in first.items() if not self._ends_before(case, version)]
+        for case_id in cold:
+            self._begin(case_id)
+        wanted = {case_id: 0 for case_id in cold if more or first[case_id] > 1}
+        if more:
+            wanted |= {case: self._now[case].version for case in first if case not in wanted}
+        for entry in self._log.streams(wanted) if wanted else ():
+            self._learn(entry, told=entry.version < first[entry.stream] and entry.stream in wanted)
+        for entry in batch:
+            self._learn(entry, told=False)
+
+    def tell(self, entry: Recorded) -> tuple[Followed, Followed, Followed]:
+        """The case before an entry, after it, and now."""
+        before = self._told[entry.stream]
+        if before.version != entry.version - 1:
+            raise LookupError(f"the memory of a case ends at version {before.version}")
+        after = self._told[entry.stream] = before.after(entry)
+        now = self._now[entry.stream]
+        is_same = now.standing is after.standing or now.standing == after.standing
+        return before, after, after if is_same else now
+
+    def forget(self, streams: Iterable[str] | None = None) -> None:
+        """Forget these cases, or all."""
+        for stream in list(self._told) if streams is None else streams:
+            self._told.pop(stream, None)
+            self._now.pop(stream, None)
+
+    def trim(self) -> None:
+        """R3: those that were told longest ago go first."""
+        while len(self._told) > self._most:
+            stream, _ = self._told.popitem(last=False)
+            self._now.pop(stream, None)
+
+    def _ends_before(self, case_id: str, version: int) -> bool:
+        """R2."""
+        known = self._told.get(case_id)
+        if known is None or known.version != version - 1:
+            return False
+        self._told.move_to_end(case_id)
+        return True
+
+    def _begin(self, case_id: str) -> None:
+        self.forget([case_id])
+        unknown = Followed(case_id, Standing(), {}, 0)
+        self._told[case_id] = self._now[case_id] = unknown
+
+    def _learn(self, entry: Recorded, *, told: bool) -> None:
+        if told and self._told[entry.stream].version == entry.version - 1:
+            self._told[entry.stream] = self._told[entry.stream].after(entry)
+        now = self._now[entry.stream]
+        if now.version == entry.version - 1:
+            self._now[entry.stream] = now.after(entry)
+
+
+def agency_principal(agency_id: str) -> Principal:
+    """An agency as a reader: what it sees follows from its ties alone."""
+    actor = Actor(user_id=_NOBODY, role=Role.SERVICE_PROVIDER, agency_id=agency_id)
+    return Principal(actor=actor, jurisdiction_id="")
+
+
+def _coordinator(jurisdiction_id: str) -> Principal:
+    actor = Actor(user_id=_NOBODY, role=Role.COORDINATOR, agency_id="")
+    return Principal(actor=actor, jurisdiction_id=jurisdiction_id)
+
+
+def _ties(standing: Standing) -> tuple[str, ...]:
+    """Every agency that could be tied to the case; deciding is not done here."""
+    named = [
+        standing.responsible_id,
+        standing.reporter_agency_id,
+        standing.transfer_to_id,
+        *standing.stays.values(),
+        *(bond.to_agency_id for bond in standing.referrals.values() if bond.bond is not Bond.ENDED),
+    ]
+    return tuple(dict.fromkeys(agency_id for agency_id in named if agency_id))
+
+
+def _referral(event: ReferralSent) -> Mapping[str, Any]:
+    return {
+        "from_agency_id": event.from_agency_id,
+        "to_agency_id": event.to_agency_id,
+        "service_type": told_code(event.service_type),
+    }

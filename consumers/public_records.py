@@ -1,0 +1,183 @@
+"""Public records: shelters and organizations as everybody may know them, the last word of each.
+
+R1  A shelter says yes, no or ask to each coarse profile; counts locate people (rules.md 2).
+R2  An organization is told with its services and areas; addresses, contacts and free words are not.
+R3  A shelter is told only when an answer has changed: each change would tell of somebody.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from consumers.contracts import (
+    CAPACITY_TYPE,
+    ORGANIZATION_TYPE,
+    Area,
+    CapacityAnswer,
+    DirectoryOrganization,
+    Envelope,
+    OfferedService,
+    Shape,
+    ShelterCapacity,
+)
+from consumers.ports import Log, Message
+from consumers.telling import Deployment
+from domain.messages import Recorded
+from domain.vocabulary import AGE_GROUP, SEX
+from projections import directory_row, shelter_occupancy
+from projections.directory_row import OrganizationRow
+from projections.shelter_occupancy import Profile, ShelterRow, answer
+
+MOST_ROWS = 2_000
+_UNKNOWN = ("unknown", "not_stated")
+PROFILES = tuple(
+    (str(sex), str(age)) for sex in SEX for age in AGE_GROUP if not {sex, age} & set(_UNKNOWN)
+)
+
+R = TypeVar("R")
+
+
+class Rows(Generic[R]):
+    """Rows of one kind, folded from their streams; bounded, and read anew when forgotten."""
+
+    def __init__(
+        self, log: Log, new: Callable[[str], R], evolve: Callable[[R, Recorded], None]
+    ) -> None:
+        self._log = log
+        self._new = new
+        self._evolve = evolve
+        self._rows: OrderedDict[str, tuple[int, R]] = OrderedDict()
+
+    def latest(self, entries: Sequence[Recorded]) -> dict[str, tuple[R, Recorded]]:
+        """Each row that a batch moves, with the entry that moved it last."""
+        first = {entry.stream: entry.version for entry in reversed(entries)}
+        cold = {
+            stream: 0
+            for stream, version in first.items()
+            if self._rows.get(stream, (-1,))[0] != version - 1
+        }
+        for stream in cold:
+            self._rows[stream] = (0, self._new(stream))
+        read = self._log.streams(cold) if cold else ()
+        for entry in (*read, *entries):
+            self._take(entry)
+        while len(self._rows) > max(MOST_ROWS, len(first)):
+            self._rows.popitem(last=False)
+        return {entry.stream: (self._rows[entry.stream][1], entry) for entry in entries}
+
+    def _take(self, entry: Recorded) -> None:
+        version, row = self._rows[entry.stream]
+        if entry.version == version + 1:
+            self._evolve(row, entry)
+            self._rows[entry.stream] = (entry.version, row)
+            self._rows.move_to_end(entry.stream)
+
+
+class PublicRecords:
+    """Tells what became of shelters and organizations."""
+
+    def __init__(self, deployment: Deployment, log: Log) -> None:
+        self._deployment = deployment
+        self._shelters = Rows(log, _new_shelter, shelter_occupancy.evolve)
+        self._organizations = Rows(log, _new_organization, directory_row.evolve)
+        self._answered: OrderedDict[str, bytes] = OrderedDict()
+
+    def messages(self, batch: Sequence[Recorded]) -> Iterator[Message]:
+        """One message for each shelter and organization that a batch changes."""
+        shelters = [entry for entry in batch if entry.stream.startswith("shelter-")]
+        for stream, (shelter, entry) in self._shelters.latest(shelters).items():
+            if shelter.organization_id:
+                yield from self._capacity(stream, shelter, entry)
+        organizations = [entry for entry in batch if entry.stream.startswith("organization-")]
+        for stream, (row, entry) in self._organizations.latest(organizations).items():
+            if row.name:
+                topic = self._deployment.topics.directory
+                yield self._message(topic, stream, ORGANIZATION_TYPE, entry, told_organization(row))
+
+    def _capacity(self, stream: str, row: ShelterRow, entry: Recorded) -> Iterator[Message]:
+        """R3."""
+        capacity = told_capacity(row, entry.recorded_at)
+        topic = self._deployment.topics.capacity
+        message = self._message(topic, stream, CAPACITY_TYPE, entry, capacity)
+        if self._answered.get(stream) != message.value:
+            self._answered[stream] = message.value
+            yield message
+        while len(self._answered) > MOST_ROWS:
+            self._answered.popitem(last=False)
+
+    def _message(
+        self, topic: str, stream: str, type_name: str, entry: Recorded, data: Shape
+    ) -> Message:
+        envelope = Envelope(
+            id=UUID(entry.event_id),
+            source=self._deployment.source,
+            type=type_name,
+            subject=stream.replace("-", "/", 1),
+            time=entry.recorded_at.astimezone(UTC),
+            dataschema=self._deployment.schema_of(type_name),
+            partitionkey=stream,
+            sequence=f"{entry.position:019d}",
+            dataclassification="internal",
+        )
+        value = data.model_dump_json(exclude_none=True).encode()
+        return Message(topic=topic, key=stream, headers=envelope.headers(), value=value)
+
+
+def told_capacity(row: ShelterRow, at: datetime) -> ShelterCapacity:
+    """R1."""
+    told: Mapping[str, Any] = dataclasses.asdict(row)
+    return ShelterCapacity(
+        shelter_id=row.shelter_id,
+        organization_id=row.organization_id,
+        jurisdiction_id=row.jurisdiction_id,
+        answers=tuple(
+            CapacityAnswer(
+                sex=sex,
+                age_group=age,
+                answer=answer(told, Profile(sex=sex, age_group=age), at).value,
+            )
+            for sex, age in PROFILES
+        ),
+    )
+
+
+def told_organization(row: OrganizationRow) -> DirectoryOrganization:
+    """R2."""
+    areas = {
+        (_text(place.get("country")), _text(place.get("area"))) for place in row.locations.values()
+    }
+    return DirectoryOrganization(
+        organization_id=row.organization_id,
+        name=row.name,
+        kind=row.kind_code,
+        jurisdiction_id=row.jurisdiction_id,
+        closed=row.closed,
+        suspended=bool(row.provider["suspended"]),
+        areas=tuple(Area(country=country, area=area) for country, area in sorted(areas, key=str)),
+        services=tuple(
+            OfferedService(
+                service_id=service.service_id,
+                name=service.name,
+                service_type=service.service_type_code,
+                active=service.status_code == "active" and not row.closed,
+            )
+            for service in sorted(row.services.values(), key=lambda found: found.service_id)
+        ),
+    )
+
+
+def _new_shelter(stream: str) -> ShelterRow:
+    return ShelterRow(shelter_id=stream)
+
+
+def _new_organization(stream: str) -> OrganizationRow:
+    return OrganizationRow(organization_id=stream)
+
+
+def _text(code: Mapping[str, str] | None) -> str | None:
+    return code["code"] if code else None

@@ -1,0 +1,287 @@
+"""Telling: turns entries of the log into the messages that each receiver may have.
+
+R1  An agency is told what it may know both as of the event and as of now; between the two the
+    narrower counts.
+R2  The event that ends an agency's tie is told to it as the end and says nothing else.
+R3  The receiver of an open referral is told of that referral alone; a reporter, of the report and
+    the receipt; a coordinator, the step.
+R4  What cannot be told is told to nobody: it goes to the dead letters, without its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from consumers.contracts import (
+    STEP_TYPE,
+    CaseEvent,
+    Envelope,
+    Pseudonyms,
+    Shape,
+    StepRecorded,
+    contract,
+    may_leave,
+    type_of,
+)
+from consumers.followed import Followed, Memory
+from consumers.ports import Message
+from consumers.topics import Topics, dead_letters
+from domain.messages import Event, RecordClass, Recorded, Value
+from domain.ports import Unavailable
+from projections.reading import Record
+from projections.visibility import Look, shape_entry
+from projections.words import step_of, words_of
+
+_ADMINISTRATION = RecordClass.CASE_ADMINISTRATION.value
+_RESTRICTED, _CONFIDENTIAL = "restricted", "confidential"
+
+NameOf = Callable[[str], str]
+
+
+class Deployment(Value):
+    """Who publishes: its name, its address, the stable names of its events, its topics."""
+
+    name: str
+    address: str
+    names: Mapping[type[Event], str]
+    topics: Topics
+
+    @property
+    def source(self) -> str:
+        return f"urn:rejea:{self.name}"
+
+    def schema_of(self, type_name: str) -> str:
+        return f"{self.address}/schemas/{type_name}.json"
+
+    def link_to(self, position: int) -> str:
+        return f"{self.address}/v1/events?after={position - 1}&limit=1"
+
+
+class Told(Value):
+    """What one receiver is told of one entry."""
+
+    receiver: str
+    topic: str
+    type: str
+    data: Shape
+    classification: str
+
+
+class Telling:
+    """Tells the entries of cases; `name_of` gives an agency's part of its topic's name."""
+
+    def __init__(
+        self, deployment: Deployment, pseudonyms: Pseudonyms, memory: Memory, name_of: NameOf
+    ) -> None:
+        self._deployment = deployment
+        self._pseudonyms = pseudonyms
+        self._memory = memory
+        self._name_of = name_of
+
+    def prepare(self, batch: Sequence[Recorded], *, more: bool) -> None:
+        """Read what deciding needs; whatever cannot be read is told to nobody (R4)."""
+        self._memory.trim()
+        of_cases = [entry for entry in batch if is_of_a_case(entry)]
+        try:
+            self._memory.prepare(of_cases, more=more)
+        except Unavailable:
+            raise
+        except Exception:  # noqa: BLE001  # R4: one case is the cause; the others are told.
+            self._prepare_each(of_cases, more=more)
+
+    def _prepare_each(self, of_cases: Sequence[Recorded], *, more: bool) -> None:
+        by_case: dict[str, list[Recorded]] = {}
+        for entry in of_cases:
+            by_case.setdefault(entry.stream, []).append(entry)
+        for case_id, entries in by_case.items():
+            try:
+                self._memory.prepare(entries, more=more)
+            except Unavailable:
+                raise
+            except Exception:  # noqa: BLE001  # R4: what is forgotten cannot be told.
+                self._memory.forget([case_id])
+
+    def messages(self, entry: Recorded) -> Iterator[Message]:
+        """The messages that one entry of a case becomes."""
+        for told in self._told(entry):
+            yield self._message(entry, told)
+
+    def _told(self, entry: Recorded) -> Iterator[Told]:
+        before, after, now = self._memory.tell(entry)
+        if not may_leave(type(entry.event)):
+            return
+        record = _record(entry, self._deployment.names[type(entry.event)])
+        for agency_id in dict.fromkeys((*after.ties, *before.ties)):
+            data = self._for_agency(agency_id, (before, after, now), entry, record)
+            if data is not None:
+                yield Told(
+                    receiver=agency_id,
+                    topic=self._deployment.topics.agency(self._name_of(agency_id)),
+                    type=type_of(record["name"]),
+                    data=data,
+                    classification=_RESTRICTED,
+                )
+        step = _for_coordinator(after, entry)
+        if step is not None:
+            yield Told(
+                receiver=f"coordinator/{step.jurisdiction_id}",
+                topic=self._deployment.topics.coordinator(step.jurisdiction_id),
+                type=STEP_TYPE,
+                data=step,
+                classification=_CONFIDENTIAL,
+            )
+
+    def _for_agency(
+        self,
+        agency_id: str,
+        course: tuple[Followed, Followed, Followed],
+        entry: Recorded,
+        record: Record,
+    ) -> CaseEvent | None:
+        before, after, now = course
+        look = after.look(agency_id)
+        shown = shape_entry(look, record) if look is not None else None
+        if shown is None:
+            return self._farewell(before.look(agency_id), look, entry, record)
+        if now is not after:
+            shown = _narrowed(shown, now.look(agency_id), record)
+        if shown is None:
+            return None
+        return self._case_event(entry, shown["agency_id"], _leaving(shown))
+
+    def _farewell(
+        self, before: Look | None, after: Look | None, entry: Recorded, record: Record
+    ) -> CaseEvent | None:
+        """R2."""
+        if before is None or (after is not None and after.view.tie is before.view.tie):
+            return None
+        if shape_entry(before, record) is None:
+            return None
+        referral = {"referral_id": record["referral_id"]} if record["referral_id"] else {}
+        return self._case_event(entry, None, {**referral, "ended": True})
+
+    def _case_event(
+        self, entry: Recorded, agency_id: str | None, words: Mapping[str, Any]
+    ) -> CaseEvent:
+        kind = contract(type(entry.event))
+        return kind.model_validate(
+            {name: value for name, value in words.items() if name in kind.model_fields}
+            | {
+                "agency_id": agency_id,
+                "occurred_at": entry.occurred_at,
+                "recorded_at": entry.recorded_at,
+                "version": entry.version,
+                "link": self._deployment.link_to(entry.position),
+            }
+        )
+
+    def _message(self, entry: Recorded, told: Told) -> Message:
+        pseudonym = self._pseudonyms.of(told.receiver, entry.stream)
+        envelope = Envelope(
+            id=UUID(entry.event_id),
+            source=self._deployment.source,
+            type=told.type,
+            subject=f"case/{pseudonym}",
+            time=entry.recorded_at.astimezone(UTC),
+            dataschema=self._deployment.schema_of(told.type),
+            partitionkey=pseudonym,
+            sequence=f"{entry.position:019d}",
+            correlationid=self._pseudonyms.uuid(told.receiver, entry.correlation_id),
+            causationid=self._pseudonyms.uuid(told.receiver, entry.causation_id),
+            dataclassification=told.classification,
+            traceparent=entry.traceparent,
+        )
+        return Message(
+            topic=told.topic,
+            key=pseudonym,
+            headers=envelope.headers(),
+            value=told.data.model_dump_json(exclude_none=True).encode(),
+        )
+
+
+def is_of_a_case(entry: Recorded) -> bool:
+    return entry.stream.startswith("case-")
+
+
+def dead_letter(topic: str, key: str, event_id: str, position: int, reason: str) -> Message:
+    """R4: which event, where it should have gone, and the kind of what went wrong; no words."""
+    told = {
+        "rejea_event_id": event_id,
+        "rejea_position": str(position),
+        "rejea_topic": topic,
+        "rejea_reason": reason,
+    }
+    return Message(
+        topic=dead_letters(topic),
+        key=key,
+        headers=tuple([(name, text.encode()) for name, text in told.items()]),
+        value=b"{}",
+    )
+
+
+def _for_coordinator(after: Followed, entry: Recorded) -> StepRecorded | None:
+    """R3."""
+    if after.watched() is None:
+        return None
+    return StepRecorded(
+        step=step_of(type(entry.event)),
+        jurisdiction_id=after.standing.jurisdiction_id,
+        recorded_at=entry.recorded_at,
+        version=entry.version,
+    )
+
+
+def _record(entry: Recorded, name: str) -> Record:
+    """An entry as visibility reads it: nothing about who acted but the agency, nothing sealed."""
+    return {
+        "case_id": entry.stream,
+        "version": entry.version,
+        "name": name,
+        "step": step_of(type(entry.event)),
+        "occurred_at": entry.occurred_at,
+        "recorded_at": entry.recorded_at,
+        "agency_id": entry.by.agency_id,
+        "role": None,
+        "user_id": None,
+        "on_behalf_of": None,
+        "purpose_of_use": None,
+        "legal_basis_id": None,
+        "late_reason": None,
+        "referral_id": getattr(entry.event, "referral_id", None),
+        "words": words_of(entry.event),
+        "sealed": (),
+        "record_classes": (),
+        "synthetic": entry.synthetic,
+    }
+
+
+def _narrowed(shown: Mapping[str, Any], now: Look | None, record: Record) -> dict[str, Any] | None:
+    """R1: of what was shown as of the event, what is shown as of now."""
+    still = shape_entry(now, record) if now is not None else None
+    if still is None:
+        return None
+    words, left = _administrative(shown), _administrative(still)
+    kept = {name: value for name, value in words.items() if name in left}
+    agency_id = shown["agency_id"] if still["agency_id"] else None
+    return {"agency_id": agency_id, "words": {_ADMINISTRATION: kept}}
+
+
+def _leaving(shown: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in _administrative(shown).items()}
+
+
+def _administrative(shown: Mapping[str, Any]) -> Mapping[str, Any]:
+    words: Mapping[str, Any] = shown["words"].get(_ADMINISTRATION, {})
+    return words
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # Words of all kinds.
+    """A code leaves as its text; its system stands in the schema."""
+    if isinstance(value, Mapping):
+        return value.get("code")
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value
