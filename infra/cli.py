@@ -90,8 +90,8 @@ COMMANDS = (
             Option("--seed", "another seed gives other cases", type=int, default=1, metavar="S"),
             Option(
                 "--into-given-database",
-                "write into the database of REJEA_DATABASE_URL, or in production mode",
-                is_flag=True,
+                "write into the database of REJEA_DATABASE_URL, or in production mode, by its name",
+                metavar="NAME",
             ),
         ),
     ),

@@ -1,7 +1,7 @@
 """`rejea demo`: play the programme once, or make any number of cases.
 
 R1  It writes into no database that others gave and not in production mode, unless told by name.
-R2  A second time it says that the programme stands, and writes nothing.
+R2  What stands is not done again: a second time it says so, and writes nothing.
 R3  Progress on a terminal, plain lines otherwise; the summary alone goes to standard output.
 """
 
@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from datetime import UTC, date, datetime
 
 from infra.bootstrap import handler_secret
 from infra.databases import databases
 from infra.demonstration import ground, summary
+from infra.demonstration.crowd import Crowd, play_of
 from infra.demonstration.play import Play
-from infra.demonstration.programme import perform, programme, stands
+from infra.demonstration.programme import perform, programme, set_up
 from infra.demonstration.progress import Progress
+from infra.demonstration.stage import Stage
 from infra.demonstration.tally import Tally
 from infra.embedded import DatabaseUrls
 from infra.embedded.server import Tell
@@ -29,10 +32,13 @@ SEED = 1
 
 def main(arguments: argparse.Namespace) -> int:
     settings = read_settings()
-    ground.check_settings(settings, named=arguments.into_given_database)
+    ground.check_settings(settings, arguments.into_given_database)
     with databases(settings, _tell) as urls:
         apply(urls.owner, _tell)
-        _play(settings, urls, arguments.seed)
+        if arguments.cases is None:
+            _play(settings, urls, arguments.seed)
+        else:
+            _make(settings, urls, arguments.cases, arguments.seed)
     return 0
 
 
@@ -43,7 +49,7 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
     """
     play = programme(SEED, _today())
     with ground.opened_log(settings, urls, play.begins_at) as log:
-        if not ground.takes_more(log) or stands(log, play.last):
+        if not ground.awaits(log, play) or not ground.takes_more(log):
             return False
         tell("Playing the demonstration programme ...")
         _perform(settings, log, play)
@@ -53,7 +59,7 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
 def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
     play = programme(seed, _today())
     with ground.opened_log(settings, urls, play.begins_at) as log:
-        if stands(log, play.last):
+        if ground.stands(log, play.last):
             print(f"The programme stands already ({log.head():,} events); nothing was written.")
         else:
             ground.check(log)
@@ -63,10 +69,33 @@ def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
 
 def _perform(settings: Settings, log: SyntheticLog, play: Play) -> None:
     tally = Tally()
-    progress = Progress(len(play), "The programme")
+    progress = Progress(len(play), "The programme", "commands")
     perform(log, play, handler_secret(settings), tally.take, progress)
     progress.end()
     print("\n".join(summary.numbers(tally, len(play.people))), flush=True)
+
+
+def _make(settings: Settings, urls: DatabaseUrls, count: int, seed: int) -> None:
+    """Make many cases; their time goes on after what stands in the log."""
+    with ground.opened_log(settings, urls, datetime.now(UTC)) as log:
+        ground.check(log)
+        play = play_of(count, seed, log)
+        log.moment = play.begins_at
+        tally, before = Tally(), log.head()
+        stage = Stage(log, handler_secret(settings), tally.take)
+        stage.recall(ground.entries(log))
+        set_up(stage, play.first_day)
+        progress = Progress(count, f"{count} cases", "cases begun")
+        began = time.monotonic()
+        crowd = Crowd(stage, play, count)
+        crowd.run(progress)
+        progress.end()
+        if log.head() == before:
+            print("These cases stand already; nothing was written. Another --seed makes others.")
+            return
+    print("\n".join(summary.numbers(tally, len(tally.cases))))
+    print()
+    print(summary.pace(crowd.commands, time.monotonic() - began), flush=True)
 
 
 def _today() -> date:

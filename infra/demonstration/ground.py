@@ -1,7 +1,8 @@
 """The ground: into which log a demonstration may write, and what stands there already.
 
 R1  Never into a database that others gave, nor in production mode, unless it was named.
-R2  Only into a log that is empty or holds a demonstration alone; nothing is written twice.
+R2  Only into a log that is empty or holds a demonstration alone, and what its clock noted since;
+    nothing is written twice.
 """
 
 from __future__ import annotations
@@ -10,32 +11,42 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from domain.messages import Recorded
+from psycopg.conninfo import conninfo_to_dict
+
+from domain.messages import Recorded, Role
 from infra.bootstrap import open_keys
+from infra.databases import DATABASE
+from infra.demonstration.play import Play, Wish
 from infra.embedded import DatabaseUrls
 from infra.event_store import SyntheticLog
 from infra.settings import Misconfigured, Mode, Settings
 
 _AT_ONCE = 1000
+_SMALLEST = 450
+"""No log with a case in it is smaller: the setting alone takes as many entries."""
 
 
-def check_settings(settings: Settings, *, named: bool) -> None:
-    """R1.
+def check_settings(settings: Settings, named: str | None) -> None:
+    """R1: `named` is the database that may be written into, whoever gave it and in any mode.
 
     Raises: Misconfigured.
     """
-    if named:
-        return
-    if settings.database_is_given:
-        raise Misconfigured(
-            "The demonstration does not write into the database of REJEA_DATABASE_URL.",
-            "Unset it to use the embedded server, or name that database with "
-            "--into-given-database.",
-        )
-    if settings.mode is Mode.PRODUCTION:
+    if settings.database_url is not None:
+        _check_name(settings.database_url, named)
+    elif settings.mode is Mode.PRODUCTION and named != DATABASE:
         raise Misconfigured(
             "The demonstration does not run in production mode.",
-            "Unset REJEA_MODE; or say --into-given-database if this is meant.",
+            f"Unset REJEA_MODE, or name the database: --into-given-database {DATABASE}.",
+        )
+
+
+def _check_name(url: str, named: str | None) -> None:
+    name = str(conninfo_to_dict(url).get("dbname") or "")
+    if not name or named != name:
+        raise Misconfigured(
+            "The demonstration does not write into the database of REJEA_DATABASE_URL.",
+            "Unset it to use the embedded server, or name that very database: "
+            "--into-given-database NAME.",
         )
 
 
@@ -64,9 +75,34 @@ def check(log: SyntheticLog) -> None:
 
 
 def takes_more(log: SyntheticLog) -> bool:
-    """R2: the last entry tells for all, since nothing synthetic is written after a real one."""
+    """R2: look back over what the clock has noted since, to the last entry of a demonstration."""
+    position = log.head()
+    while position > 0:
+        after = max(position - _AT_ONCE, 0)
+        for entry in reversed(log.entries(after, position - after)):
+            if entry.synthetic:
+                return True
+            if entry.by.role is not Role.CLOCK:
+                return False
+        position = after
+    return True
+
+
+def awaits(log: SyntheticLog, play: Play) -> bool:
+    """Whether the log holds nothing, or the beginning of this programme and not its end."""
+    begun = log.head() < _SMALLEST or stands(log, play.first)
+    return begun and not stands(log, play.last)
+
+
+def stands(log: SyntheticLog, wish: Wish) -> bool:
+    """Whether a wish was fulfilled already."""
+    return any(entry.command_id == wish.command_id for entry in log.read({wish.stream: 0}))
+
+
+def latest(log: SyntheticLog) -> datetime | None:
+    """When the last entry was recorded; None in an empty log."""
     head = log.head()
-    return head == 0 or log.entries(head - 1, 1)[0].synthetic
+    return log.entries(head - 1, 1)[0].recorded_at if head else None
 
 
 def entries(log: SyntheticLog) -> Iterator[Recorded]:

@@ -4,6 +4,8 @@ R1  A play follows from its seed and its first day: the same ones give the same 
     same ids, at the same moments.
 R2  A person's story says what happens and how much time passes; it never looks at the outcome.
 R3  What only the log can know (the version of an entry) is asked for when the wish is given.
+R4  Where many cases are made, time goes in ticks, so that what happens in one tick may be recorded
+    in any order.
 """
 
 from __future__ import annotations
@@ -75,8 +77,12 @@ class Wish:
 class Play:
     """Collects the wishes of all stories."""
 
-    def __init__(self, seed: int, first_day: date = FIRST_DAY) -> None:
+    def __init__(
+        self, seed: int | str, first_day: date = FIRST_DAY, *, in_ticks: bool = False
+    ) -> None:
+        """With `in_ticks` all that happens within half an hour happens at its beginning (R4)."""
         self.seed = seed
+        self.in_ticks = in_ticks
         self.first_day = first_day
         self.begins_at = datetime.combine(first_day, _MORNING, UTC)
         self._wishes: list[Wish] = []
@@ -131,13 +137,23 @@ class Play:
         return found
 
     @property
+    def first(self) -> Wish:
+        """The wish with which everything begins."""
+        return min(self._wishes, key=_place)
+
+    @property
     def last(self) -> Wish:
         """The wish with which everything ends."""
-        return max(self._wishes, key=lambda wish: (wish.at, wish.number))
+        return max(self._wishes, key=_place)
+
+    def taken(self) -> list[Wish]:
+        """Every wish so far, the earliest first; they are forgotten here."""
+        wishes, self._wishes = sorted(self._wishes, key=_place), []
+        return wishes
 
     def in_order(self) -> Iterator[Wish]:
         """Every wish, the earliest first."""
-        return iter(sorted(self._wishes, key=lambda wish: (wish.at, wish.number)))
+        return iter(sorted(self._wishes, key=_place))
 
     def __len__(self) -> int:
         return len(self._wishes)
@@ -162,6 +178,7 @@ class Person:
     town: str = "kigoma"
     worker: str = ""
     case_id: str = ""
+    home: House | None = None
     stay: Words = field(default_factory=dict)
     _random: Random = field(init=False)
 
@@ -211,6 +228,8 @@ class Person:
             morning = datetime.combine(self.now.date(), _MORNING, UTC) + timedelta(days=days)
             self.now = morning + timedelta(minutes=self._random.randrange(90))
         self.now += timedelta(hours=hours, minutes=minutes)
+        if self.play.in_ticks:
+            self.now = _tick(self.now)
 
     def together_with(self, other: Person) -> None:
         """Go on at the moment at which somebody else's story is, if that is later."""
@@ -229,15 +248,24 @@ class Person:
         """Somebody does something about this person's case; the worker of the case, if not said."""
         actor = ACCOUNTS[by or self.worker].actor
         given = self.play.wish(kind, actor, self.case_id, self.now, words, mark, late_words)
-        self.now += timedelta(minutes=2 + self._random.randrange(6))
+        if not self.play.in_ticks:
+            self.now += timedelta(minutes=2 + self._random.randrange(6))
         return given
 
     def house(self, town: str = "") -> House:
-        return HOUSES[f"shelter-{town or self.town}"]
+        return self.home or HOUSES[f"shelter-{town or self.town}"]
 
     def _usual_worker(self) -> str:
         role = "child-officer" if self.is_child else "social-worker"
         return f"{role}-{self.town}"
+
+
+def _place(wish: Wish) -> tuple[datetime, int]:
+    return wish.at, wish.number
+
+
+def _tick(moment: datetime) -> datetime:
+    return moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
 
 
 def agency_id(key: str) -> str:

@@ -1,7 +1,7 @@
 """The programme: the setting and the people of one year, played from the first day to the last.
 
-R1  The year lies behind: if it would end after today, it begins as many whole years earlier as it
-    takes, so that no entry is ever ahead of those who read it.
+R1  The year lies behind: if it would end after today, it begins a whole year earlier, so that no
+    entry is ahead of those who read it; but never before the shipped rules were in force.
 R2  A programme that stands whole is not played again; one that was broken off goes on.
 """
 
@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from domain.messages import Recorded
 from infra.demonstration import ground, setting
-from infra.demonstration.play import FIRST_DAY, YEAR, Play, Wish
+from infra.demonstration.play import FIRST_DAY, YEAR, Play
 from infra.demonstration.stage import Stage, Tell
 from infra.demonstration.stories import every
 from infra.event_store import SyntheticLog
@@ -23,17 +23,13 @@ _SPARE = timedelta(days=1)
 def programme(seed: int, today: date) -> Play:
     """Everything that is wished in the year."""
     play = Play(seed, first_day(today))
-    setting.set_the_scene(play)
     every.tell(play)
     return play
 
 
 def first_day(today: date) -> date:
     """R1."""
-    first = FIRST_DAY
-    while first + YEAR + _SPARE > today:
-        first -= YEAR
-    return first
+    return FIRST_DAY if today >= FIRST_DAY + YEAR + _SPARE else FIRST_DAY - YEAR
 
 
 def perform(
@@ -44,14 +40,18 @@ def perform(
     Raises: StoryRefused.
     """
     stage = Stage(log, secret, listen)
-    for entry in ground.entries(log):
-        stage.hear(entry)
-    stage.lay_down(setting.commands_of_law(play))
+    stage.recall(ground.entries(log))
+    set_up(stage, play.first_day)
     stage.play(play.in_order(), tell)
     stage.let_pass(play.begins_at + YEAR)
     return stage
 
 
-def stands(log: SyntheticLog, wish: Wish) -> bool:
-    """Whether a wish was fulfilled already."""
-    return any(entry.command_id == wish.command_id for entry in log.read({wish.stream: 0}))
+def set_up(stage: Stage, first_day: date) -> None:
+    """The rules, the agencies and the houses, unless they stand."""
+    stage.lay_down(setting.commands_of_law(first_day))
+    stage.play(setting.scene(first_day).in_order(), _say_nothing)
+
+
+def _say_nothing(_: int) -> None:
+    pass

@@ -12,9 +12,10 @@ EVERY = 2.0
 class Progress:
     """Told after every command; says little and rarely."""
 
-    def __init__(self, total: int, what: str) -> None:
+    def __init__(self, total: int, what: str, of: str) -> None:
         self._total = total
         self._what = what
+        self._of = of
         self._terminal = sys.stderr.isatty()
         self._told = time.monotonic()
 
@@ -22,7 +23,7 @@ class Progress:
         now = time.monotonic()
         if now - self._told >= (EVERY / 10 if self._terminal else EVERY):
             self._told = now
-            self._say(f"{self._what}: {100 * done // self._total} % of {self._total:,} commands")
+            self._say(f"{self._what}: {100 * done // self._total} % of {self._total:,} {self._of}")
 
     def end(self) -> None:
         """Clear the moving line."""

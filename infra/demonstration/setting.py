@@ -2,11 +2,13 @@
 
 R1  No address stands here: of every location there is an area alone, and it is confidential.
 R2  A provider is mapped, verified and then accredited before anybody is sent to it.
+R3  The setting is the same whatever is played in it, and stands once.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.directory.organization import (
@@ -37,15 +39,16 @@ _COUNTRIES = {
     "BI": "BDI",
     "GB": "GBR",
 }
+_SEED = 0
 _EDITOR = ACCOUNTS["directory-editor"].actor
 _COORDINATOR = ACCOUNTS["coordinator-tz"].actor
 _AGREED = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.PSYCHOSOCIAL)
 
 
-def commands_of_law(play: Play) -> tuple[Command, ...]:
+def commands_of_law(first_day: date) -> tuple[Command, ...]:
     """The commands that set down every shipped jurisdiction."""
     by = ACCOUNTS["jurisdiction-editor"].actor
-    at, year = play.begins_at - BEFORE, play.first_day.year
+    at, year = Play(_SEED, first_day).begins_at - BEFORE, first_day.year
     return tuple(
         command
         for key in jurisdictions.SHIPPED
@@ -53,8 +56,9 @@ def commands_of_law(play: Play) -> tuple[Command, ...]:
     )
 
 
-def set_the_scene(play: Play) -> None:
-    """Add the wishes by which the directory and the shelters come to be."""
+def scene(first_day: date) -> Play:
+    """The wishes by which the directory and the shelters come to be (R3)."""
+    play = Play(_SEED, first_day)
     at = play.begins_at - BEFORE + timedelta(hours=1)
     for agency in AGENCIES.values():
         _enter(play, agency, at)
@@ -64,7 +68,8 @@ def set_the_scene(play: Play) -> None:
     for number, (one, other) in enumerate(_pairs()):
         _agree(play, one, other, at, number)
     for house in HOUSES.values():
-        _open(play, house, at + timedelta(hours=2))
+        open_house(play, house, at + timedelta(hours=2))
+    return play
 
 
 def _enter(play: Play, agency: Agency, at: datetime) -> None:
@@ -160,42 +165,26 @@ def _agree(play: Play, one: Agency, other: Agency, at: datetime, number: int) ->
     )
 
 
-def _open(play: Play, house: House, at: datetime) -> None:
-    _wish(
-        play,
-        OpenShelter,
-        house.shelter_id,
-        at,
-        organization_id=house.agency.organization_id,
-        service_id=house.service_id,
-        jurisdiction_id=house.agency.jurisdiction_id,
-        region=house.agency.region,
-        accepts_sexes=house.accepts_sexes,
-        accepts_ages=house.accepts_ages,
-        accepts_children_with_parent=house.accepts_children_with_parent,
-    )
+def open_house(play: Play, house: House, at: datetime) -> None:
+    """A house is opened by its own people, with its places."""
+    by = ACCOUNTS[house.agency.key].actor
+    play.wish(OpenShelter, by, house.shelter_id, at, _profile(house))
     for bed in house.beds:
-        _wish(
-            play,
-            AddPlace,
-            house.shelter_id,
-            at,
-            place_id=bed.place_id,
-            kind=bed.kind,
-            sexes=bed.sexes,
-            age_groups=bed.age_groups,
-            capacity=bed.capacity,
-            accessible=bed.accessible,
-            isolation=bed.isolation,
-            room=bed.room,
-        )
+        play.wish(AddPlace, by, house.shelter_id, at, asdict(bed))
+
+
+def _profile(house: House) -> dict[str, Any]:
+    return {
+        "organization_id": house.agency.organization_id,
+        "service_id": house.service_id,
+        "jurisdiction_id": house.agency.jurisdiction_id,
+        "region": house.agency.region,
+        "accepts_sexes": house.accepts_sexes,
+        "accepts_ages": house.accepts_ages,
+        "accepts_children_with_parent": house.accepts_children_with_parent,
+    }
 
 
 def _wish(play: Play, kind: type[Command], stream: str, at: datetime, /, **words: Any) -> None:
-    """A wish of the editor of the directory, or of the house about its own shelter."""
-    by = _EDITOR
-    if kind in (OpenShelter, AddPlace):
-        by = next(
-            ACCOUNTS[key].actor for key, house in HOUSES.items() if house.shelter_id == stream
-        )
-    play.wish(kind, by, stream, at, words)
+    """A wish of the editor of the directory."""
+    play.wish(kind, _EDITOR, stream, at, words)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from threading import Lock
 from typing import Protocol
 
-from consumers.clock_watcher import ClockWatcher
+from consumers.clock_watcher import ClockWatcher, DueRow
 from domain import memory
 from domain.clocks import Rules
 from domain.handler import Handler
@@ -35,7 +36,7 @@ class ClockedLog(EventLog, Protocol):
 
 
 class StoryRefused(Exception):
-    """R1: the domain refused what a story says, or the story asked too early."""
+    """R1: the domain refused what a story says."""
 
 
 class HeardLog:
@@ -63,30 +64,37 @@ class HeardLog:
 
 
 class Stage:
-    """One handler on one log, with a clock of its own."""
+    """One handler on one log, with a clock of its own; several threads may give wishes."""
 
     def __init__(self, log: ClockedLog, secret: bytes, listen: Callable[[Recorded], None]) -> None:
         self._log = log
         self._listen = listen
+        self._mutex = Lock()
         self._rules: dict[str, Rules] = {}
         self._book = DueBook(self._rules)
+        self._known: dict[str, int] = {}
+        self._marked: dict[str, int] = {}
         self._latest: dict[str, int] = {}
-        self._first: dict[str, int] = {}
-        self._marks: dict[str, str] = {}
-        self.handler = Handler(HeardLog(log, self.hear), LibraryLists(), Patience, secret)
+        self.handler = Handler(HeardLog(log, self._hear), LibraryLists(), Patience, secret)
         self._watcher = ClockWatcher(self.handler.handle, self._book, log.now, clock_actor())
         self.refused_to_clock = 0
 
+    def recall(self, entries: Iterable[Recorded]) -> None:
+        """Take into account what stands in the log already (R3)."""
+        for entry in entries:
+            self._known.setdefault(entry.command_id, entry.version)
+            self._hear(entry)
+            self._log.moment = entry.recorded_at
+
     def lay_down(self, laws: Iterable[Command]) -> None:
         """Give the commands that set down the jurisdictions, and learn their rules."""
-        streams = set()
+        streams: dict[str, datetime] = {}
         for command in laws:
-            streams.add(command.stream)
-            self._log.moment = command.at
-            if command.command_id not in self._first:
+            streams[command.stream] = command.at
+            if command.command_id not in self._known:
                 self.handler.handle(command)
-        for stream in sorted(streams):
-            self._learn(stream, self._log.now())
+        for stream, at in streams.items():
+            self._learn(stream, at)
 
     def play(self, wishes: Iterable[Wish], tell: Tell) -> None:
         """Give every wish at its moment.
@@ -94,12 +102,19 @@ class Stage:
         Raises: StoryRefused.
         """
         for number, wish in enumerate(wishes, start=1):
-            if wish.mark:
-                self._marks[wish.mark] = wish.command_id
-            if wish.command_id not in self._first:
+            if wish.command_id not in self._known:
                 self.let_pass(wish.at)
-                self._give(wish)
+            self.give(wish)
             tell(number)
+
+    def give(self, wish: Wish) -> None:
+        """Give one wish, unless it was fulfilled before.
+
+        Raises: StoryRefused.
+        """
+        version = self._known.get(wish.command_id) or self._answered(wish)
+        if wish.mark:
+            self._marked[wish.mark] = version
 
     def let_pass(self, until: datetime) -> None:
         """R2: let the clock run until a moment."""
@@ -109,27 +124,32 @@ class Stage:
             self.refused_to_clock += self._watcher.last_round.refused
         self._log.moment = max(self._log.moment, until)
 
-    def hear(self, entry: Recorded) -> None:
-        """Take an entry of the log into account: one that was just appended, or an earlier one."""
-        self._latest[entry.stream] = entry.version
-        self._first.setdefault(entry.command_id, entry.version)
-        self._book.take(entry)
-        self._listen(entry)
+    def fall_due(self, at: datetime) -> Sequence[DueRow]:
+        """Set the clock to a moment, and give what fell due until then for others to record."""
+        self._log.moment = max(self._log.moment, at)
+        return list(self._book.fallen_due(at))
 
     def version_of(self, mark: str) -> int:
         """The port is infra.demonstration.play.Seen."""
-        return self._first[self._marks[mark]]
+        return self._marked[mark]
 
     def latest(self, stream: str) -> int:
         """The port is infra.demonstration.play.Seen."""
         return self._latest.get(stream, 0)
 
-    def _give(self, wish: Wish) -> None:
+    def _hear(self, entry: Recorded) -> None:
+        with self._mutex:
+            self._latest[entry.stream] = entry.version
+            self._book.take(entry)
+        self._listen(entry)
+
+    def _answered(self, wish: Wish) -> int:
         try:
-            self.handler.handle(wish.command(self))
+            receipt = self.handler.handle(wish.command(self))
         except Refused as refusal:
             said = f"{wish.kind.__name__} at {wish.at:%Y-%m-%d %H:%M} on {wish.stream}"
             raise StoryRefused(f"{said}: {refusal.rule} {refusal}") from refusal
+        return min(place.version for place in receipt.places if place.stream == wish.stream)
 
     def _learn(self, stream: str, at: datetime) -> None:
         known = Jurisdiction()

@@ -52,6 +52,11 @@ def numbers(tally: Tally, people: int) -> Iterator[str]:
     yield from _turns(tally)
 
 
+def pace(commands: int, seconds: float) -> str:
+    """How fast it was."""
+    return f"{commands:,} commands in {seconds:.1f} s ({commands / seconds:,.0f}/s)."
+
+
 def looks(settings: Settings, play: Play) -> Iterator[str]:
     """How to look at one case with the eyes of three."""
     base, rejea = f"http://{settings.host}:{settings.port}", _called()
