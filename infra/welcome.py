@@ -53,5 +53,5 @@ def _command() -> str:
         relative = os.path.relpath(called)
     except ValueError:
         return str(called)
-    inside = called.is_file() and not relative.startswith("..")
+    inside = called.name == "rejea" and not relative.startswith("..")
     return relative if inside else "rejea"

@@ -57,7 +57,8 @@ class Documents(SchemaExtension):
         if document is None:
             raise errors[0]
         context.graphql_document = document
-        context.pre_execution_errors = list(errors) or None
+        # An empty list says that there is no error; None would have it validated again.
+        context.pre_execution_errors = list(errors)
         yield
 
 

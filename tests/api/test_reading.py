@@ -13,6 +13,7 @@ import pytest
 from gql import Client, gql
 from gql.transport.httpx import HTTPXTransport
 
+from api.graphql import limits
 from tests.api.served import Served
 from tests.api.world import Live
 from tests.examples import CASE, made_id
@@ -70,6 +71,21 @@ def test_a_case_costs_one_statement_and_its_person_and_timeline_one_each(served:
     with counted() as sent:
         served.asks("social worker", query, id=CASE)
     assert len(sent) == 3
+
+
+def test_a_document_is_parsed_and_validated_once(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "query OnlyHere { me { id } }"
+    served.asks("police", query)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("again")
+
+    monkeypatch.setattr(limits, "parse", never)
+    monkeypatch.setattr(limits, "validate", never)
+    monkeypatch.setattr("strawberry.schema.schema.validate", never)
+    assert served.asks("police", query)
 
 
 def test_what_was_recorded_can_be_read_at_once_at_its_position(served: Served) -> None:
