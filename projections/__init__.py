@@ -8,6 +8,7 @@ from domain.messages import Event
 from projections.case_view import CaseView
 from projections.directory_view import Directory
 from projections.due_list import DueList
+from projections.funnel import Funnel
 from projections.projection import AnyProjection
 from projections.referral_list import ReferralList
 from projections.return_list import ReturnList
@@ -25,4 +26,5 @@ def every(names: Mapping[type[Event], str]) -> tuple[AnyProjection, ...]:
         Directory(),
         ReferralList(),
         ReturnList(),
+        Funnel(),
     )

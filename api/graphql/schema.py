@@ -20,6 +20,7 @@ from api.graphql.case_parts import Referral
 from api.graphql.context import Context, Info
 from api.graphql.directory import DirectoryFilter, Organization, Service, organization, service
 from api.graphql.follow_ups import FollowUp, follow_ups
+from api.graphql.funnel import Funnel, funnel
 from api.graphql.limits import Documents
 from api.graphql.me import Me, me
 from api.graphql.node import Node, may_be
@@ -190,6 +191,9 @@ class Query:
     follow_ups: Connection[FollowUp] | None = strawberry.field(
         resolver=follow_ups,
         description="Visits, follow-ups and reviews that are due, what has been due longest first.",
+    )
+    funnel: Funnel | None = strawberry.field(
+        resolver=funnel, description="How many cases came how far, without persons."
     )
     shelters: Connection[Shelter] | None = strawberry.field(
         resolver=_shelters, description="Shelters, each with its answer to a coarse profile."

@@ -16,11 +16,10 @@ from typing import Any
 
 from psycopg import sql
 
-from domain import access
-from domain.access import Principal, View
+from domain.access import Principal
 from domain.messages import Value
-from domain.standing import Standing
 from projections.visibility.look import Needs, visible_cases
+from projections.visibility.watching import watching
 
 
 class Direction(StrEnum):
@@ -65,13 +64,7 @@ def _with(beside: Beside, condition: sql.Composable) -> Beside:
 
 
 def _watching(principal: Principal) -> dict[str, Any]:
-    """What the policy lets this principal see of a case that they have nothing to do with."""
-    stranger = Standing(
-        jurisdiction_id=principal.jurisdiction_id,
-        reporter_agency_id="nobody",
-        addressed_to_id="nobody",
-    )
-    view: View = access.decide_view(principal, stranger)
+    view = watching(principal)
     return {
         "tie": view.tie.value,
         "whole": view.whole,

@@ -62,6 +62,7 @@ def test_every_type_field_and_argument_is_described() -> None:
         "referrals",
         "returns",
         "followUps",
+        "funnel",
         "shelters",
         "organizations",
         "services",
