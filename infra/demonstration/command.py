@@ -16,6 +16,7 @@ from infra.bootstrap import handler_secret
 from infra.databases import databases
 from infra.demonstration import ground, summary
 from infra.demonstration.crowd import Crowd, play_of
+from infra.demonstration.ground import Ground
 from infra.demonstration.play import Play
 from infra.demonstration.programme import perform, programme, set_up
 from infra.demonstration.progress import Progress
@@ -48,17 +49,18 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
     Gives whether anything was played; what stands is left as it is.
     """
     play = programme(SEED, _today())
-    with ground.opened_log(settings, urls, play.begins_at) as log:
-        if not ground.awaits(log, play) or not ground.takes_more(log):
+    with ground.opened(settings, urls) as found:
+        if not ground.awaits(found.log, play) or not ground.takes_more(found.log):
             return False
         tell("Playing the demonstration programme ...")
-        _perform(settings, log, play)
+        _perform(settings, found.log, play)
     return True
 
 
 def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
     play = programme(seed, _today())
-    with ground.opened_log(settings, urls, play.begins_at) as log:
+    with ground.opened(settings, urls) as found:
+        log = found.log
         if ground.stands(log, play.last):
             print(f"The programme stands already ({log.head():,} events); nothing was written.")
         else:
@@ -77,25 +79,28 @@ def _perform(settings: Settings, log: SyntheticLog, play: Play) -> None:
 
 def _make(settings: Settings, urls: DatabaseUrls, count: int, seed: int) -> None:
     """Make many cases; their time goes on after what stands in the log."""
-    with ground.opened_log(settings, urls, datetime.now(UTC)) as log:
-        ground.check(log)
-        play = play_of(count, seed, log)
-        log.moment = play.begins_at
-        tally, before = Tally(), log.head()
-        stage = Stage(log, handler_secret(settings), tally.take)
-        stage.recall(ground.entries(log))
-        set_up(stage, play.first_day)
-        progress = Progress(count, f"{count} cases", "cases begun")
-        began = time.monotonic()
-        crowd = Crowd(stage, play, count)
-        crowd.run(progress)
-        progress.end()
-        if log.head() == before:
+    tally, began = Tally(), time.monotonic()
+    with ground.opened(settings, urls) as found:
+        ground.check(found.log)
+        before = found.log.head()
+        given = _crowd(settings, found, count, seed, tally)
+        if found.log.head() == before:
             print("These cases stand already; nothing was written. Another --seed makes others.")
             return
     print("\n".join(summary.numbers(tally, len(tally.cases))))
-    print()
-    print(summary.pace(crowd.commands, time.monotonic() - began), flush=True)
+    print(f"\n{summary.pace(given, time.monotonic() - began)}", flush=True)
+
+
+def _crowd(settings: Settings, found: Ground, count: int, seed: int, tally: Tally) -> int:
+    play = play_of(count, seed, found.log)
+    stage = Stage(found.log, handler_secret(settings), tally.take)
+    stage.recall(ground.entries(found.log))
+    set_up(stage, play.first_day)
+    progress = Progress(count, f"{count} cases", "cases begun")
+    crowd = Crowd(stage, play, count, found.keys.prepare)
+    crowd.run(progress)
+    progress.end()
+    return crowd.commands
 
 
 def _today() -> date:

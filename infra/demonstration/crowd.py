@@ -1,7 +1,7 @@
 """The crowd: any number of cases, each in its own order, many at the same time.
 
-R1  Time goes in ticks of half an hour, the same for all: what is due and what is wished in a tick
-    is recorded at its moment, by several threads, before the next one begins.
+R1  Time goes in ticks, the same for all: what is due and what is wished in a tick is recorded at
+    its moment, by several threads, before the next one begins.
 R2  A case is in the hands of one thread at a time, so its commands keep their order.
 R3  A house is opened for every thirty cases; its dormitories have room for all of them.
 R4  What a broken-off run has recorded is not done again.
@@ -10,7 +10,7 @@ R4  What a broken-off run has recorded is not done again.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,20 +18,23 @@ from heapq import heappop, heappush
 
 from consumers.clock_watcher import DueRow, command_id_of
 from domain.due import command_for
-from domain.messages import Refused
+from domain.messages import RecordClass, Refused
 from infra.bootstrap import clock_actor
 from infra.demonstration import ground
 from infra.demonstration.cast import AGENCIES
 from infra.demonstration.courses import TOWNS, Course
 from infra.demonstration.houses import Bed, House
-from infra.demonstration.play import FIRST_DAY, YEAR, Play, Wish
+from infra.demonstration.play import FIRST_DAY, TICK_HOURS, YEAR, Play, Wish
 from infra.demonstration.setting import open_house
 from infra.demonstration.stage import Stage
 from infra.event_store import SyntheticLog
+from infra.personal_parts import person_of
 
-THREADS = 12
+THREADS = 24
 PER_HOUSE = 30
 _FEWEST_DAYS, _MOST_DAYS, _A_DAY = 20, 200, 50
+_TICKS = 4
+"""In so many ticks of a day, cases begin."""
 _DORMITORIES = (
     ("female", "adult"),
     ("male", "adult"),
@@ -39,7 +42,10 @@ _DORMITORIES = (
     ("male", "child"),
 )
 
+_KINDS = tuple(kind.value for kind in RecordClass if kind is not RecordClass.BIOMETRIC)
+
 Unit = Callable[[], None]
+Prepare = Callable[[Iterable[tuple[str, str]]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +62,10 @@ class LargeHouse(House):
 class Crowd:
     """The cases of one play, given tick by tick."""
 
-    def __init__(self, stage: Stage, play: Play, count: int) -> None:
+    def __init__(self, stage: Stage, play: Play, count: int, prepare: Prepare) -> None:
+        """`prepare` makes the keys of many people at once."""
         self._stage = stage
+        self._prepare = prepare
         self._play = play
         self._count = count
         self._under_way: list[tuple[datetime, int]] = []
@@ -76,10 +84,12 @@ class Crowd:
         with ThreadPoolExecutor(THREADS, "crowd") as threads:
             while upcoming is not None or self._under_way:
                 at = self._next_tick(upcoming)
+                begun = []
                 while upcoming is not None and upcoming[0] <= at:
-                    self._begin(*upcoming)
+                    begun.append(self._begin(*upcoming))
                     tell(upcoming[1])
                     upcoming = next(coming, None)
+                self._prepare((person, kind) for person in begun for kind in _KINDS)
                 for units in (self._due(at), self._wished(at)):
                     list(threads.map(_do, units))
 
@@ -92,16 +102,19 @@ class Crowd:
         days = days_of(self._count)
         for number in range(1, self._count + 1):
             day, part = divmod((number - 1) * days / self._count, 1)
-            ticks = timedelta(minutes=30) * int(part * 12)
-            yield self._play.begins_at + timedelta(days=day) + ticks, number
+            hours = int(part * _TICKS) * TICK_HOURS
+            yield self._play.begins_at + timedelta(days=day, hours=hours), number
 
-    def _begin(self, begins_at: datetime, number: int) -> None:
+    def _begin(self, begins_at: datetime, number: int) -> str:
+        """Plan a case, and give the subject that its person is."""
         house = self._house((number - 1) // PER_HOUSE)
-        Course(self._play, number, house, begins_at).tell()
+        course = Course(self._play, number, house, begins_at)
+        course.tell()
         wishes = deque(self._play.taken())
         self._left[number] = wishes
         self.commands += len(wishes)
         heappush(self._under_way, (wishes[0].at, number))
+        return person_of(course.person.case_id)
 
     def _wished(self, at: datetime) -> list[Unit]:
         """R2: what each case wishes in this tick."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -19,9 +20,12 @@ from infra.databases import DATABASE
 from infra.demonstration.play import Play, Wish
 from infra.embedded import DatabaseUrls
 from infra.event_store import SyntheticLog
+from infra.keys import FileKeyRing
 from infra.settings import Misconfigured, Mode, Settings
 
 _AT_ONCE = 1000
+_READERS = 8
+_BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 _SMALLEST = 450
 """No log with a case in it is smaller: the setting alone takes as many entries."""
 
@@ -50,13 +54,21 @@ def _check_name(url: str, named: str | None) -> None:
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """The demonstration's log, with a role and a clock of its own, and its keys."""
+
+    log: SyntheticLog
+    keys: FileKeyRing
+
+
 @contextmanager
-def opened_log(settings: Settings, urls: DatabaseUrls, moment: datetime) -> Iterator[SyntheticLog]:
-    """The demonstration's log with its own role, for one block."""
+def opened(settings: Settings, urls: DatabaseUrls) -> Iterator[Ground]:
+    """Open the ground for one block; its clock stands before everything."""
     keys = open_keys(settings)
-    log = SyntheticLog(urls.demo, keys, moment=moment)
+    log = SyntheticLog(urls.demo, keys, moment=_BEFORE_ALL, pool_size=_READERS)
     try:
-        yield log
+        yield Ground(log=log, keys=keys)
     finally:
         log.close()
         keys.close()

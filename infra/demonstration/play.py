@@ -28,6 +28,7 @@ from infra.demonstration.houses import HOUSES, Bed, House
 _NAMESPACE = UUID("7f2f0c55-6b0e-5d0b-8f57-0a4b7f6f9a11")
 FIRST_DAY = date(2025, 11, 3)
 YEAR = timedelta(weeks=52)
+TICK_HOURS = 3
 _MORNING = time(6)
 """Nine in the morning in Dar es Salaam."""
 
@@ -80,7 +81,7 @@ class Play:
     def __init__(
         self, seed: int | str, first_day: date = FIRST_DAY, *, in_ticks: bool = False
     ) -> None:
-        """With `in_ticks` all that happens within half an hour happens at its beginning (R4)."""
+        """With `in_ticks` all that happens within a tick happens at its beginning (R4)."""
         self.seed = seed
         self.in_ticks = in_ticks
         self.first_day = first_day
@@ -265,7 +266,8 @@ def _place(wish: Wish) -> tuple[datetime, int]:
 
 
 def _tick(moment: datetime) -> datetime:
-    return moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
+    hour = moment.hour // TICK_HOURS * TICK_HOURS
+    return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def agency_id(key: str) -> str:
