@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -182,6 +183,11 @@ PUBLIC: Mapping[str, type[Shape]] = {
 def may_leave(kind: type[Event]) -> bool:
     """Whether events of this kind ever go to an agency: those of cases do."""
     return step_of(kind) not in NEVER_LEAVE and kind.__module__ != SHELTERS_OWN
+
+
+def is_of(told: str | None, thing: str) -> bool:
+    """Whether this is the id of such a thing."""
+    return told is not None and re.fullmatch(f"{thing}-{_UUID}", told) is not None
 
 
 def type_of(name: str) -> str:

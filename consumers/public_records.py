@@ -54,12 +54,12 @@ class Rows(Generic[R]):
         self._rows: OrderedDict[str, tuple[int, R]] = OrderedDict()
 
     def latest(self, entries: Sequence[Recorded]) -> dict[str, tuple[R, Recorded]]:
-        """Each row that a batch moves, with the entry that moved it last."""
+        """Each row that a batch moves, as of now, with the entry that moved it last."""
         first = {entry.stream: entry.version for entry in reversed(entries)}
         cold = {
             stream: 0
             for stream, version in first.items()
-            if self._rows.get(stream, (-1,))[0] != version - 1
+            if self._rows.get(stream, (-1,))[0] < version - 1
         }
         for stream in cold:
             self._rows[stream] = (0, self._new(stream))

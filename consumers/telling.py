@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from consumers.contracts import (
+    ORGANIZATIONS,
     STEP_TYPE,
     CaseEvent,
     Envelope,
@@ -23,6 +24,7 @@ from consumers.contracts import (
     Shape,
     StepRecorded,
     contract,
+    is_of,
     may_leave,
     type_of,
 )
@@ -37,6 +39,11 @@ from projections.words import step_of, words_of
 
 _ADMINISTRATION = RecordClass.CASE_ADMINISTRATION.value
 _RESTRICTED, _CONFIDENTIAL = "restricted", "confidential"
+
+_KINDS = dict.fromkeys(ORGANIZATIONS, "organization") | {
+    "referral_id": "referral",
+    "service_id": "service",
+}
 
 NameOf = Callable[[str], str]
 
@@ -160,7 +167,8 @@ class Telling:
             return None
         if shape_entry(before, record) is None:
             return None
-        referral = {"referral_id": record["referral_id"]} if record["referral_id"] else {}
+        key = record["referral_id"]
+        referral = {"referral_id": key} if is_of(key, "referral") else {}
         return self._case_event(entry, None, {**referral, "ended": True})
 
     def _case_event(
@@ -170,7 +178,7 @@ class Telling:
         return kind.model_validate(
             {name: value for name, value in words.items() if name in kind.model_fields}
             | {
-                "agency_id": agency_id,
+                "agency_id": agency_id if is_of(agency_id, "organization") else None,
                 "occurred_at": entry.occurred_at,
                 "recorded_at": entry.recorded_at,
                 "version": entry.version,
@@ -224,7 +232,7 @@ def dead_letter(topic: str, key: str, event_id: str, position: int, reason: str)
 
 def _for_coordinator(after: Followed, entry: Recorded) -> StepRecorded | None:
     """R3."""
-    if after.watched() is None:
+    if after.watched() is None or not is_of(after.standing.jurisdiction_id, "jurisdiction"):
         return None
     return StepRecorded(
         step=step_of(type(entry.event)),
@@ -270,7 +278,13 @@ def _narrowed(shown: Mapping[str, Any], now: Look | None, record: Record) -> dic
 
 
 def _leaving(shown: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in _administrative(shown).items()}
+    """What leaves of the words; an id of another kind than its name says stays."""
+    words = _administrative(shown)
+    return {
+        name: _plain(value)
+        for name, value in words.items()
+        if (name not in _KINDS or is_of(value, _KINDS[name]))
+    }
 
 
 def _administrative(shown: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.api import world
 from tests.consumers.relayed import Relayed
-from tests.examples import CLINIC, LEGAL_AID, POLICE_POST, SHELTER, WELFARE
+from tests.examples import LEGAL_AID
 
 
 def test_the_receiver_of_an_open_referral_is_told_of_that_referral_alone(outside: Relayed) -> None:
