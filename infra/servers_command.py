@@ -1,7 +1,8 @@
 """`rejea up` and `rejea down`: the embedded servers by hand.
 
 R1  Where others own the database, nothing is started and nothing is stopped.
-R2  `up` may be repeated: it says where the servers are, and that they shall stay.
+R2  `up` may be repeated: it says where the servers are, and that they shall stay. Beside a running
+    Rejea it only says where they are.
 R3  Without Kafka the rest works: `up` says what is missing and what mends it.
 """
 

@@ -31,6 +31,12 @@ class Lock:
     def take_with_others(self) -> bool:
         return _take(self.descriptor, fcntl.LOCK_SH)
 
+    def is_shared(self) -> bool:
+        """Tell whether others hold it too; it is held with others before and afterwards."""
+        is_alone = self.take_alone()
+        self.take_with_others()
+        return not is_alone
+
     def close(self) -> None:
         os.close(self.descriptor)
 

@@ -62,6 +62,13 @@ class Server:
     owned: bool
     _membership: Lock = field(repr=False)
 
+    def keep(self) -> None:
+        """Let it stay when nobody uses it, unless it is to stop together with another user."""
+        home = Home(self.home)
+        with alone(home.lock):
+            if self.owned or not self._membership.is_shared():
+                home.kept.touch(mode=0o600)
+
     def release(self) -> None:
         """Use the server no longer; R2 says whether it ends."""
         home = Home(self.home)
@@ -101,8 +108,8 @@ def running(settings: Settings, tell: Tell = silent) -> Iterator[Server]:
 
 
 def keep(server: Server) -> None:
-    """Ask the server to stay when nobody uses it."""
-    Home(server.home).kept.touch(mode=0o600)
+    """Ask the server to stay when nobody uses it; one that a running Rejea uses stops with it."""
+    server.keep()
 
 
 def find_place(home: Home) -> Place:

@@ -46,6 +46,13 @@ class Broker:
     owned: bool
     _membership: Lock = field(repr=False)
 
+    def keep(self) -> None:
+        """Let it stay when nobody uses it, unless it is to stop together with another user."""
+        home = BrokerHome(self.home)
+        with alone(home.lock):
+            if self.owned or not self._membership.is_shared():
+                home.kept.touch(mode=0o600)
+
     def release(self) -> None:
         """Use the broker no longer; R2 says whether it ends."""
         home = BrokerHome(self.home)
@@ -86,8 +93,8 @@ def running(settings: Settings, tell: Tell = silent) -> Iterator[Broker]:
 
 
 def keep(broker: Broker) -> None:
-    """Ask the broker to stay when nobody uses it."""
-    BrokerHome(broker.home).kept.touch(mode=0o600)
+    """Ask the broker to stay when nobody uses it; one that a running Rejea uses stops with it."""
+    broker.keep()
 
 
 def start_locked(home: BrokerHome, account: Account, membership: Lock, tell: Tell) -> Broker:

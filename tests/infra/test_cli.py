@@ -161,6 +161,13 @@ def test_up_may_be_repeated_and_down_stops(settings: Settings) -> None:
     assert rejea("down", REJEA_HOME=home).returncode == 0
 
 
+def test_up_beside_a_running_rejea_only_says_where_the_servers_are(settings: Settings) -> None:
+    with embedded.running(settings):
+        told = rejea("up", "--json", "--no-kafka", REJEA_HOME=str(settings.home))
+        assert told.returncode == 0
+    assert not embedded.status(settings).is_running
+
+
 def test_up_starts_nothing_beside_a_given_database(settings: Settings) -> None:
     url = "postgresql://somebody@localhost/theirs"
     told = rejea("up", "--json", REJEA_HOME=str(settings.home), REJEA_DATABASE_URL=url)
