@@ -175,7 +175,7 @@ def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
     if own is not None and isinstance(own.state, Case):
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
         needed |= set(own.state.assessment.parents_linked_case_ids)
-    return {name for name in needed if name}
+    return {name for name in needed if _kind(name)}
 
 
 def _known(command: Command, held: Mapping[str, Held], *, fresh: bool) -> Known:

@@ -130,12 +130,36 @@ def _one(name: str, kind: Any, codes: CodeList | None) -> tuple[Any, Back]:  # n
     if codes is not None:
         return coded(codes), codes.__getitem__
     if kind is str and name.endswith(("_id", "_ids")):
-        return Id, _same
+        return id_of(_thing(name)), _same
     if kind is Decimal:
         return Amount, Decimal
     if kind in _PLAIN:
         return _PLAIN[kind], _same
     return _part(kind), _taken_back(kind)
+
+
+def id_of(thing: str) -> Any:  # noqa: ANN401  # A type made at run time.
+    """The type of an id; of any thing where `thing` is empty."""
+    if not thing:
+        return Id
+    return Annotated[str, Field(pattern=ID_PATTERN.replace("[a-z_]+", thing), max_length=100)]
+
+
+def _thing(name: str) -> str:
+    """What an id names, where its field says so: what has a stream of its own."""
+    word = name.removesuffix("s").removesuffix("_id")
+    found = (thing for end, thing in _STREAMS.items() if word == end or word.endswith(f"_{end}"))
+    return next(found, "")
+
+
+_STREAMS = {
+    "case": "case",
+    "shelter": "shelter",
+    "jurisdiction": "jurisdiction",
+    "organization": "organization",
+    "agency": "organization",
+    "addressed_to": "organization",
+}
 
 
 @cache

@@ -7,12 +7,15 @@ from datetime import timedelta
 
 import pytest
 
+from domain.clocks import RulesMissing
 from domain.course import CaseIsClosed
+from domain.handler import MovedOn
 from domain.holding.closure import CloseOnRequest
 from domain.holding.holder import TakeOnCase
 from domain.identification.report import DescribePerson
 from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted
 from domain.ports import Batch, CommandReused, Receipt, StreamMoved, Unavailable
+from domain.standing import Standing
 from domain.vocabulary import CLOSURE_REASON, COUNTRY, LATE_REASON, SEX, Code, UnknownCode
 from domain.wellformed import FutureOccurrence, LateReasonMissing
 from tests.domain.memory_log import MemoryLog
@@ -189,3 +192,44 @@ def test_the_envelope_says_who_acted_for_which_agency_and_under_which_rules(
     assert entry.jurisdiction_version is not None
     assert entry.policy_hash is not None
     assert entry.vocabulary_version is not None
+
+
+def test_a_case_of_a_jurisdiction_that_is_none_is_refused_and_breaks_nothing(
+    programme: Programme,
+) -> None:
+    programme.report(jurisdiction_id=made_id("organization", "no jurisdiction"))
+    with pytest.raises(RulesMissing):
+        programme.give(TakeOnCase, worker_id=WORKER)
+
+
+class Seen:
+    """A condition that is met at one version alone."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+
+    def __call__(self, _: Standing, version: int) -> None:
+        if version != self.version:
+            raise MovedOn(CASE)
+
+
+def test_a_decision_on_what_was_seen_is_recorded_while_it_stands(programme: Programme) -> None:
+    programme.report()
+    wish = programme.wish(TakeOnCase, worker_id=WORKER)
+    with pytest.raises(MovedOn):
+        programme.handler.handle(wish, Seen(0))
+    assert programme.handler.handle(wish, Seen(1)).version_of(CASE) > 1
+
+
+def test_a_repeated_command_gets_its_first_answer_whatever_was_seen(programme: Programme) -> None:
+    programme.report()
+    wish = programme.wish(TakeOnCase, worker_id=WORKER)
+    first = programme.handler.handle(wish, Seen(1))
+    assert programme.handler.handle(wish, Seen(1)).places == first.places
+
+
+def test_who_may_not_know_of_a_case_is_not_told_that_it_moved_on(programme: Programme) -> None:
+    programme.report()
+    wish = programme.wish(CloseOnRequest, by=NURSE, reason=CLOSURE_REASON["declined_support"])
+    with pytest.raises(Missing):
+        programme.handler.handle(wish, Seen(0))
