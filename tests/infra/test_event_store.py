@@ -198,6 +198,8 @@ def test_a_log_that_cannot_be_reached_is_unavailable(keys: FileKeyRing) -> None:
 def test_a_reader_outlives_its_connections(log: PostgresEventLog, database: DatabaseUrls) -> None:
     stream = new_stream()
     log.append(one(stream))
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: log.read({stream: 0}), range(200)))
     with psycopg.connect(database.app, autocommit=True) as other:
         other.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -236,6 +238,19 @@ def test_the_application_goes_on_after_a_demonstration_in_real_time(
     assert not entry.synthetic
     assert entry.recorded_at > MORNING
     played.append(one(at=MORNING))
+    log.close()
+    played.close()
+
+
+def test_the_time_of_recording_waits_when_the_log_is_ahead_of_the_clock(
+    new_database: NewDatabase, keys: FileKeyRing
+) -> None:
+    urls = migrated(new_database())
+    log = PostgresEventLog(urls.app, keys)
+    ahead = log.now() + timedelta(hours=1)
+    played = SyntheticLog(urls.demo, keys, moment=ahead)
+    played.append(one(at=ahead))
+    assert log.append(one()).recorded_at == ahead
     log.close()
     played.close()
 

@@ -122,6 +122,17 @@ def test_copies_of_a_command_in_one_group_have_one_effect(
     assert statuses[1:] == ["appended", *["repeated"] * 7]
 
 
+def test_a_command_id_for_another_command_is_told_apart_from_a_repetition(
+    recorder: GroupCommitRecorder,
+) -> None:
+    first = str(uuid4())
+    appended = recorder.submit(Submission(first, b"one", [row(new_stream())]))
+    repeated = recorder.submit(Submission(first, b"one", [row(new_stream())]))
+    reused = recorder.submit(Submission(first, b"two", [row(new_stream())]))
+    assert (repeated.status, reused.status) == ("repeated", "reused")
+    assert repeated[1:] == appended[1:]
+
+
 def test_what_cannot_be_stored_at_all_fails_alone(
     database: DatabaseUrls, recorder: GroupCommitRecorder
 ) -> None:

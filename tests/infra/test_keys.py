@@ -119,6 +119,19 @@ def test_nothing_of_a_destroyed_key_stays_in_any_file(keys: FileKeyRing, tmp_pat
         assert wrapped not in path.read_bytes()
 
 
+def test_nothing_of_many_destroyed_keys_stays_among_those_that_are_kept(
+    keys: FileKeyRing, tmp_path: Path
+) -> None:
+    subjects = [f"person-{number:03}" for number in range(300)]
+    keys.prepare((subject, "identity") for subject in subjects)
+    wrapped = dict(rows(tmp_path))
+    for subject in subjects[::3]:
+        keys.destroy(subject)
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("keys.sqlite*"))
+    remaining = [subject for subject in subjects if (wrapped[subject] or b"") in stored]
+    assert remaining == [subject for subject in subjects if subject not in subjects[::3]]
+
+
 def test_what_one_process_destroys_another_stops_using(keys: FileKeyRing, tmp_path: Path) -> None:
     token = sealed(keys)
     FileKeyRing(tmp_path).destroy("person-1")

@@ -32,7 +32,7 @@ from infra.event_types import EVENT_TYPES, NAMES, EventTypes, UnknownName, Upcas
 from infra.key_wrapping import WrongKey
 from infra.keys import FileKeyRing
 from infra.mapper import EventMapper, Stored
-from infra.personal_parts import PartOpener, person_of
+from infra.personal_parts import PartOpener, bound_to, person_of
 from infra.wire import CannotStore, Unreadable, plan
 from tests.examples import MORNING, POLICE, POLICE_POST, WELFARE, made_id
 from tests.infra.batches import REPORT, one
@@ -368,6 +368,17 @@ def test_the_fields_that_a_part_names_cannot_be_swapped(mapper: EventMapper) -> 
     said["personal"][0]["fields"] = ["email", "phone"]
     with pytest.raises(WrongKey):
         mapper.opened(changed(kept, said))
+
+
+def test_whatever_a_ciphertext_belongs_to_is_bound_to_it() -> None:
+    belongs: tuple[Any, ...] = ("name.v1", "case-1", 1, "person-1", RecordClass.IDENTITY)
+    others: tuple[Any, ...] = ("name.v2", "case-2", 2, "person-2", RecordClass.LEGAL)
+    bindings = {bound_to(*belongs)}
+    for place, other in enumerate(others):
+        moved = list(belongs)
+        moved[place] = other
+        bindings.add(bound_to(*moved))
+    assert len(bindings) == 6
 
 
 def test_an_old_name_is_read_through_its_upcaster(mapper: EventMapper) -> None:

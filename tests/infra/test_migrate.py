@@ -74,6 +74,18 @@ def test_a_migration_that_fails_leaves_nothing_of_itself(
     assert apply(database.owner, folder=folder) == ("0003_wrong",)
 
 
+def test_a_migration_and_the_note_that_it_ran_stand_or_fall_together(
+    database: DatabaseUrls, folder: Path
+) -> None:
+    apply(database.owner, folder=folder)
+    note = "INSERT INTO rejea.migrations (number, name, checksum) VALUES (3, '', '')"
+    write(folder, "0003_wrong", f"CREATE TABLE rejea.three (a int); {note}")
+    with pytest.raises(Misconfigured):
+        apply(database.owner, folder=folder)
+    with psycopg.connect(database.owner) as owner:
+        assert owner.execute("SELECT to_regclass('rejea.three')").fetchone() == (None,)
+
+
 def test_a_migration_that_was_changed_after_it_was_applied_stops_everything(
     database: DatabaseUrls, folder: Path
 ) -> None:
