@@ -1,7 +1,9 @@
-"""Case list: the cases that somebody may know of, newest report first, a page at a time.
+"""Case list: the cases that somebody may know of, filtered and ordered, a page at a time.
 
-R1  Only visibility says which rows are in the list; a filter that reads more than a row shows takes
-    the row out of it (visibility.look R3).
+R1  Only visibility says which rows are in the list; a filter or an order that reads more than a row
+    shows takes the row out of it (visibility.look R3).
+R2  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
+    hold a name, is sealed, and is not searched.
 
     listed(principal, wanted, page)  -> Question of a page of rows; look_at and shape_case show each
     counted(principal, wanted)       -> how many there are
@@ -10,6 +12,7 @@ R1  Only visibility says which rows are in the list; a filter that reads more th
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from psycopg import sql
@@ -31,8 +34,17 @@ from projections.reading import (
 from projections.visibility.look import Needs, visible_cases
 
 
+class Order(StrEnum):
+    """How the list is ordered."""
+
+    REPORTED_LAST = "reported_last"
+    REPORTED_FIRST = "reported_first"
+    CHANGED_LAST = "changed_last"
+    DUE_FIRST = "due_first"
+
+
 class Wanted(Value):
-    """What a list is filtered by; what is None filters nothing."""
+    """What a list is filtered by, and its order; what is None filters nothing."""
 
     stages: tuple[str, ...] | None = None
     closed: bool | None = None
@@ -41,6 +53,9 @@ class Wanted(Value):
     worker_id: str | None = None
     holder_id: str | None = None
     late: bool | None = None
+    jurisdiction_id: str | None = None
+    id_begins: str | None = None
+    order: Order = Order.REPORTED_LAST
 
 
 EVERYTHING = Wanted()
@@ -51,24 +66,24 @@ def listed(
 ) -> Question[Slice[Record]]:
     """A page of the list."""
     visible = visible_cases(principal, needs_of(wanted))
-    return page_of(_listing(visible), page, _parameters(visible, wanted))
+    return page_of(_listing(visible, wanted.order), page, _parameters(visible, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
     """How many cases the list has."""
     visible = visible_cases(principal, needs_of(wanted))
-    listing = _listing(visible)
+    listing = _listing(visible, wanted.order)
     if wanted == EVERYTHING and visible.alone is not None:
         listing = replace(listing, source=visible.alone)
     return count_of(listing, _parameters(visible, wanted))
 
 
 def needs_of(wanted: Wanted) -> Needs:
-    """R1: what the filters read."""
-    whole = any(
+    """R1: what the filters and the order read."""
+    whole = wanted.order in _READ_THE_WHOLE or any(
         value is not None
         for name, value in vars(wanted).items()
-        if name not in ("child", "worker_id")
+        if name not in ("child", "worker_id", "id_begins", "order")
     )
     persons = wanted.worker_id is not None
     classes = (RecordClass.CHILD,) if wanted.child is not None else ()
@@ -81,21 +96,60 @@ def needs_of(wanted: Wanted) -> Needs:
 
 def _parameters(visible: Visible, wanted: Wanted) -> dict[str, Any]:
     stages = None if wanted.stages is None else list(wanted.stages)
-    return {**visible.parameters, **vars(wanted), "stages": stages}
+    filters = {name: value for name, value in vars(wanted).items() if name != "order"}
+    filters["in_jurisdiction"] = filters.pop("jurisdiction_id")
+    return {**visible.parameters, **filters, "stages": stages}
 
 
-def _listing(visible: Visible) -> Listing:
+def _listing(visible: Visible, order: Order) -> Listing:
+    if order is Order.DUE_FIRST:
+        return _by_due(visible)
+    if order is Order.CHANGED_LAST:
+        return _by_change(visible)
     return Listing(
         name="cases",
-        columns=sql.SQL("c.*, {}").format(NEXT_DUE),
+        columns=_COLUMNS,
         source=sql.SQL("{} {}").format(visible.source, _WANTED),
         key=visible.key,
         anchor=visible.anchor,
+        id_column="case_id",
+        descending=order is Order.REPORTED_LAST,
+    )
+
+
+def _by_change(visible: Visible) -> Listing:
+    return Listing(
+        name="cases",
+        columns=_COLUMNS,
+        source=sql.SQL("{} {}").format(visible.source, _WANTED),
+        key=("c.changed_at", "c.case_id"),
+        anchor=sql.SQL("SELECT c.changed_at, c.case_id {} AND c.case_id = %(cursor)s").format(
+            visible.source
+        ),
         id_column="case_id",
         descending=True,
     )
 
 
+def _by_due(visible: Visible) -> Listing:
+    """What has nothing due comes last."""
+    anchored = _DUE.format(_COLUMNS, visible.source, sql.SQL("AND c.case_id = %(cursor)s"))
+    return Listing(
+        name="cases",
+        columns=sql.SQL("d.*"),
+        source=_DUE.format(_COLUMNS, visible.source, _WANTED),
+        key=("d.due_or_never", "d.case_id"),
+        anchor=sql.SQL("SELECT d.due_or_never, d.case_id {}").format(anchored),
+        id_column="case_id",
+    )
+
+
+_READ_THE_WHOLE = (Order.CHANGED_LAST, Order.DUE_FIRST)
+_COLUMNS = sql.SQL("c.*, {}").format(NEXT_DUE)
+_DUE = sql.SQL(
+    "FROM (SELECT e.*, coalesce(e.next_due, '9999-01-01Z') AS due_or_never "
+    "FROM (SELECT {} {} {}) AS e) AS d WHERE true"
+)
 _WANTED = sql.SQL(
     "AND (%(stages)s::text[] IS NULL OR c.stage = ANY(%(stages)s)) "
     "AND (%(closed)s::boolean IS NULL OR c.closed = %(closed)s) "
@@ -103,6 +157,8 @@ _WANTED = sql.SQL(
     "AND (%(child)s::boolean IS NULL OR c.child = %(child)s) "
     "AND (%(worker_id)s::text IS NULL OR c.worker_id = %(worker_id)s) "
     "AND (%(holder_id)s::text IS NULL OR c.holder_id = %(holder_id)s) "
+    "AND (%(in_jurisdiction)s::text IS NULL OR c.jurisdiction_id = %(in_jurisdiction)s) "
+    "AND (%(id_begins)s::text IS NULL OR starts_with(c.case_id, %(id_begins)s)) "
     "AND (%(late)s::boolean IS NULL OR %(late)s = EXISTS ("
     "SELECT FROM views.due_list AS l WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting))"
 )

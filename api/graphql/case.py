@@ -26,11 +26,12 @@ from api.graphql.timeline import TimelineEntry, entries
 from domain.access import Tie
 from domain.identification.level import Level
 from projections import case_list, case_view
-from projections.case_list import Wanted
+from projections.case_list import Order, Wanted
 from projections.reading import Page, Record
 from projections.stage import Stage
 from projections.visibility import Look, look_at, shape_case
 
+strawberry.enum(Order, name="CaseOrder", description="How a list of cases is ordered.")
 strawberry.enum(Tie, description="How the asker's agency is tied to a case.")
 
 
@@ -181,6 +182,17 @@ class CaseFilter:
     late: bool | None = strawberry.field(
         default=None, description="Something fell due and is not done, or nothing did."
     )
+    jurisdiction: strawberry.ID | None = strawberry.field(
+        default=None, description="That follow the rules of this jurisdiction."
+    )
+    holder: strawberry.ID | None = strawberry.field(
+        default=None, description="That this agency answers for."
+    )
+    reference: str | None = strawberry.field(
+        default=None,
+        description="The beginning of the case's id, with or without `case-`. An agency's own "
+        "reference may hold a name: it is sealed, and not searched.",
+    )
 
 
 async def case_by_id(context: Context, case_id: str) -> Case | None:
@@ -196,9 +208,11 @@ async def look_by_id(context: Context, case_id: str) -> Look | None:
     return look_at(context.principal, await context.ask(case_view.by_id(case_id)))
 
 
-async def cases(context: Context, wanted: CaseFilter | None, page: Page) -> Connection[Case]:
-    """A page of the cases that the asker may know of, newest report first."""
-    which = _wanted(context, wanted)
+async def cases(
+    context: Context, wanted: CaseFilter | None, order: Order, page: Page
+) -> Connection[Case]:
+    """A page of the cases that the asker may know of."""
+    which = _wanted(context, wanted or CaseFilter(), order)
     found = await context.ask(case_list.listed(context.principal, which, page))
 
     async def count() -> int:
@@ -235,9 +249,7 @@ def _level(identification: dict[str, Any] | None) -> str | None:
     return None if identification is None else str(identification.get("level", Level.REPORTED))
 
 
-def _wanted(context: Context, wanted: CaseFilter | None) -> Wanted:
-    if wanted is None:
-        return case_list.EVERYTHING
+def _wanted(context: Context, wanted: CaseFilter, order: Order) -> Wanted:
     stages = wanted.stage
     return Wanted(
         stages=None if stages is None else tuple(found.value for found in stages),
@@ -245,5 +257,13 @@ def _wanted(context: Context, wanted: CaseFilter | None) -> Wanted:
         urgent=wanted.urgent,
         child=wanted.child,
         worker_id=context.principal.actor.user_id if wanted.assigned else None,
+        holder_id=wanted.holder,
         late=wanted.late,
+        jurisdiction_id=wanted.jurisdiction,
+        id_begins=None if wanted.reference is None else _begins(wanted.reference),
+        order=order,
     )
+
+
+def _begins(reference: str) -> str:
+    return reference if reference.startswith("case-") else f"case-{reference}"

@@ -38,6 +38,7 @@ from api.graphql.returns import VoluntaryReturn, return_by_id, returns
 from api.graphql.shelters import Shelter, ShelterProfile, shelter
 from api.graphql.timeline import TimelineEntry, entries
 from projections import directory_view, shelter_occupancy
+from projections.case_list import Order as CaseOrder
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The id, as `<thing>-<uuid>`.")]
 
@@ -51,7 +52,7 @@ async def _case(info: Info, id: Id, at_least: AtLeast = None) -> Case | None:  #
     return await case_by_id(info.context, id)
 
 
-async def _cases(
+async def _cases(  # noqa: PLR0913, PLR0917  # Those of a Relay connection, and its own.
     info: Info,
     first: First = None,
     after: After = None,
@@ -60,11 +61,18 @@ async def _cases(
     filter: Annotated[  # noqa: A002  # The argument's name.
         CaseFilter | None, strawberry.argument(description="Which cases.")
     ] = None,
+    sort: Annotated[
+        CaseOrder,
+        strawberry.argument(
+            description="In which order. Whoever may not see what a case is ordered by does not "
+            "find it in the list."
+        ),
+    ] = CaseOrder.REPORTED_LAST,
     at_least: AtLeast = None,
 ) -> Connection[Case] | None:
     await info.context.reach(at_least)
     page = page_wanted(first, after, last, before)
-    return await case_object.cases(info.context, filter, page)
+    return await case_object.cases(info.context, filter, sort, page)
 
 
 async def _timeline(
@@ -175,7 +183,7 @@ class Query:
         resolver=_case, description="One case; null where there is none that the asker may know of."
     )
     cases: Connection[Case] | None = strawberry.field(
-        resolver=_cases, description="The cases that the asker may know of, newest report first."
+        resolver=_cases, description="The cases that the asker may know of."
     )
     timeline: Connection[TimelineEntry] | None = strawberry.field(
         resolver=_timeline, description="What happened in one case, oldest first."
