@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from domain.clocks import RulesMissing
 from domain.course import CaseIsClosed
 from domain.handler import MovedOn
 from domain.holding.closure import CloseOnRequest
@@ -15,6 +14,7 @@ from domain.holding.holder import TakeOnCase
 from domain.identification.report import DescribePerson
 from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted
 from domain.ports import Batch, CommandReused, Receipt, StreamMoved, Unavailable
+from domain.shelter.request import RecordUnexpectedArrival
 from domain.standing import Standing
 from domain.vocabulary import CLOSURE_REASON, COUNTRY, LATE_REASON, SEX, Code, UnknownCode
 from domain.wellformed import FutureOccurrence, LateReasonMissing
@@ -26,6 +26,7 @@ from tests.examples import (
     NURSE,
     OTHER_CASE,
     POLICE,
+    SHELTER_WORKER,
     SOCIAL_WORKER,
     made_id,
 )
@@ -194,12 +195,11 @@ def test_the_envelope_says_who_acted_for_which_agency_and_under_which_rules(
     assert entry.vocabulary_version is not None
 
 
-def test_a_case_of_a_jurisdiction_that_is_none_is_refused_and_breaks_nothing(
-    programme: Programme,
-) -> None:
-    programme.report(jurisdiction_id=made_id("organization", "no jurisdiction"))
-    with pytest.raises(RulesMissing):
-        programme.give(TakeOnCase, worker_id=WORKER)
+def test_an_id_that_names_no_stream_is_refused_and_breaks_nothing(programme: Programme) -> None:
+    with pytest.raises(Missing):
+        programme.give(
+            RecordUnexpectedArrival, by=SHELTER_WORKER, shelter_id=made_id("place", "no shelter")
+        )
 
 
 class Seen:
