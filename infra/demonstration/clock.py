@@ -7,15 +7,16 @@ R2  A list of what lies ahead may hold what was stopped meanwhile: it is looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 
 from consumers.clock_watcher import DueRow
-from domain import due, timers
+from domain import due, jurisdiction, timers
 from domain.clocks import Rules
 from domain.due import Due
 from domain.identification.report import CaseReported
+from domain.jurisdiction import Jurisdiction
 from domain.messages import Recorded
 from domain.timers import CASE_WIDE, Kind, Started
 
@@ -25,9 +26,9 @@ Ahead = tuple[datetime, str, str, str]
 class DueBook:
     """The port is consumers.clock_watcher.DueRows; `take` is told of every entry of the log."""
 
-    def __init__(self, rules: Mapping[str, Rules]) -> None:
-        """`rules` are those of every jurisdiction by its id, filled before the first case."""
-        self._rules = rules
+    def __init__(self) -> None:
+        self._laws: dict[str, Jurisdiction] = {}
+        self._rules: dict[str, Rules | None] = {}
         self._dues: dict[str, Due] = {}
         self._jurisdictions: dict[str, str] = {}
         self._majorities: dict[str, datetime] = {}
@@ -35,17 +36,10 @@ class DueBook:
 
     def take(self, entry: Recorded) -> None:
         """Take one entry into account."""
-        stream, event = entry.stream, entry.event
-        if not stream.startswith("case-"):
-            return
-        if isinstance(event, CaseReported):
-            self._jurisdictions[stream] = event.jurisdiction_id
-        before = self._dues.get(stream, Due())
-        after = due.evolve(before, entry)
-        self._dues[stream] = after
-        if after is not before:
-            self._look_ahead(stream, before, after)
-        self._take_majority(stream, entry)
+        if entry.stream.startswith("jurisdiction-"):
+            self._learn(entry)
+        if entry.stream.startswith("case-"):
+            self._watch(entry)
 
     def fallen_due(self, at: datetime) -> Iterable[DueRow]:
         """What fell due, the earliest first; each thing is given once."""
@@ -59,6 +53,22 @@ class DueBook:
         """The next moment at which something may fall due, however long it is past."""
         del after
         return self._ahead[0][0] if self._ahead else None
+
+    def _learn(self, entry: Recorded) -> None:
+        known = jurisdiction.evolve(self._laws.get(entry.stream, Jurisdiction()), entry)
+        self._laws[entry.stream] = known
+        self._rules[entry.stream] = jurisdiction.in_force(known, entry.recorded_at)
+
+    def _watch(self, entry: Recorded) -> None:
+        stream, event = entry.stream, entry.event
+        if isinstance(event, CaseReported):
+            self._jurisdictions[stream] = event.jurisdiction_id
+        before = self._dues.get(stream, Due())
+        after = due.evolve(before, entry)
+        self._dues[stream] = after
+        if after is not before:
+            self._look_ahead(stream, before, after)
+        self._take_majority(stream, entry)
 
     def _look_ahead(self, stream: str, before: Due, after: Due) -> None:
         for (kind, reference), timer in after.running.items():

@@ -24,7 +24,6 @@ from infra.demonstration.stage import Stage
 from infra.demonstration.tally import Tally
 from infra.embedded import DatabaseUrls
 from infra.embedded.server import Tell
-from infra.event_store import SyntheticLog
 from infra.migrate import apply
 from infra.settings import Settings, read_settings
 
@@ -53,7 +52,7 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
         if not ground.awaits(found.log, play) or not ground.takes_more(found.log):
             return False
         tell("Playing the demonstration programme ...")
-        _perform(settings, found.log, play)
+        _perform(settings, found, play)
     return True
 
 
@@ -65,14 +64,14 @@ def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
             print(f"The programme stands already ({log.head():,} events); nothing was written.")
         else:
             ground.check(log)
-            _perform(settings, log, play)
+            _perform(settings, found, play)
     print("\n".join(summary.looks(settings, play)), flush=True)
 
 
-def _perform(settings: Settings, log: SyntheticLog, play: Play) -> None:
+def _perform(settings: Settings, found: Ground, play: Play) -> None:
     tally = Tally()
     progress = Progress(len(play), "The programme", "commands")
-    perform(log, play, handler_secret(settings), tally.take, progress)
+    perform(found, play, handler_secret(settings), tally.take, progress)
     progress.end()
     print("\n".join(summary.numbers(tally, len(play.people))), flush=True)
 
@@ -97,7 +96,7 @@ def _crowd(settings: Settings, found: Ground, count: int, seed: int, tally: Tall
     stage.recall(ground.entries(found.log))
     set_up(stage, play.first_day)
     progress = Progress(count, f"{count} cases", "cases begun")
-    crowd = Crowd(stage, play, count, found.keys.prepare)
+    crowd = Crowd(stage, play, count, found.await_people)
     crowd.run(progress)
     progress.end()
     return crowd.commands

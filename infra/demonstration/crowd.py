@@ -18,7 +18,7 @@ from heapq import heappop, heappush
 
 from consumers.clock_watcher import DueRow, command_id_of
 from domain.due import command_for
-from domain.messages import RecordClass, Refused
+from domain.messages import Refused
 from infra.bootstrap import clock_actor
 from infra.demonstration import ground
 from infra.demonstration.cast import AGENCIES
@@ -28,7 +28,6 @@ from infra.demonstration.play import FIRST_DAY, TICK_HOURS, YEAR, Play, Wish
 from infra.demonstration.setting import open_house
 from infra.demonstration.stage import Stage
 from infra.event_store import SyntheticLog
-from infra.personal_parts import person_of
 
 THREADS = 24
 PER_HOUSE = 30
@@ -42,10 +41,8 @@ _DORMITORIES = (
     ("male", "child"),
 )
 
-_KINDS = tuple(kind.value for kind in RecordClass if kind is not RecordClass.BIOMETRIC)
-
 Unit = Callable[[], None]
-Prepare = Callable[[Iterable[tuple[str, str]]], None]
+Awaiting = Callable[[Iterable[str]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +59,10 @@ class LargeHouse(House):
 class Crowd:
     """The cases of one play, given tick by tick."""
 
-    def __init__(self, stage: Stage, play: Play, count: int, prepare: Prepare) -> None:
-        """`prepare` makes the keys of many people at once."""
+    def __init__(self, stage: Stage, play: Play, count: int, awaiting: Awaiting) -> None:
+        """`awaiting` is told which cases will begin (Ground.await_people)."""
         self._stage = stage
-        self._prepare = prepare
+        self._await = awaiting
         self._play = play
         self._count = count
         self._under_way: list[tuple[datetime, int]] = []
@@ -89,7 +86,7 @@ class Crowd:
                     begun.append(self._begin(*upcoming))
                     tell(upcoming[1])
                     upcoming = next(coming, None)
-                self._prepare((person, kind) for person in begun for kind in _KINDS)
+                self._await(begun)
                 for units in (self._due(at), self._wished(at)):
                     list(threads.map(_do, units))
 
@@ -106,7 +103,7 @@ class Crowd:
             yield self._play.begins_at + timedelta(days=day, hours=hours), number
 
     def _begin(self, begins_at: datetime, number: int) -> str:
-        """Plan a case, and give the subject that its person is."""
+        """Plan a case, and give its id."""
         house = self._house((number - 1) // PER_HOUSE)
         course = Course(self._play, number, house, begins_at)
         course.tell()
@@ -114,7 +111,7 @@ class Crowd:
         self._left[number] = wishes
         self.commands += len(wishes)
         heappush(self._under_way, (wishes[0].at, number))
-        return person_of(course.person.case_id)
+        return course.person.case_id
 
     def _wished(self, at: datetime) -> list[Unit]:
         """R2: what each case wishes in this tick."""

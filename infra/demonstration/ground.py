@@ -7,24 +7,26 @@ R2  Only into a log that is empty or holds a demonstration alone, and what its c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from domain.messages import Recorded, Role
+from domain.messages import RecordClass, Recorded, Role
 from infra.bootstrap import open_keys
 from infra.databases import DATABASE
 from infra.demonstration.play import Play, Wish
 from infra.embedded import DatabaseUrls
 from infra.event_store import SyntheticLog
 from infra.keys import FileKeyRing
+from infra.personal_parts import person_of
 from infra.settings import Misconfigured, Mode, Settings
 
 _AT_ONCE = 1000
 _READERS = 8
+_KINDS = tuple(kind.value for kind in RecordClass if kind is not RecordClass.BIOMETRIC)
 _BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 _SMALLEST = 450
 """No log with a case in it is smaller: the setting alone takes as many entries."""
@@ -61,12 +63,21 @@ class Ground:
     log: SyntheticLog
     keys: FileKeyRing
 
+    def await_people(self, case_ids: Iterable[str]) -> None:
+        """Make the keys of many people at once, with one flush instead of many."""
+        people = [person_of(case_id) for case_id in case_ids]
+        self.keys.prepare((person, kind) for person in people for kind in _KINDS)
+
 
 @contextmanager
 def opened(settings: Settings, urls: DatabaseUrls) -> Iterator[Ground]:
-    """Open the ground for one block; its clock stands before everything."""
+    """Open the ground for one block; its clock stands before everything.
+
+    No commit waits for the disk here: what a crash loses is played again.
+    """
     keys = open_keys(settings)
-    log = SyntheticLog(urls.demo, keys, moment=_BEFORE_ALL, pool_size=_READERS)
+    url = make_conninfo(urls.demo, options="-c synchronous_commit=off")
+    log = SyntheticLog(url, keys, moment=_BEFORE_ALL, pool_size=_READERS)
     try:
         yield Ground(log=log, keys=keys)
     finally:

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 
 from domain.messages import Recorded
 from infra.demonstration import ground, setting
+from infra.demonstration.ground import Ground
 from infra.demonstration.play import FIRST_DAY, YEAR, Play
 from infra.demonstration.stage import Stage, Tell
 from infra.demonstration.stories import every
-from infra.event_store import SyntheticLog
 
 _SPARE = timedelta(days=1)
 
@@ -33,14 +33,15 @@ def first_day(today: date) -> date:
 
 
 def perform(
-    log: SyntheticLog, play: Play, secret: bytes, listen: Callable[[Recorded], None], tell: Tell
+    found: Ground, play: Play, secret: bytes, listen: Callable[[Recorded], None], tell: Tell
 ) -> Stage:
     """Play a programme, or what is missing of it, to the end of its year (R2).
 
     Raises: StoryRefused.
     """
-    stage = Stage(log, secret, listen)
-    stage.recall(ground.entries(log))
+    found.await_people(person.case_id for person in play.people)
+    stage = Stage(found.log, secret, listen)
+    stage.recall(ground.entries(found.log))
     set_up(stage, play.first_day)
     stage.play(play.in_order(), tell)
     stage.let_pass(play.begins_at + YEAR)

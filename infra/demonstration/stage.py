@@ -15,9 +15,7 @@ from typing import Protocol
 
 from consumers.clock_watcher import ClockWatcher, DueRow
 from domain import memory
-from domain.clocks import Rules
 from domain.handler import Handler
-from domain.jurisdiction import Jurisdiction, evolve, in_force
 from domain.messages import Command, Recorded, Refused
 from domain.ports import Batch, EventLog, Receipt
 from infra.bootstrap import clock_actor
@@ -70,8 +68,7 @@ class Stage:
         self._log = log
         self._listen = listen
         self._mutex = Lock()
-        self._rules: dict[str, Rules] = {}
-        self._book = DueBook(self._rules)
+        self._book = DueBook()
         self._known: dict[str, int] = {}
         self._marked: dict[str, int] = {}
         self._latest: dict[str, int] = {}
@@ -87,14 +84,11 @@ class Stage:
             self._log.moment = entry.recorded_at
 
     def lay_down(self, laws: Iterable[Command]) -> None:
-        """Give the commands that set down the jurisdictions, and learn their rules."""
-        streams: dict[str, datetime] = {}
+        """Give the commands that set down the jurisdictions."""
         for command in laws:
-            streams[command.stream] = command.at
+            self._log.moment = max(self._log.moment, command.at)
             if command.command_id not in self._known:
                 self.handler.handle(command)
-        for stream, at in streams.items():
-            self._learn(stream, at)
 
     def play(self, wishes: Iterable[Wish], tell: Tell) -> None:
         """Give every wish at its moment.
@@ -150,11 +144,3 @@ class Stage:
             said = f"{wish.kind.__name__} at {wish.at:%Y-%m-%d %H:%M} on {wish.stream}"
             raise StoryRefused(f"{said}: {refusal.rule} {refusal}") from refusal
         return min(place.version for place in receipt.places if place.stream == wish.stream)
-
-    def _learn(self, stream: str, at: datetime) -> None:
-        known = Jurisdiction()
-        for entry in self._log.read({stream: 0}):
-            known = evolve(known, entry)
-        rules = in_force(known, at)
-        if rules is not None:
-            self._rules[stream] = rules
