@@ -88,6 +88,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Print the events of one agency.")
     parser.add_argument("--bootstrap", default="127.0.0.1:9092", help="where Kafka is")
     parser.add_argument("--agency", required=True, help="the agency's part of its topic's name")
+    parser.add_argument("--prefix", default="rejea", help="what all topics begin with")
     parser.add_argument("--group", default=None, help="the consumer group, else the agency's own")
     parser.add_argument("--count", type=int, default=None, help="stop after this many events")
     return parser.parse_args(words)
@@ -95,9 +96,9 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
 
 def _consumer(wanted: argparse.Namespace) -> Any:  # noqa: ANN401  # kafka-python has no types.
     return KafkaConsumer(
-        f"rejea.agency.{wanted.agency}.v1",
+        f"{wanted.prefix}.agency.{wanted.agency}.v1",
         bootstrap_servers=wanted.bootstrap.split(","),
-        group_id=wanted.group or f"rejea.agency.{wanted.agency}.example",
+        group_id=wanted.group or f"{wanted.prefix}.agency.{wanted.agency}.example",
         enable_auto_commit=False,
         isolation_level="read_committed",
         auto_offset_reset="earliest",
