@@ -118,7 +118,7 @@ class CommandDoor:
             command_id=wish.command_id,
             traceparent=wish.traceparent,
         )
-        condition = _Seen(self._tagger, wish, command) if wish.if_match else None
+        condition = None if wish.if_match is None else _Seen(self._tagger, wish, command)
         try:
             receipt = self._acts.handle(command, condition)
         except MovedOn as refusal:

@@ -69,7 +69,7 @@ def parameters() -> Told:
         "in": "header",
         "description": "The ETag of what the caller has seen; the command is refused with 412 where"
         " it moved on.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "schema": {"type": "string"},
     }
     return {
         "IdempotencyKey": {
@@ -91,8 +91,9 @@ def parameters() -> Told:
             "name": "traceparent",
             "in": "header",
             "required": False,
-            "description": "The trace that the caller is in (W3C Trace Context).",
-            "schema": {"type": "string", "maxLength": 200},
+            "description": "The trace that the caller is in (W3C Trace Context); what is none is"
+            " passed over.",
+            "schema": {"type": "string"},
         },
     }
 

@@ -81,12 +81,12 @@ def test_the_standard_rules_of_spectral_find_nothing(served: Served, tmp_path: P
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("who", ["social worker", "shelter worker", "directory editor", "lawyer"])
+@pytest.mark.parametrize("who", ["social worker", "shelter worker", "directory editor"])
 def test_no_operation_answers_what_the_contract_does_not_say(
     served: Served, tmp_path: Path, who: str
 ) -> None:
-    """Every operation, as somebody who may do much and as an outsider, with what exists."""
-    done = _sent(served, tmp_path, who, CONFIGURATION, "examples,fuzzing", "10")
+    """Every operation, about what exists, as three who may do much, each of it something else."""
+    done = _sent(served, tmp_path, who, CONFIGURATION, "examples,fuzzing", "5")
     assert done.returncode == 0, done.stdout[-8000:]
 
 

@@ -70,6 +70,34 @@ def test_a_decision_on_what_moved_on_is_refused_with_the_tag_of_now(served: Serv
     assert anew.status_code == 200
 
 
+@pytest.mark.parametrize("header", ["", '"x"', "W/{tag}", "x, y"])
+def test_what_is_no_tag_of_now_matches_nothing(served: Served, header: str) -> None:
+    case_id, tag = taken_on(served, f"no tag {header}")
+    answer = sends(
+        served,
+        "social worker",
+        f"cases/{case_id}/assess-needs",
+        ASSESS,
+        named=f"no tag 2 {header}",
+        If_Match=header.format(tag=tag),
+    )
+    assert (answer.status_code, answer.headers["ETag"]) == (412, tag)
+
+
+@pytest.mark.parametrize("header", ["*", "{tag}", '"other", {tag}'])
+def test_one_of_several_tags_is_enough(served: Served, header: str) -> None:
+    case_id, tag = taken_on(served, f"tags {header}")
+    answer = sends(
+        served,
+        "social worker",
+        f"cases/{case_id}/assess-needs",
+        ASSESS,
+        named=f"tags 2 {header}",
+        If_Match=header.format(tag=tag),
+    )
+    assert answer.status_code == 200
+
+
 def test_a_repetition_under_a_stale_tag_gets_its_first_answer(served: Served) -> None:
     case_id, tag = taken_on(served, "stale repetition")
     step = f"cases/{case_id}/assess-needs"
