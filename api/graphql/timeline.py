@@ -14,11 +14,19 @@ from api.graphql.context import Context
 from api.graphql.directory import Organization, organization_named
 from api.graphql.making import made
 from api.graphql.paging import Connection, connection
+from api.graphql.words import In
 from domain.messages import RecordClass, Role
+from projections.labels import Language, label
 from projections.reading import Page, Record
 from projections.visibility import Look, shape_entry
 
 Shown = Mapping[str, Any]
+
+
+def _label(root: strawberry.Parent[Word], language: In = Language.EN) -> str | None:
+    if root.system is None or root.value is None:
+        return None
+    return label(root.system, root.value, language)
 
 
 @strawberry.type(description="One thing that an entry says.")
@@ -30,6 +38,7 @@ class Word:
     )
     system: str | None = strawberry.field(description="For a code: its list.")
     version: str | None = strawberry.field(description="For a code: the version of its list.")
+    label: str | None = strawberry.field(resolver=_label, description="For a code: its words.")
     personal: bool = strawberry.field(description="It was stored sealed, and opened for the asker.")
 
 
