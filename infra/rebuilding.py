@@ -25,7 +25,7 @@ from infra.projection_runner import Entries
 from projections.projection import AnyProjection, Generation
 
 BATCH = 5_000
-FULL = 10_000
+FULL = 4_000
 """A sheet with this many rows is written."""
 FLUSH_EVERY = 100_000
 """And so is every sheet after this many entries."""

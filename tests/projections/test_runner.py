@@ -15,6 +15,7 @@ import pytest
 
 from domain.messages import Recorded
 from domain.ports import Unavailable
+from infra.projecting import Overtaken, advance
 from infra.projection_runner import ProjectionRunner, running
 from infra.rebuilding import fingerprint, rebuild
 from infra.views_listener import ViewsListener
@@ -101,7 +102,7 @@ def test_a_poison_entry_stops_its_projection_alone(
     others = [name for name in NAMES if name != "timeline"]
     with running(runner(ledger, poisoned)) as sick:
         assert sick.progress.wait(last, others, timeout=10)
-        assert sick.progress.wait(last, ["timeline"], timeout=10) is False
+        assert sick.progress.wait(last, ["timeline"], timeout=HOUR) is False
     found = {lag.name: lag for lag in ledger.ask(lags())}
     assert (found["timeline"].position, found["timeline"].halted_at) == (29, 30)
     assert found["timeline"].halted_because == "ValueError"
@@ -115,7 +116,7 @@ def test_a_halted_projection_goes_on_after_a_new_start(ledger: Ledger) -> None:
     last = ledger.log.head()
     poisoned = Poisoned(PROJECTIONS[1].names)  # type: ignore[attr-defined]
     with running(runner(ledger, [poisoned])) as sick:
-        assert sick.progress.wait(last, timeout=10) is False
+        assert sick.progress.wait(last, timeout=HOUR) is False
     with running(runner(ledger, [PROJECTIONS[1]])) as well:
         assert well.progress.wait(last, timeout=10)
     assert {lag.halted_at for lag in ledger.ask(lags())} == {None}
@@ -173,6 +174,19 @@ def test_two_runners_at_once_double_nothing(ledger: Ledger) -> None:
     together = [fingerprint(ledger.projector, projection) for projection in PROJECTIONS]
     rebuild(ledger.urls.projector, ledger.entries, PROJECTIONS)
     assert [fingerprint(ledger.projector, projection) for projection in PROJECTIONS] == together
+
+
+def test_who_was_overtaken_writes_nothing(ledger: Ledger) -> None:
+    ledger.append(*a_whole_case())
+    entries = ledger.entries()
+    advance(ledger.projector, PROJECTIONS, 0, entries[:5])
+    before = [fingerprint(ledger.projector, projection) for projection in PROJECTIONS]
+    with pytest.raises(Overtaken):
+        advance(ledger.projector, PROJECTIONS, 0, entries[:8])
+    with pytest.raises(Overtaken):
+        advance(ledger.projector, PROJECTIONS, 7, entries[7:])
+    assert [fingerprint(ledger.projector, projection) for projection in PROJECTIONS] == before
+    assert {lag.position for lag in ledger.ask(lags())} == {5}
 
 
 def test_stopping_finishes_the_batch_in_hand(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg import sql
 
 from domain import access, standing
 from domain.access import Principal, Tie
@@ -22,10 +23,12 @@ from projections import case_list, case_view, timeline
 from projections.case_view import CASES
 from projections.reading import Page, sealed_cursor
 from projections.visibility import (
+    Needs,
     look_at,
     permitted_portrait,
     shape_case,
     shape_entry,
+    visible_cases,
     visible_entries,
 )
 from projections.visibility.cases import COLUMNS, NEVER_SHOWN
@@ -273,16 +276,34 @@ def test_pregnancy_is_hidden_from_police_coordinator_and_capacity(ledger: Ledger
 
 
 def test_a_service_that_tells_of_health_is_masked_for_those_without_the_class(
-    ledger: Ledger,
+    new_database: NewDatabase, tmp_path: Path
 ) -> None:
-    shown = {found["referral_id"]: found for found in shown_case(ledger, "referral")["referrals"]}
-    assert shown[REFERRAL]["masked"] is False
-    police = look_at(_party_without_medical(), ledger.ask(case_view.by_id(CASE)))
-    assert police is None or "health_medical_service" not in str(shape_case(police))
+    with opened_ledger(new_database(), tmp_path) as own:
+        own.append(reported(), taken_on(), sent(), accepted())
+        own.append(sent(LEGAL_REFERRAL, LEGAL_AID, record_classes=()), accepted(LEGAL_REFERRAL))
+        own.project()
+        shown = {found["referral_id"]: found for found in shown_case(own, "receiver")["referrals"]}
+        assert shown[REFERRAL]["masked"] is True
+        assert "to_agency_id" not in shown[REFERRAL]
+        assert shown[LEGAL_REFERRAL]["masked"] is False
+        entries = str([entry for entry in shown_entries(own, "receiver") if entry["version"] < 5])
+        assert CLINIC not in entries
+        assert "health_medical_service" not in entries
+        assert CLINIC in str(shown_entries(own, "holder"))
 
 
-def _party_without_medical() -> Principal:
-    return Principal(actor=SHELTER_WORKER, jurisdiction_id=HERE)
+@pytest.mark.parametrize("who", ["receiver", "reporter", "coordinator", "auditor"])
+def test_who_sees_no_persons_gets_no_id_of_one(ledger: Ledger, who: str) -> None:
+    for entry in shown_entries(ledger, who):
+        assert not PERSON_IDS & {name for words in entry["words"].values() for name in words}
+
+
+@pytest.mark.parametrize("who", ["receiver", "reporter", "coordinator", "auditor"])
+def test_a_filter_by_persons_takes_the_case_out_of_their_list(ledger: Ledger, who: str) -> None:
+    visible = visible_cases(principal(who), Needs(persons=True))
+    statement = sql.SQL("SELECT c.case_id {}").format(visible.source)
+    rows = ledger.reader.execute(statement, dict(visible.parameters)).fetchall()
+    assert rows == []
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
