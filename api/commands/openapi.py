@@ -111,7 +111,7 @@ def _info() -> Told:
         " command an `Idempotency-Key`, and send it again with the same key when you do not know"
         " what became of it. Read over GraphQL at `/graphql`, with `Rejea-Position` as `atLeast`.",
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        "contact": {"name": "The maintainers of Rejea", "url": "https://rejea.example"},
+        "contact": {"name": "The maintainers of Rejea"},
     }
 
 

@@ -4,9 +4,11 @@ import json
 
 import pytest
 
+from domain.jurisdiction import jurisdiction_stream
+from domain.vocabulary import EXPLOITATION_COARSE, NOTIFY_REASON
 from tests.api.commands.asking import REPORT, key, reported, sends, taken_on
 from tests.api.served import Served
-from tests.examples import OTHER_CASE, made_id
+from tests.examples import OTHER_CASE, POLICE, made_id
 
 ASSESS = {"urgentHealth": "no"}
 PROBLEM = "application/problem+json"
@@ -239,3 +241,19 @@ def test_the_anonymous_notification_takes_nothing_that_links(served: Served) -> 
         served, "police", "notifications", {"occurredAt": "2026-01-01T00:00:00Z"}, named="linked"
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_field")
+
+
+def test_the_anonymous_notification_is_recorded_by_the_agency_and_nobody(served: Served) -> None:
+    words = {
+        "jurisdictionId": jurisdiction_stream("GB"),
+        "refusalReason": str(next(iter(NOTIFY_REASON))),
+        "ageGroup": "adult",
+        "exploitation": str(next(iter(EXPLOITATION_COARSE))),
+    }
+    answer = sends(served, "police", "notifications", words, named="notified")
+    assert answer.status_code == 201
+    assert "ETag" not in answer.headers
+    (entry,) = served.parts.log.read({answer.json()["id"]: 0})
+    assert entry.by.agency_id == POLICE.agency_id
+    assert entry.by.user_id != POLICE.user_id
+    assert entry.traceparent is None

@@ -1,0 +1,48 @@
+"""What docs/integrators.md shows is what the doors take and answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from graphql import parse, validate
+
+from api.commands import bodies
+from api.commands.catalogue import by_path
+from api.errors import problem_of, respond
+from api.graphql.schema import core, make_schema
+from api.problems import pages
+from domain.consent.consents import ConsentMissing
+
+TEXT = (Path(__file__).parents[2] / "docs" / "integrators.md").read_text(encoding="utf-8")
+QUERIES = [
+    *re.findall(r"```graphql\n(.*?)```", TEXT, re.DOTALL),
+    *re.findall(r"`(\{ .*? \})`", TEXT),
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_queries_are_of_the_schema(query: str) -> None:
+    assert validate(core(make_schema()), parse(query)) == []
+
+
+def test_the_first_command_has_the_fields_of_the_contract() -> None:
+    found = re.search(r"-d '(\{.*?\})'", TEXT, re.DOTALL)
+    assert found
+    sent = json.loads(found[1])
+    known = bodies.model(by_path()["/v1/cases"]).model_json_schema(by_alias=True)
+    assert set(known["required"]) <= set(sent) <= set(known["properties"])
+
+
+def test_the_problem_that_is_shown_is_the_one_that_is_sent() -> None:
+    found = re.search(r"```json\n(.*?)```", TEXT, re.DOTALL)
+    assert found
+    assert json.loads(found[1]) == json.loads(bytes(respond(problem_of(ConsentMissing())).body))
+
+
+def test_every_code_that_is_named_has_its_page() -> None:
+    named = re.findall(r"\(`([a-z_]+)`\)", TEXT)
+    assert named
+    assert set(named) <= set(pages())
