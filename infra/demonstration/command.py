@@ -53,6 +53,7 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
             return False
         tell("Playing the demonstration programme ...")
         _perform(settings, found, play)
+    print("\n".join(summary.looks(settings, play)), flush=True)
     return True
 
 

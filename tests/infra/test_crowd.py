@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from domain.case import Case, replay
 from domain.messages import Recorded
-from infra.demonstration import ground
+from infra.demonstration import command, ground
 from infra.demonstration.crowd import Crowd, play_of
 from infra.demonstration.ground import Ground
 from infra.demonstration.programme import set_up
@@ -102,6 +104,22 @@ def test_the_same_cases_are_made_once_and_others_go_on_after_them(
         assert found.log.head() == head
         make(found, 8, seed=2)
         assert len(cases(ground.entries(found.log))) == 2 * len(first.cases)
+
+
+def test_the_command_makes_them_and_says_so_when_they_stand(
+    new_database: NewDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    urls = migrated(new_database())
+    monkeypatch.setattr(command, "read_settings", lambda: Settings(home=tmp_path))
+    monkeypatch.setattr(command, "databases", lambda *_: nullcontext(urls))
+    asked = Namespace(cases=5, seed=9, into_given_database=None)
+    assert command.main(asked) == 0
+    assert "5 people" in capsys.readouterr().out
+    assert command.main(asked) == 0
+    assert "stand already" in capsys.readouterr().out
 
 
 def told(entries: Iterable[Recorded]) -> dict[str, list[tuple[object, ...]]]:

@@ -159,3 +159,16 @@ def _door_is_open(person: Person, back: str, partner: str) -> None:
     care.review_plan(person, plan, "Sews for the house; sleeps better.")
     intake.check_safety(person, "yes")
     intake.describe(person, languages=("amh", "swa"))
+    _learns_to_sew(person, plan)
+
+
+def _learns_to_sew(person: Person, plan: str) -> None:
+    house = "shelter-kigoma"
+    lessons = rebuilding.enrol(person, house, "vocational_training", "Sewing room of the house")
+    person.after(days=45)
+    permission.consent(person, house, days=300, name="asked again")
+    rebuilding.attend(person, house, lessons)
+    care.assess_risk(person, "medium", mitigation="He was seen leaving the region.")
+    care.review_plan(person, plan, "Sews well; wants a machine of her own.")
+    person.after(days=9)
+    intake.check_safety(person, "yes")
