@@ -42,9 +42,16 @@
   cases(first: 10) { edges { node { id seenAs stays { id whereabouts admittedAt } } } }
 }`;
 
-  const provider = `query ReferredToUs {
-  cases(first: 20) {
-    edges { node { id seenAs stage referrals { id status priority { code } replyDueAt } } }
+  const provider = `query Inbox {
+  referrals(first: 20, filter: { direction: IN, open: true }) {
+    totalCount
+    edges {
+      node {
+        id caseId status late replyDueAt fromAgency { name }
+        priority { code label(language: SW) }
+        serviceType { code label(language: SW) }
+      }
+    }
   }
 }`;
 
@@ -55,13 +62,22 @@
 }`;
 
   const partner = `query Returning {
-  cases(first: 20) {
-    edges { node { id stage returns { id status country { code } } reintegration { status visits } } }
+  returns(first: 20, filter: { open: true }) {
+    edges {
+      node { id caseId status country { code } ready missing steps { step at } withheld { recordClass } }
+    }
+  }
+  followUps(first: 20) {
+    edges { node { id caseId kind dueAt late visits lastVisitOn } }
   }
 }`;
 
   const coordinator = `query Funnel {
-  cases(first: 50, filter: { closed: false }) {
+  funnel(by: [AGENCY, QUARTER]) {
+    least
+    others { measure name agencyId quarter cases daysSinceStep daysSinceReport }
+  }
+  cases(first: 20, filter: { closed: false }, sort: DUE_FIRST) {
     totalCount
     edges { node { id stage urgent nextDue withheld { recordClass reason } } }
   }
