@@ -13,7 +13,8 @@ from domain.family.tracing import CloseTracing
 from domain.holding.closure import CloseOnRequest
 from domain.holding.course import RecordContactLost
 from infra.demonstration.houses import Bed, House
-from infra.demonstration.play import Person, Play
+from infra.demonstration.person import Person
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,

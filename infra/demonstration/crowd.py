@@ -24,9 +24,11 @@ from infra.demonstration import ground
 from infra.demonstration.cast import AGENCIES
 from infra.demonstration.courses import TOWNS, Course
 from infra.demonstration.houses import Bed, House
-from infra.demonstration.play import FIRST_DAY, TICK_HOURS, YEAR, Play, Wish
+from infra.demonstration.person import TICK_HOURS
+from infra.demonstration.play import FIRST_DAY, YEAR, Play
 from infra.demonstration.setting import open_house
 from infra.demonstration.stage import Stage
+from infra.demonstration.wish import Wish
 from infra.event_store import SyntheticLog
 
 THREADS = 24

@@ -17,7 +17,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from domain.messages import RecordClass, Recorded, Role
 from infra.bootstrap import open_keys
 from infra.databases import DATABASE
-from infra.demonstration.play import Play, Wish
+from infra.demonstration.play import Play
+from infra.demonstration.wish import Wish
 from infra.embedded import DatabaseUrls
 from infra.event_store import SyntheticLog
 from infra.keys import FileKeyRing

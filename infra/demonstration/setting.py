@@ -95,6 +95,11 @@ def _enter(play: Play, agency: Agency, at: datetime) -> None:
         confidential=True,
         kind="physical",
     )
+    _offer(play, agency, at)
+
+
+def _offer(play: Play, agency: Agency, at: datetime) -> None:
+    stream = agency.organization_id
     for service in agency.services:
         _wish(
             play,

@@ -20,7 +20,7 @@ from domain.messages import Command, Recorded, Refused
 from domain.ports import Batch, EventLog, Receipt
 from infra.bootstrap import clock_actor
 from infra.demonstration.clock import DueBook
-from infra.demonstration.play import Wish
+from infra.demonstration.wish import Wish
 from infra.reference_lists import LibraryLists
 from infra.waiting import Patience
 
@@ -124,11 +124,11 @@ class Stage:
         return list(self._book.fallen_due(at))
 
     def version_of(self, mark: str) -> int:
-        """The port is infra.demonstration.play.Seen."""
+        """The port is infra.demonstration.wish.Seen."""
         return self._marked[mark]
 
     def latest(self, stream: str) -> int:
-        """The port is infra.demonstration.play.Seen."""
+        """The port is infra.demonstration.wish.Seen."""
         return self._latest.get(stream, 0)
 
     def _hear(self, entry: Recorded) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from domain.assessment.best_interests import AssessBestInterests, DetermineBestInterests
 from domain.assessment.risk import AssessNeeds, AssessRisk
 from domain.assessment.support_plan import AgreeSupportPlan, ReviewSupportPlan
-from infra.demonstration.play import Person
+from infra.demonstration.person import Person
 
 
 def assess_risk(person: Person, level: str = "medium", by: str = "", **more: Any) -> None:

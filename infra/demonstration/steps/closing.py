@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.holding.closure import ApproveClosure, RequestClosure
 from infra.demonstration.cast import ACCOUNTS
-from infra.demonstration.play import Person
+from infra.demonstration.person import Person
 
 
 def supervisor_of(person: Person) -> str:

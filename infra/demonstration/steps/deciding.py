@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from domain.identification.grounds import DecideIdentification, RequestIdentification
-from infra.demonstration.play import Person, agency_id
+from infra.demonstration.person import Person, agency_id
 from infra.demonstration.steps.permission import LEGAL, permit
 from infra.demonstration.steps.referrals import begin, finish
 

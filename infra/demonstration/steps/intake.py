@@ -12,7 +12,7 @@ from domain.identification.report import DescribePerson, ReportCase
 from domain.identification.safety import CheckSafety
 from domain.identification.screening import AssessTraffickingElements, ConductScreening
 from infra.demonstration.cast import ACCOUNTS
-from infra.demonstration.play import Person, user_id
+from infra.demonstration.person import Person, user_id
 
 
 def report(person: Person, by: str, account: str, **more: Any) -> None:

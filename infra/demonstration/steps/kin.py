@@ -16,7 +16,7 @@ from domain.family.tracing import (
     TakeTracingAction,
     VerifyRelative,
 )
-from infra.demonstration.play import Person
+from infra.demonstration.person import Person
 
 
 def second_worker(person: Person) -> str:

@@ -10,7 +10,7 @@ from domain.consent.grant import GiveConsent, RecordChildViews, RefuseConsent, W
 from domain.consent.legal_basis import RecordLegalBasis
 from domain.messages import RecordClass
 from infra.demonstration.cast import AGENCIES
-from infra.demonstration.play import Person, agency_id
+from infra.demonstration.person import Person, agency_id
 
 NEEDED = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.PSYCHOSOCIAL)
 HEALTH = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.MEDICAL)

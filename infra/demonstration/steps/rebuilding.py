@@ -13,7 +13,7 @@ from domain.reintegration.plan import (
     GiveReintegrationSupport,
     RecordMonitoringVisit,
 )
-from infra.demonstration.play import Person
+from infra.demonstration.person import Person
 
 
 def agree(

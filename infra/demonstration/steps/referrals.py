@@ -14,7 +14,7 @@ from domain.referral.service import (
     StartService,
 )
 from infra.demonstration.cast import ACCOUNTS, AGENCIES
-from infra.demonstration.play import Person
+from infra.demonstration.person import Person
 from infra.demonstration.steps.permission import NEEDED, permit
 
 

@@ -27,7 +27,7 @@ from domain.voluntary_return.will import (
     ExpressReturnWish,
     ReaffirmReturnWill,
 )
-from infra.demonstration.play import Person, agency_id
+from infra.demonstration.person import Person, agency_id
 
 OFFICER = "return-officer"
 EMBASSY_LEARNS = (RecordClass.IDENTITY,)
@@ -111,6 +111,11 @@ def prepare(
         number=f"INVENTED-{person.key}",
         valid_until=person.today + timedelta(days=90),
     )
+    _await_there(person, return_id, partner)
+    certify(person, return_id)
+
+
+def _await_there(person: Person, return_id: str, partner: str) -> None:
     reception: dict[str, Any] = {"return_id": return_id, "organization_id": agency_id(partner)}
     person.tell(ArrangeReception, OFFICER, verified=False, **reception)
     person.after(days=3)
@@ -122,7 +127,6 @@ def prepare(
         note="The place was visited; somebody awaits the person.",
         **reception,
     )
-    certify(person, return_id)
 
 
 def certify(person: Person, return_id: str) -> None:

@@ -8,7 +8,7 @@ from domain.shelter.request import HoldPlace, RefusePlace, RequestShelter
 from domain.shelter.residence import RecordMedicalCheck
 from domain.shelter.stay import AdmitResident, DischargeResident, PlanDischarge
 from infra.demonstration.houses import Bed
-from infra.demonstration.play import Person
+from infra.demonstration.person import Person
 from infra.demonstration.steps.referrals import accept, finish, refer
 
 _ARRANGEMENT = {"bed": "dormitory"}

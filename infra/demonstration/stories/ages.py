@@ -5,7 +5,8 @@ from __future__ import annotations
 from domain.consent.legal_basis import EndLegalBasis, MakeMandatoryReport
 from domain.identification.age import AssessAge, DisputeAge
 from domain.messages import RecordClass
-from infra.demonstration.play import Person, Play, agency_id
+from infra.demonstration.person import Person, agency_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -47,6 +48,10 @@ def white_sail(person: Person) -> None:
     referrals.accept(person, referral, "shelter-arusha")
     person.after(hours=2)
     stays.admit(person, "arusha", room, held, referral)
+    _is_found_to_be_nineteen(person)
+
+
+def _is_found_to_be_nineteen(person: Person) -> None:
     intake.screen(person, "withholding_of_wages", "excessive_overtime")
     guardian = permission.appoint_guardian(person)
     agreed = permission.guardian_consents(person, guardian, "legal-aid", classes=permission.LEGAL)

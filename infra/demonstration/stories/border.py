@@ -7,7 +7,8 @@ from datetime import timedelta
 from domain.holding.course import HandOverCustody
 from domain.voluntary_return.readiness import DeferReturn
 from domain.voluntary_return.will import WithdrawReturnWill
-from infra.demonstration.play import Person, Play
+from infra.demonstration.person import Person
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -57,6 +58,10 @@ def grey_heron(person: Person) -> None:
         person, "To rest, and to decide freely.", "Counselling; advice on return.", "SocialCare"
     )
     deciding.identify(person)
+    _goes_home(person, plan)
+
+
+def _goes_home(person: Person, plan: str) -> None:
     person.after(days=12)
     intake.check_safety(person, "yes")
     back = referrals.begin(person, "return-agency", "return_service")
@@ -109,6 +114,10 @@ def palm_shade(person: Person) -> None:
     care.assess_risk(person, "high")
     care.assess_needs(person, "safehouse_service", "return_service", "psychosocial_service")
     deciding.identify(person)
+    _turns_around(person)
+
+
+def _turns_around(person: Person) -> None:
     back = referrals.begin(person, "return-agency", "return_service", days=300)
     partner = referrals.begin(person, "partner-et", "reintegration_service", days=300)
     person.after(days=20)

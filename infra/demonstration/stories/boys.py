@@ -14,7 +14,8 @@ from domain.shelter.places import (
 from domain.shelter.request import RecordNoPlaceFound
 from domain.shelter.stay import RecordFollowUp
 from infra.demonstration.cast import ACCOUNTS
-from infra.demonstration.play import Person, Play
+from infra.demonstration.person import Person
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -153,6 +154,10 @@ def tall_reed(person: Person) -> None:
         request_id=request,
         interim_safety="Sleeps in the ward of the hospital; an officer stays with him.",
     )
+    _third_house(person, request, near)
+
+
+def _third_house(person: Person, request: str, near: str) -> None:
     third = referrals.refer(
         person, "shelter-dar-es-salaam", "safehouse_service", "emergency_24h", onward_of_id=near
     )

@@ -23,7 +23,8 @@ from domain.justice.standing import (
     RecordRelease,
     RegularizeResidence,
 )
-from infra.demonstration.play import Person, Play, agency_id
+from infra.demonstration.person import Person, agency_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     deciding,

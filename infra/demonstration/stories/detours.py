@@ -11,7 +11,8 @@ from domain.referral.answer import AcceptReferral, ReferOnward, WaitlistReferral
 from domain.referral.send import EscalateReferral, RecallReferral, RecordRefusalByAll
 from domain.shelter.request import RecordUnexpectedArrival
 from infra.demonstration.cast import AGENCIES
-from infra.demonstration.play import Person, Play, agency_id
+from infra.demonstration.person import Person, agency_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,

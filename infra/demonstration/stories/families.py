@@ -14,7 +14,8 @@ from domain.shelter.residence import (
     ReturnDocuments,
 )
 from domain.shelter.stay import TransferResident
-from infra.demonstration.play import Person, Play
+from infra.demonstration.person import Person
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -156,6 +157,10 @@ def night_jasmine(mother: Person, newborn: Person) -> None:
         urgent_health="yes",
         pregnant="Seven months.",
     )
+    _is_born(mother, newborn)
+
+
+def _is_born(mother: Person, newborn: Person) -> None:
     clinic = referrals.begin(
         mother,
         "health-dar-es-salaam",

@@ -12,7 +12,8 @@ from domain.shelter.residence import (
     RecordVisit,
     RefuseVisitor,
 )
-from infra.demonstration.play import Person, Play
+from infra.demonstration.person import Person
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -51,6 +52,10 @@ def brass_bell(person: Person) -> None:
     care.assess_best_interests(
         person, "family_reunification", "Wants her aunt.", "Search for the aunt, and visit her."
     )
+    _goes_to_her_aunt(person)
+
+
+def _goes_to_her_aunt(person: Person) -> None:
     basis = permission.protect(person, "welfare-arusha", "tracing", days=150)
     tracing = kin.search(
         person,
@@ -64,6 +69,10 @@ def brass_bell(person: Person) -> None:
     person.after(days=4)
     kin.verify(person, tracing, aunt, "verified", "Neighbours, and a photograph of both.")
     kin.know(person, aunt, "other_relative", "Aunt of the girl")
+    _lives_with_her_aunt(person, tracing, aunt)
+
+
+def _lives_with_her_aunt(person: Person, tracing: str, aunt: str) -> None:
     person.after(days=3)
     person.tell(
         RecordVisit,
@@ -106,6 +115,10 @@ def silver_comb(person: Person) -> None:
     care.assess_best_interests(
         person, "separation_from_parents", "Does not want to see the man.", "Find a family."
     )
+    _no_uncle(person)
+
+
+def _no_uncle(person: Person) -> None:
     basis = permission.protect(person, "welfare-kigoma", "tracing", days=200)
     tracing = kin.search(person, basis, "Her grandmother; a man says to be her uncle.")
     man = kin.claim(person, tracing, "A man who says to be the uncle", "other_relative")

@@ -15,7 +15,8 @@ from domain.holding.holder import (
 from domain.reintegration.plan import EndReintegrationEarly
 from domain.voluntary_return.readiness import RecordReturnOrder
 from domain.voluntary_return.will import OpenInboundReturn
-from infra.demonstration.play import Person, Play, agency_id, user_id
+from infra.demonstration.person import Person, agency_id, user_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -143,6 +144,10 @@ def wild_honey(person: Person) -> None:
     intake.screen(person, "withholding_of_wages", "deception")
     intake.find_elements(person, "ChildLabour", recruitment_country="MOZ")
     care.assess_best_interests(person, "return", "Quero ir para casa.", "Return with an escort.")
+    _goes_to_her_parents(person)
+
+
+def _goes_to_her_parents(person: Person) -> None:
     partner = referrals.begin(person, "partner-mz", "reintegration_service", days=340)
     person.after(days=30)
     care.determine(

@@ -22,7 +22,8 @@ from domain.justice.proceedings import (
 from domain.justice.standing import (
     AppointLawyer,
 )
-from infra.demonstration.play import Person, Play, agency_id
+from infra.demonstration.person import Person, agency_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -85,6 +86,11 @@ def _before_the_court(person: Person) -> None:
         mandate="Wages and compensation.",
     )
     person.tell(AnswerCooperation, "lawyer", answer="yes", words="If my name is not read out.")
+    _is_heard(person)
+    referrals.finish(person, advice, "lawyer", sessions=9, words="She never forgot a date.")
+
+
+def _is_heard(person: Person) -> None:
     case = referrals.begin(
         person, "prosecution", "prosecution_service", classes=permission.LEGAL, days=340
     )
@@ -115,7 +121,6 @@ def _before_the_court(person: Person) -> None:
     )
     _is_compensated(person)
     referrals.finish(person, case, "prosecutor", satisfaction="partly_satisfied")
-    referrals.finish(person, advice, "lawyer", sessions=9, words="She never forgot a date.")
 
 
 def _is_compensated(person: Person) -> None:

@@ -19,7 +19,8 @@ from domain.identification.recovery_period import (
 from domain.jurisdiction import jurisdiction_stream
 from domain.notification import SendDutyToNotify
 from infra.demonstration.cast import ACCOUNTS
-from infra.demonstration.play import Person, Play, agency_id
+from infra.demonstration.person import Person, agency_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import care, intake, permission, referrals
 
 WORKER = "social-worker-gb"
@@ -48,6 +49,10 @@ def harbour_light(person: Person) -> None:
         recruitment_country="TZA",
         exploitation_countries=("GBR",),
     )
+    _is_decided(person)
+
+
+def _is_decided(person: Person) -> None:
     asked = referrals.begin(
         person, "authority-gb", "identification_service", classes=permission.LEGAL, days=360
     )

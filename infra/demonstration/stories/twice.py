@@ -9,7 +9,8 @@ from domain.identification.screening import RecordSmuggling
 from domain.identity import LinkCases, MergeCases, UnmergeCases
 from domain.reintegration.retrafficking import ConfirmRetrafficking, SuspectRetrafficking
 from domain.shelter.stay import RecordFollowUp
-from infra.demonstration.play import Person, Play, Seen, Words, agency_id
+from infra.demonstration.person import Person, agency_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -19,6 +20,7 @@ from infra.demonstration.steps import (
     rebuilding,
     stays,
 )
+from infra.demonstration.wish import Seen, Words
 
 
 def tell(play: Play) -> None:

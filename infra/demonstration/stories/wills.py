@@ -19,7 +19,8 @@ from domain.shelter.stay import (
     ReportMissing,
     TransferResident,
 )
-from infra.demonstration.play import Person, Play, agency_id, user_id
+from infra.demonstration.person import Person, agency_id, user_id
+from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
     closing,
@@ -136,6 +137,10 @@ def blue_lantern(person: Person) -> None:
     )
     deciding.identify(person, waits=11)
     person.tell(AssignWorker, worker_id=user_id("second-social-worker-mwanza"))
+    _is_missed(person)
+
+
+def _is_missed(person: Person) -> None:
     stay, house = person.stay["stay_id"], "shelter-mwanza"
     person.after(days=9)
     person.tell(BeginLeave, house, stay_id=stay, expected_back_at=person.now + timedelta(hours=9))
