@@ -53,7 +53,6 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
             return False
         tell("Playing the demonstration programme ...")
         _perform(settings, found, play)
-    print("\n".join(summary.looks(settings, play)), flush=True)
     return True
 
 
