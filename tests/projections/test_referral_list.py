@@ -116,6 +116,13 @@ def test_a_declined_referral_leaves_the_inbox_of_who_declined_it(posted: Ledger)
     assert TO_LEGAL_AID in ids(posted, SOCIAL_WORKER, OUTBOX)
 
 
+def test_an_answered_referral_is_not_shown_for_the_sake_of_an_open_one(posted: Ledger) -> None:
+    again = made_id("referral", "again")
+    posted.append(made(ReferralDeclined, referral_id=TO_LEGAL_AID), sent(again, LEGAL_AID))
+    posted.project()
+    assert ids(posted, LAWYER) == ids(posted, LAWYER, INBOX) == [again]
+
+
 def test_what_is_late_stays_in_the_inbox_and_says_so(posted: Ledger) -> None:
     due_at = MORNING + timedelta(hours=72)
     posted.append(made(ReferralOverdue, referral_id=TO_LEGAL_AID, due_at=due_at))
