@@ -187,10 +187,10 @@ def test_an_unknown_part_is_wrong_use(environment: dict[str, str]) -> None:
         assert process.popen.wait(PATIENCE) == 2
 
 
-def test_the_relay_is_told_to_come_later(environment: dict[str, str]) -> None:
-    with served(environment, "--only", "relay") as process:
+def test_a_relay_without_kafka_is_wrong_use(environment: dict[str, str]) -> None:
+    with served(environment, "--only", "relay", "--no-kafka") as process:
         assert process.popen.wait(PATIENCE) == 2
-        process.waits_for("no relay yet")
+        process.waits_for("does nothing")
 
 
 @pytest.mark.parametrize("part", ["projections", "clocks"])
