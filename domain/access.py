@@ -113,7 +113,7 @@ def policy_hash() -> str:
 
 def _tie(principal: Principal, standing: Standing) -> Tie:
     agency, role = principal.actor.agency_id, principal.actor.role
-    if not standing.exists:
+    if not standing.exists or not agency:
         return Tie.NONE
     if role in _WATCHERS:
         near = principal.jurisdiction_id == standing.jurisdiction_id

@@ -104,6 +104,7 @@ _ABROAD = (
 _PROVIDERS = (
     Role.POLICE_OFFICER,
     Role.IMMIGRATION_OFFICER,
+    Role.HOTLINE_COUNSELLOR,
     Role.SOCIAL_WORKER,
     Role.CHILD_PROTECTION_OFFICER,
     Role.SUPERVISOR,
@@ -231,7 +232,7 @@ _WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
     stay.TransferResident: (Relation.STAY, (_SHELTER,)),
     stay.PlanDischarge: (Relation.STAY, (_SHELTER,)),
     stay.DischargeResident: (Relation.STAY, (_SHELTER,)),
-    stay.RecordFollowUp: (Relation.PARTY, (_SHELTER, _CASEWORK)),
+    stay.RecordFollowUp: (Relation.SHELTER_OR_HOLDER, (_SHELTER, _CASEWORK)),
     residence.KeepDocuments: (Relation.STAY, (_SHELTER,)),
     residence.ReturnDocuments: (Relation.STAY, (_SHELTER,)),
     residence.RecordMedicalCheck: (Relation.PARTY, (_SHELTER, _HEALTH)),

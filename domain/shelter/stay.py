@@ -38,6 +38,7 @@ from domain.shelter.arriving import Known
 from domain.shelter.guest import OtherCase, Person
 from domain.shelter.house import Shelter, opened
 from domain.shelter.places import PlaceFreed, PlaceReleased, PlaceTaken
+from domain.shelter.request import PlaceHoldReleased
 from domain.vocabulary import (
     ANSWER,
     CONTACT_CHANNEL,
@@ -293,15 +294,24 @@ def _admit(command: AdmitResident, known: Known) -> tuple[Event | Fact, ...]:
     return (stated(ResidentAdmitted, command), *_settle(command, shelter))
 
 
-def _settle(command: AdmitResident | TransferResident, shelter: Shelter) -> tuple[Fact, ...]:
+def _settle(
+    command: AdmitResident | TransferResident, shelter: Shelter
+) -> tuple[Event | Fact, ...]:
     """Release what the shelter held for the person, and take the place."""
-    admitted = HOLD_RELEASE_REASON["admitted"]
+    admitted, used = HOLD_RELEASE_REASON["admitted"], getattr(command, "hold_id", None)
+    holds = shelter.holds_of(command.stream)
+    unused = tuple(
+        PlaceHoldReleased(hold_id=hold_id, shelter_id=command.shelter_id, reason=admitted)
+        for hold_id in holds
+        if hold_id != used
+    )
     released = tuple(
         PlaceReleased(hold_id=hold_id, place_id=place_id, reason=admitted)
-        for hold_id, place_id in shelter.holds_of(command.stream).items()
+        for hold_id, place_id in holds.items()
     )
     taken = stated(PlaceTaken, command, case_id=command.stream)
-    return tuple(Fact(stream=command.shelter_id, event=event) for event in (*released, taken))
+    settled = tuple(Fact(stream=command.shelter_id, event=event) for event in (*released, taken))
+    return (*unused, *settled)
 
 
 def _leave(command: BeginLeave, stays: Stays) -> ResidentWentOnLeave:
