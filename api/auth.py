@@ -76,7 +76,7 @@ class Verifier:
         """R1 and R2: a key of ours, for a token of the right type."""
         kind, key_id = header.get("typ"), header.get("kid")
         known = self.keys.get(key_id) if isinstance(key_id, str) else None
-        if known is None or not isinstance(kind, str) or kind.lower() != TYPE or "crit" in header:
+        if known is None or not isinstance(kind, str) or kind.lower() != TYPE:
             raise _rejected()
         return known
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Any
 
+import httpx
 import pytest
 from graphql import build_schema, get_introspection_query, parse, validate
 
@@ -28,6 +30,7 @@ def post(served: Served, accept: str | None = GRAPHQL, **request: Any) -> Any:
         (GRAPHQL, GRAPHQL),
         (JSON, JSON),
         ("*/*", JSON),
+        ("", JSON),
         (f"{JSON};q=0.5, {GRAPHQL}", GRAPHQL),
         (f"{GRAPHQL};q=0, {JSON}", JSON),
         ("text/html, application/*", JSON),
@@ -98,6 +101,14 @@ def test_a_body_that_comes_in_pieces_is_limited_too(served: Served) -> None:
     pieces = (b" " * 8192 for _ in range(10))
     answer = post(served, content=pieces, headers={"Content-Type": JSON})
     assert answer.status_code == 413
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_unread(served: Served) -> None:
+    address = httpx.URL(served.base)
+    headers = f"POST /graphql HTTP/1.1\r\nHost: {address.host}\r\nContent-Length: 99999\r\n"
+    with socket.create_connection((address.host, address.port or 80), timeout=5) as line:
+        line.sendall(f"{headers}Authorization: Bearer x\r\n\r\n".encode())
+        assert line.recv(12) == b"HTTP/1.1 413"
 
 
 def test_a_query_may_come_in_the_address(served: Served) -> None:
