@@ -22,7 +22,8 @@ from projections.visibility import Look
 from projections.words import told_code
 
 MOST_CASES = 20_000
-_NOBODY = "user-00000000-0000-0000-0000-000000000000"
+_NIL = "00000000-0000-0000-0000-000000000000"
+_NOBODY, _NO_AGENCY = f"user-{_NIL}", f"organization-{_NIL}"
 
 
 class Followed:
@@ -159,7 +160,7 @@ def agency_principal(agency_id: str) -> Principal:
 
 
 def _coordinator(jurisdiction_id: str) -> Principal:
-    actor = Actor(user_id=_NOBODY, role=Role.COORDINATOR, agency_id="")
+    actor = Actor(user_id=_NOBODY, role=Role.COORDINATOR, agency_id=_NO_AGENCY)
     return Principal(actor=actor, jurisdiction_id=jurisdiction_id)
 
 

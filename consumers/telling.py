@@ -1,7 +1,7 @@
 """Telling: turns entries of the log into the messages that each receiver may have.
 
 R1  An agency is told what it may know both as of the event and as of now; between the two the
-    narrower counts.
+    narrower counts. The demonstration's events stand for what was told at their own time.
 R2  The event that ends an agency's tie is told to it as the end and says nothing else.
 R3  The receiver of an open referral is told of that referral alone; a reporter, of the report and
     the receipt; a coordinator, the step.
@@ -153,7 +153,7 @@ class Telling:
         shown = shape_entry(look, record) if look is not None else None
         if shown is None:
             return self._farewell(before.look(agency_id), look, entry, record)
-        if now is not after:
+        if now is not after and not entry.synthetic:
             shown = _narrowed(shown, now.look(agency_id), record)
         if shown is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from consumers.ports import Message
@@ -170,6 +171,13 @@ def test_whoever_lost_the_tie_before_the_relay_came_is_told_the_end_alone() -> N
     late = told_to(CLINIC, told(log, more=True))
     assert kinds(late) == ["referral.recalled.v1"]
     assert kinds(told_to(CLINIC, told(log, step=10))) == ["referral.recalled.v1"]
+
+
+def test_the_demonstration_is_told_as_if_the_relay_had_been_there() -> None:
+    log = log_of(sent(), ACCEPTED, made(MedicationGiven), RECALLED)
+    live = told(log)
+    log.recorded = [replace(entry, synthetic=True) for entry in log.recorded]
+    assert told(log, more=True) == live
 
 
 def test_how_the_log_is_cut_into_batches_changes_nothing_of_a_course_without_an_end() -> None:
