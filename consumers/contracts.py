@@ -106,7 +106,8 @@ class Envelope(Shape):
 class CaseEvent(Shape):
     """An event of a case, as one agency may know it.
 
-    `ended` says that with this event the agency's tie to the case ended; then nothing else is told.
+    `ended` says that with this event the agency's tie ended, to the case or by the referral that is
+    named; then nothing else is told.
     """
 
     agency_id: OrganizationId | None = None

@@ -152,20 +152,16 @@ class Telling:
         look = after.look(agency_id)
         shown = shape_entry(look, record) if look is not None else None
         if shown is None:
-            return self._farewell(before.look(agency_id), look, entry, record)
+            return self._farewell(before.look(agency_id), entry, record)
         if now is not after and not entry.synthetic:
             shown = _narrowed(shown, now.look(agency_id), record)
         if shown is None:
             return None
         return self._case_event(entry, shown["agency_id"], _leaving(shown))
 
-    def _farewell(
-        self, before: Look | None, after: Look | None, entry: Recorded, record: Record
-    ) -> CaseEvent | None:
-        """R2."""
-        if before is None or (after is not None and after.view.tie is before.view.tie):
-            return None
-        if shape_entry(before, record) is None:
+    def _farewell(self, before: Look | None, entry: Recorded, record: Record) -> CaseEvent | None:
+        """R2: what would have been shown before this entry, and is not after it."""
+        if before is None or shape_entry(before, record) is None:
             return None
         key = record["referral_id"]
         referral = {"referral_id": key} if is_of(key, "referral") else {}

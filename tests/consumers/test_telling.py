@@ -17,7 +17,7 @@ from domain.shelter.places import PlaceAdded, PlaceFreed, PlaceHeld, PlaceTaken,
 from domain.shelter.residence import MedicationGiven
 from domain.shelter.stay import ResidentAdmitted, ResidentDischarged
 from domain.vocabulary import AGE_GROUP, SERVICE_TYPE, SEX
-from tests.consumers.told import DEPLOYMENT, ListLog, attributes, kinds, told, told_to
+from tests.consumers.told import DEPLOYMENT, ListLog, attributes, composer, kinds, told, told_to
 from tests.domain.programme import TZ
 from tests.examples import (
     CASE,
@@ -143,6 +143,15 @@ def test_whoever_declines_or_closes_is_told_that_it_is_over() -> None:
         assert json.loads(last.value)["ended"] is True
 
 
+def test_a_receiver_of_two_referrals_is_told_of_the_end_of_one() -> None:
+    declined = made(ReferralDeclined, referral_id=TO_CLINIC)
+    log = log_of(sent(), sent(TO_LAWYER, CLINIC), declined)
+    *_, last = told_to(CLINIC, told(log))
+    assert kinds([last]) == ["referral.declined.v1"]
+    assert json.loads(last.value)["referral_id"] == TO_CLINIC
+    assert json.loads(last.value)["ended"] is True
+
+
 def test_a_new_holder_is_told_from_the_transfer_on_and_the_old_one_that_it_ended() -> None:
     offer = made(CaseTransferOffered, to_agency_id=LEGAL_AID)
     transferred = made(CaseTransferred, from_agency_id=WELFARE, to_agency_id=LEGAL_AID)
@@ -190,10 +199,29 @@ def test_how_the_log_is_cut_into_batches_changes_nothing_of_a_course_without_an_
 
 def test_a_memory_that_begins_in_the_middle_reads_what_came_before() -> None:
     log = log_of(sent(), ACCEPTED, made(MedicationGiven))
-    from tests.consumers.told import composer
-
     messages = composer(log).compose(log.recorded[4:], more=False)
     assert kinds(told_to(CLINIC, messages)) == ["shelter.medication_given.v1"]
+
+
+def test_a_memory_with_a_gap_is_read_anew() -> None:
+    log = log_of(sent(), ACCEPTED, made(MedicationGiven))
+    follower = composer(log)
+    log.visible = 2
+    follower.compose(log.recorded[:2], more=False)
+    log.visible = None
+    messages = follower.compose(log.recorded[4:], more=False)
+    assert kinds(told_to(CLINIC, messages)) == ["shelter.medication_given.v1"]
+
+
+def test_a_relay_that_falls_behind_decides_as_of_now() -> None:
+    log = log_of(sent(), ACCEPTED, made(MedicationGiven), RECALLED)
+    follower = composer(log)
+    log.visible = 4
+    follower.compose(log.recorded[:4], more=False)
+    log.visible = None
+    messages = follower.compose(log.recorded[4:5], more=True)
+    assert told_to(CLINIC, messages) == []
+    assert len(told_to(WELFARE, messages)) == 1
 
 
 def test_a_case_that_cannot_be_read_is_told_to_nobody_and_the_others_are() -> None:
@@ -201,8 +229,6 @@ def test_a_case_that_cannot_be_read_is_told_to_nobody_and_the_others_are() -> No
     log.add(reported(), stream=OTHER_CASE)
     log.add(sent(), ACCEPTED)
     log.unreadable.add(CASE)
-    from tests.consumers.told import composer
-
     messages = composer(log).compose(log.recorded[1:], more=False)
     dead = [each for each in messages if each.topic.endswith(".dlq")]
     assert [dict(each.headers)["rejea_position"] for each in dead] == [b"2", b"4", b"5"]
