@@ -239,10 +239,10 @@ def test_who_has_left_does_not_keep_the_others_asleep(desk: Desk, left: str) -> 
 
 
 def test_who_leaves_in_the_moment_of_being_woken_wakes_the_next(desk: Desk) -> None:
-    asked, group = queue(desk), asleep("abc")
+    asked, group = queue(desk), asleep("abcdefg")
     asked._wake_in_chains(group)
     asked._leave(group[0])
-    assert not group[2].bell.locked()
+    assert not group[hand_off.CHAINS].bell.locked()
 
 
 def test_nobody_waits_longer_than_the_deadline(desk: Desk) -> None:
