@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 
 FOR_OTHERS = 0.002
 """How many seconds a leader goes on for others after its own wish was answered."""
-CHAINS = 4
+CHAINS = 2
 """How many are woken by the leader itself; each of them wakes the next of its chain."""
 
 
