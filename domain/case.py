@@ -132,8 +132,13 @@ def decide(command: Command, case: Case, world: World) -> tuple[Fact, ...]:
 
 def evolve(case: Case, recorded: Recorded) -> Case:
     """Take one fact into account; a slice that it does not concern stays the same object."""
-    slices = {name: remember(getattr(case, name), recorded) for name, remember in _REMEMBER.items()}
-    return replace(case, version=recorded.version, **slices)
+    changed: dict[str, Any] = {}
+    for name, remember in _REMEMBER.items():
+        before = getattr(case, name)
+        after = remember(before, recorded)
+        if after is not before:
+            changed[name] = after
+    return replace(case, version=recorded.version, **changed)
 
 
 def replay(history: Iterable[Recorded]) -> Case:

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated
 from uuid import UUID, uuid5
 
@@ -151,6 +152,19 @@ class Jurisdiction(Value):
     declarations: tuple[Declaration, ...] = ()
     indicator_sets: tuple[IndicatorSetPublished, ...] = ()
 
+    @cached_property
+    def settled(self) -> tuple[datetime, Rules] | None:
+        """The rules that hold from the last change that is known, and when that took effect."""
+        if not self.configurations:
+            return None
+        changes = (
+            *(found.words.effective_from for found in self.configurations),
+            *(found.known_from for found in self.declarations),
+            *(found.effective_from for found in self.indicator_sets),
+        )
+        last = max(changes)
+        return last, _rules(self, _chosen(self, last), last)
+
 
 def jurisdiction_stream(key: str) -> str:
     """The id of the jurisdiction with this key, the same in every deployment."""
@@ -197,11 +211,16 @@ def evolve(state: Jurisdiction, recorded: Recorded) -> Jurisdiction:
 
 def in_force(state: Jurisdiction, at: datetime) -> Rules | None:
     """R4: the rules that hold at `at`; none before the first configuration takes effect."""
-    effective = [found for found in state.configurations if found.words.effective_from <= at]
-    if not effective:
+    if state.settled is not None and at >= state.settled[0]:
+        return state.settled[1]
+    if not any(found.words.effective_from <= at for found in state.configurations):
         return None
-    chosen = max(effective, key=lambda found: (found.words.effective_from, found.version))
-    return _rules(state, chosen, at)
+    return _rules(state, _chosen(state, at), at)
+
+
+def _chosen(state: Jurisdiction, at: datetime) -> Configuration:
+    effective = [found for found in state.configurations if found.words.effective_from <= at]
+    return max(effective, key=lambda found: (found.words.effective_from, found.version))
 
 
 def _rules(state: Jurisdiction, chosen: Configuration, at: datetime) -> Rules:
