@@ -75,6 +75,13 @@ class PersonInConflict(Refused):
     advice = "Choose somebody who is not named as an alleged perpetrator."
 
 
+class PersonHasDied(Refused):
+    """R5."""
+
+    rule = "R5"
+    advice = "Nobody is contacted in the name of this case any more; close it when that is decided."
+
+
 class StayStillOpen(Refused):
     """R8."""
 
@@ -144,6 +151,8 @@ def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> 
 
 def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> None:
     del world
+    if case.holding.died:
+        raise PersonHasDied(command.stream)
     other = case.identification.safety_check.alternative_contact_id
     if command.with_alternative_contact and other in case.assessment.perpetrators:
         raise PersonInConflict(str(other))

@@ -7,17 +7,28 @@ from typing import Any
 import pytest
 
 from domain import case as lifecycle
+from domain.access import Principal, decide_view
+from domain.assessment.guardian import GuardianEnded
 from domain.assessment.persons import LinkPerson, NamePerpetrator
 from domain.consent.consents import ConsentMissing
 from domain.consent.grant import GiveConsent
-from domain.consequences import AgencyUnknown, PersonInConflict, ReferralsStillOpen, StayStillOpen
+from domain.consequences import (
+    AgencyUnknown,
+    PersonHasDied,
+    PersonInConflict,
+    ReferralsStillOpen,
+    StayStillOpen,
+)
 from domain.holding.closure import ApproveClosure, CloseOnRequest, RecordDeath, RequestClosure
-from domain.holding.holder import TakeOnCase
+from domain.holding.holder import TakeOnCase, WorkerAlerted
+from domain.identification.age import MajorityReached, ReachMajority
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter
 from domain.identification.report import CaseReported
-from domain.messages import RecordClass
-from domain.referral.send import SendReferral
+from domain.identification.safety import CheckSafety, RecordContactAttempt
+from domain.messages import Actor, RecordClass, Role
+from domain.referral.answer import ReferralAccepted
+from domain.referral.send import ReferralSent, SendReferral
 from domain.reintegration.plan import (
     AgreeReintegrationPlan,
     AssessReintegration,
@@ -25,13 +36,15 @@ from domain.reintegration.plan import (
 )
 from domain.reintegration.retrafficking import SuspectRetrafficking
 from domain.shelter.request import RecordUnexpectedArrival
-from domain.shelter.stay import AdmitResident
+from domain.shelter.stay import AdmitResident, DischargeResident
 from domain.vocabulary import (
     ANSWER,
     CLOSURE_REASON,
     CONSENT_BASIS,
     CONSENT_PURPOSE,
     CONTACT_CHANNEL,
+    CONTACT_OUTCOME,
+    DISCHARGE_REASON,
     FURTHER_ACTION,
     INTERVIEW_SUBJECT,
     LANGUAGE,
@@ -41,23 +54,44 @@ from domain.vocabulary import (
     RISK_LEVEL,
     SERVICE_TYPE,
     SEX,
+    STATED_AGE,
     STAY_ARRANGEMENT,
 )
+from tests.domain.assessment_examples import appointed
+from tests.domain.identification_examples import age_stated, reported
 from tests.domain.programme import SHELTER_SERVICE, Programme, day
+from tests.domain.scenario import given
+from tests.domain.test_age import BIRTHDAY, TURNS_18
 from tests.examples import (
     AUTHORITY,
     CASE,
+    CLOCK_WATCHER,
+    NURSE,
     OTHER_CASE,
+    POLICE,
     SHELTER,
     SHELTER_HOUSE,
     SHELTER_WORKER,
     SOCIAL_WORKER,
     SUPERVISOR,
+    WELFARE,
+    command,
     made_id,
 )
+from tests.made import made
 
 CONSENT = made_id("consent", "to the shelter")
 REFERRAL = made_id("referral", "to the shelter")
+SAFE_WAYS = (
+    "still_exploited",
+    "safe_to_call",
+    "safe_to_text",
+    "safe_to_email",
+    "safe_to_post",
+    "alternative_permitted",
+    "exploiters_location_known",
+    "exploiters_in_country",
+)
 
 
 def consented(programme: Programme, **words: Any) -> None:
@@ -223,3 +257,61 @@ def test_an_urgent_need_found_at_a_visit_alerts_a_worker(programme: Programme) -
         further_action=FURTHER_ACTION["urgent_intervention"],
     )
     assert programme.history()[-2:] == ["MonitoringVisitDone", "WorkerAlerted"]
+
+
+def test_death_ends_messages_and_tells_no_family_automatically(programme: Programme) -> None:
+    said = dict.fromkeys(SAFE_WAYS, ANSWER["yes"])
+    programme.give(CheckSafety, **said)
+    attempt = {
+        "channel": CONTACT_CHANNEL["telephone"],
+        "outcome": CONTACT_OUTCOME["reached"],
+    }
+    programme.give(RecordContactAttempt, **attempt)
+    programme.give(RecordDeath, died_on=day(0).date())
+    assert programme.history()[-1] == "PersonDied"
+    with pytest.raises(PersonHasDied):
+        programme.give(RecordContactAttempt, **attempt)
+
+
+def test_adult_may_leave_shelter_and_case_without_approval(programme: Programme) -> None:
+    bed = programme.open_shelter(1)[0]
+    referred(programme)
+    admitted(programme, bed)
+    programme.give(CloseOnRequest, reason=CLOSURE_REASON["declined_support"])
+    programme.give(
+        DischargeResident,
+        by=SHELTER_WORKER,
+        stay_id=made_id("stay", "first"),
+        shelter_id=SHELTER,
+        reason=DISCHARGE_REASON["left_by_own_decision"],
+        safe_destination=ANSWER["not_asked"],
+        belongings_returned=True,
+    )
+    assert programme.history()[-1] == "ResidentDischarged"
+    assert held(programme).standing.closed
+
+
+def test_majority_ends_guardian_powers_but_not_services() -> None:
+    served = made(
+        ReferralSent, referral_id=REFERRAL, from_agency_id=WELFARE, to_agency_id=SHELTER_HOUSE
+    )
+    history = (
+        reported(stated_age=STATED_AGE["child"]),
+        age_stated(stated_age=STATED_AGE["child"], birth_date=TURNS_18, presumed_child=True),
+        appointed(),
+        served,
+        ReferralAccepted(referral_id=REFERRAL),
+    )
+    grown = command(ReachMajority, by=CLOCK_WATCHER, at=BIRTHDAY, due_at=BIRTHDAY)
+    facts = given(*history).when(grown).events()
+    kinds = {type(fact) for fact in facts}
+    assert kinds == {MajorityReached, GuardianEnded, WorkerAlerted}
+
+
+def test_two_reporters_of_one_person_do_not_learn_of_each_other(programme: Programme) -> None:
+    programme.report(stream=OTHER_CASE, by=NURSE, sex=SEX["female"])
+    first, second = held(programme), held(programme, OTHER_CASE)
+    for agency_id, stranger in ((NURSE.agency_id, first), (POLICE.agency_id, second)):
+        actor = Actor(user_id=POLICE.user_id, role=Role.POLICE_OFFICER, agency_id=agency_id)
+        asker = Principal(actor=actor, jurisdiction_id=first.standing.jurisdiction_id)
+        assert not decide_view(asker, stranger.standing).permit
