@@ -153,11 +153,6 @@ def placed(stream: str, events: Iterable[Event | Fact]) -> tuple[Fact, ...]:
     )
 
 
-def ask(function: Callable[..., Any], case: Case, world: World) -> Mapping[str, Any]:
-    """What `function` names among the slices of the case and of the world."""
-    return _asked(function, case, world)
-
-
 def _asked(function: Callable[..., Any], case: Case, world: World) -> Mapping[str, Any]:
     of_the_case = (*_REMEMBER, "version")
     return {
