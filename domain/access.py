@@ -14,6 +14,7 @@ R6  A decision cites the policy that it was made under.
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
@@ -37,11 +38,17 @@ class Tie(StrEnum):
 
 
 class Principal(Value):
-    """Who asks: the actor, the jurisdiction of their agency, and a name to greet them with."""
+    """Who asks: the actor, the jurisdiction of their agency, and a name to greet them with.
+
+    `signed_in_at` is when the person last proved who they are, where the provider says so, and
+    `strength` how (`acr`, or else the methods of `amr`): what a decision may ask for once more.
+    """
 
     actor: Actor
     jurisdiction_id: str
     name: str = ""
+    signed_in_at: datetime | None = None
+    strength: str = ""
 
 
 class View(Value):
