@@ -10,6 +10,7 @@ import strawberry
 from api.graphql import case_parts as parts
 from api.graphql.context import Context, Info
 from api.graphql.directory import Organization, organization_named
+from api.graphql.enumerations import enumeration
 from api.graphql.making import made
 from api.graphql.node import Node, may_be
 from api.graphql.paging import (
@@ -31,8 +32,30 @@ from projections.reading import Page, Record
 from projections.stage import Stage
 from projections.visibility import Look, look_at, shape_case
 
-strawberry.enum(Order, name="CaseOrder", description="How a list of cases is ordered.")
-strawberry.enum(Tie, description="How the asker's agency is tied to a case.")
+enumeration(
+    Order,
+    name="CaseOrder",
+    description="How a list of cases is ordered.",
+    words={
+        Order.REPORTED_LAST: "What was reported last comes first.",
+        Order.REPORTED_FIRST: "What was reported first comes first.",
+        Order.CHANGED_LAST: "What changed last comes first.",
+        Order.DUE_FIRST: "What falls due next comes first; what never does, last.",
+    },
+)
+enumeration(
+    Tie,
+    description="How the asker's agency is tied to a case.",
+    words={
+        Tie.HOLDER: "It answers for the case.",
+        Tie.REFERRAL: "It accepted a referral that is in force.",
+        Tie.RECEIVER: "A referral or a transfer waits for its answer.",
+        Tie.REPORTER: "It reported the case, and sees a receipt.",
+        Tie.COORDINATOR: "It watches the jurisdiction, without persons.",
+        Tie.AUDITOR: "It examines the jurisdiction's cases, without persons.",
+        Tie.NONE: "It has nothing to do with the case, which is then not shown.",
+    },
+)
 
 
 async def _timeline(
@@ -201,6 +224,12 @@ async def case_by_id(context: Context, case_id: str) -> Case | None:
     return None if look is None else _case(look)
 
 
+def case_shown(context: Context, row: Record) -> Case | None:
+    """A case by its row; None where the asker may not know of it."""
+    look = look_at(context.principal, row)
+    return None if look is None else _case(look)
+
+
 async def look_by_id(context: Context, case_id: str) -> Look | None:
     """A look at one case, for what hangs on it."""
     if not may_be("case", case_id):
@@ -222,10 +251,10 @@ async def cases(
 
 
 def _listed(context: Context, row: Record) -> Case:
-    look = look_at(context.principal, row)
-    if look is None:
+    case = case_shown(context, row)
+    if case is None:
         raise LookupError("a listed case that may not be known")
-    return _case(look)
+    return case
 
 
 def _case(look: Look) -> Case:

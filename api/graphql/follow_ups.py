@@ -9,6 +9,7 @@ from typing import Annotated
 import strawberry
 
 from api.graphql.context import Context, Info
+from api.graphql.enumerations import enumeration
 from api.graphql.making import made
 from api.graphql.paging import (
     After,
@@ -27,7 +28,6 @@ from projections.reading import Record
 from projections.visibility import shape_follow_up
 
 
-@strawberry.enum(description="What is followed up.")
 class FollowUpKind(StrEnum):
     """The kinds of timers that are follow-ups."""
 
@@ -35,6 +35,18 @@ class FollowUpKind(StrEnum):
     REUNIFICATION_FOLLOW_UP = Kind.REUNIFICATION_FOLLOW_UP.value
     SUPPORT_PLAN = Kind.SUPPORT_PLAN.value
     ALTERNATIVE_CARE = Kind.ALTERNATIVE_CARE.value
+
+
+enumeration(
+    FollowUpKind,
+    description="What is followed up.",
+    words={
+        FollowUpKind.MONITORING_VISIT: "A visit that sees how reintegration goes.",
+        FollowUpKind.REUNIFICATION_FOLLOW_UP: "A visit after a family was brought together.",
+        FollowUpKind.SUPPORT_PLAN: "The review of a support plan.",
+        FollowUpKind.ALTERNATIVE_CARE: "The review of a child's alternative care.",
+    },
+)
 
 
 @strawberry.type(description="A visit, a follow-up or a review that is or will be due.")

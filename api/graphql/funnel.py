@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from api.graphql.context import Info
+from api.graphql.enumerations import enumeration
 from api.graphql.making import made
 from api.graphql.paging import AtLeast
 from projections import funnel_cells
@@ -14,11 +15,24 @@ from projections.funnel import Measure
 from projections.funnel_cells import Cell, Dimension
 from projections.suppression import LEAST
 
-strawberry.enum(Measure, name="FunnelMeasure", description="What is counted.")
-strawberry.enum(
+enumeration(
+    Measure,
+    name="FunnelMeasure",
+    description="What is counted.",
+    words={
+        Measure.STEP: "Cases that reached a step.",
+        Measure.MISSED_CLOCK: "Cases in which a clock was missed.",
+    },
+)
+enumeration(
     Dimension,
     name="FunnelDimension",
     description="By what the numbers are told apart, beside the step or the clock.",
+    words={
+        Dimension.AGENCY: "By the agency that answered for the case then.",
+        Dimension.JURISDICTION: "By the jurisdiction.",
+        Dimension.QUARTER: "By the quarter in which it was recorded.",
+    },
 )
 
 

@@ -8,7 +8,7 @@ import strawberry
 
 from api.graphql.case_parts import Referral, referral
 from api.graphql.context import Context, Info
-from api.graphql.node import may_be
+from api.graphql.enumerations import enumeration
 from api.graphql.paging import (
     After,
     AtLeast,
@@ -25,13 +25,25 @@ from projections.referral_list import Order, Wanted
 from projections.visibility import shape_referral
 from projections.visibility.rows import Direction
 
-strawberry.enum(
+enumeration(
     Direction,
     name="ReferralDirection",
     description="Whether a referral came to the asker's agency, or went out from it or from a case "
     "that it answers for.",
+    words={
+        Direction.IN: "It came to the asker's agency.",
+        Direction.OUT: "It went out from the agency, or from a case that it answers for.",
+    },
 )
-strawberry.enum(Order, name="ReferralOrder", description="How a list of referrals is ordered.")
+enumeration(
+    Order,
+    name="ReferralOrder",
+    description="How a list of referrals is ordered.",
+    words={
+        Order.DUE_FIRST: "Whose answer is due first comes first.",
+        Order.NEWEST_FIRST: "What was sent last comes first.",
+    },
+)
 
 
 @strawberry.input(description="Which referrals; what is left out filters nothing.")
@@ -79,18 +91,11 @@ async def referrals(
     async def count() -> int:
         return await context.ask(referral_list.counted(context.principal, which))
 
-    return connection(found, lambda row: _listed(context, row), count)
+    return connection(found, lambda row: referral_shown(context, row), count)
 
 
-async def referral_by_id(context: Context, key: str) -> Referral | None:
-    """One referral; None where there is none, or where the asker may not know of it."""
-    if not may_be("referral", key):
-        return None
-    row = await context.ask(referral_list.by_id(context.principal, key))
-    return None if row is None else _listed(context, row)
-
-
-def _listed(context: Context, row: Record) -> Referral:
+def referral_shown(context: Context, row: Record) -> Referral:
+    """A referral by a row that visibility let through."""
     shown = shape_referral(context.principal, row)
     if shown is None:
         raise LookupError("a listed referral that may not be known")

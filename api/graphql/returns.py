@@ -10,7 +10,7 @@ import strawberry
 from api.graphql.case_parts import Withheld
 from api.graphql.context import Context, Info
 from api.graphql.making import made
-from api.graphql.node import Node, may_be
+from api.graphql.node import Node
 from api.graphql.paging import (
     After,
     AtLeast,
@@ -95,18 +95,11 @@ async def returns(
     async def count() -> int:
         return await context.ask(return_list.counted(context.principal, which))
 
-    return connection(found, lambda row: _listed(context, row), count)
+    return connection(found, lambda row: return_shown(context, row), count)
 
 
-async def return_by_id(context: Context, key: str) -> VoluntaryReturn | None:
-    """One return; None where there is none, or where the asker may not know of it."""
-    if not may_be("return", key):
-        return None
-    row = await context.ask(return_list.by_id(context.principal, key))
-    return None if row is None else _listed(context, row)
-
-
-def _listed(context: Context, row: Record) -> VoluntaryReturn:
+def return_shown(context: Context, row: Record) -> VoluntaryReturn:
+    """A return by a row that visibility let through."""
     shown = shape_return(context.principal, row, context.now())
     if shown is None:
         raise LookupError("a listed return that may not be known")

@@ -1,7 +1,6 @@
 """The schema: everything that may be asked, put together from the objects.
 
-R1  A malformed, a hidden and a missing id get one answer: null, and nothing else.
-R2  Resolvers are thin: what is shown is decided by projections.visibility.
+R1  Resolvers are thin: what is shown is decided by projections.visibility.
 """
 
 from __future__ import annotations
@@ -17,13 +16,14 @@ from api.graphql import directory as directory_object
 from api.graphql import shelters as shelter_object
 from api.graphql.case import Case, CaseFilter, case_by_id, look_by_id
 from api.graphql.case_parts import Referral
-from api.graphql.context import Context, Info
-from api.graphql.directory import DirectoryFilter, Organization, Service, organization, service
+from api.graphql.context import Info
+from api.graphql.directory import DirectoryFilter, Organization, Service
 from api.graphql.follow_ups import FollowUp, follow_ups
 from api.graphql.funnel import Funnel, funnel
 from api.graphql.limits import Documents
 from api.graphql.me import Me, me
-from api.graphql.node import Node, may_be
+from api.graphql.node import Node
+from api.graphql.nodes import Id, node, nodes
 from api.graphql.paging import (
     After,
     AtLeast,
@@ -33,14 +33,11 @@ from api.graphql.paging import (
     Last,
     page_wanted,
 )
-from api.graphql.referrals import referral_by_id, referrals
-from api.graphql.returns import VoluntaryReturn, return_by_id, returns
-from api.graphql.shelters import Shelter, ShelterProfile, shelter
+from api.graphql.referrals import referrals
+from api.graphql.returns import VoluntaryReturn, returns
+from api.graphql.shelters import Shelter, ShelterProfile
 from api.graphql.timeline import TimelineEntry, entries
-from projections import directory_view, shelter_occupancy
 from projections.case_list import Order as CaseOrder
-
-Id = Annotated[strawberry.ID, strawberry.argument(description="The id, as `<thing>-<uuid>`.")]
 
 
 def _me(info: Info) -> Me:
@@ -142,40 +139,6 @@ async def _services(
     return await directory_object.services(info.context, filter, page)
 
 
-async def _node(info: Info, id: Id, at_least: AtLeast = None) -> Node | None:  # noqa: A002  # The argument's name.
-    await info.context.reach(at_least)
-    thing, _, _ = id.partition("-")
-    find = _NODES.get(thing)
-    if find is None or not may_be(thing, id):
-        return None
-    return await find(info.context, id)
-
-
-async def _shelter_by_id(context: Context, key: str) -> Node | None:
-    row = await context.ask(shelter_occupancy.by_id(key))
-    return None if row is None else shelter(context, row)
-
-
-async def _organization_by_id(context: Context, key: str) -> Node | None:
-    row = await context.ask(directory_view.organization(key))
-    return None if row is None else organization(context, row)
-
-
-async def _service_by_id(context: Context, key: str) -> Node | None:
-    row = await context.ask(directory_view.service(key))
-    return None if row is None else service(context, row)
-
-
-_NODES = {
-    "case": case_by_id,
-    "shelter": _shelter_by_id,
-    "organization": _organization_by_id,
-    "service": _service_by_id,
-    "referral": referral_by_id,
-    "return": return_by_id,
-}
-
-
 @strawberry.type(description="Everything that may be asked; nothing here changes anything.")
 class Query:
     me: Me = strawberry.field(resolver=_me, description="Who is signed in.")
@@ -213,7 +176,12 @@ class Query:
         resolver=_services, description="The directory's services, by name."
     )
     node: Node | None = strawberry.field(
-        resolver=_node, description="Whatever has this id, if the asker may know of it."
+        resolver=node, description="Whatever has this id, if the asker may know of it."
+    )
+    nodes: list[Node | None] | None = strawberry.field(
+        resolver=nodes,
+        description="Whatever has these ids, each in the place of its id; null where there is "
+        "nothing that the asker may know of.",
     )
 
 

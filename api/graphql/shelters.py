@@ -8,6 +8,7 @@ import strawberry
 
 from api.graphql.context import Context
 from api.graphql.directory import Organization, organization_named
+from api.graphql.enumerations import enumeration
 from api.graphql.making import made
 from api.graphql.node import Node
 from api.graphql.paging import Connection, connection
@@ -17,8 +18,14 @@ from projections.reading import Page, Record
 from projections.shelter_occupancy import Answer, Profile
 from projections.visibility import shape_shelter
 
-strawberry.enum(
-    Answer, description="What a shelter says to a coarse profile: counts would locate people."
+enumeration(
+    Answer,
+    description="What a shelter says to a coarse profile: counts would locate people.",
+    words={
+        Answer.YES: "It can take somebody like this now.",
+        Answer.NO: "It cannot take somebody like this now.",
+        Answer.ASK: "Ask the shelter.",
+    },
 )
 
 

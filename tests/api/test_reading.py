@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-from unittest.mock import patch
 
-import psycopg
 import pytest
 from gql import Client, gql
 from gql.transport.httpx import HTTPXTransport
 
 from api.graphql import limits
 from tests.api.served import Served
+from tests.api.statements import counted
 from tests.api.world import Live
 from tests.examples import CASE, made_id
 
@@ -32,20 +28,6 @@ query ($first: Int) {
   services(first: 50) { totalCount edges { node { id organization { name } } } }
 }
 """
-
-
-@contextmanager
-def counted() -> Iterator[list[Any]]:
-    """The statements that the doors send meanwhile."""
-    sent: list[Any] = []
-    execute = psycopg.AsyncCursor.execute
-
-    async def noted(self: Any, query: Any, *rest: Any, **named: Any) -> Any:
-        sent.append(query)
-        return await execute(self, query, *rest, **named)
-
-    with patch.object(psycopg.AsyncCursor, "execute", noted):
-        yield sent
 
 
 @pytest.mark.parametrize("who", ["social worker", "coordinator", "police", "nurse"])

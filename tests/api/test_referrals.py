@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.served import Served
-from tests.api.test_reading import counted
+from tests.api.statements import counted
 from tests.api.world import TO_CLINIC, TO_LEGAL_AID, TO_SHELTER
 from tests.examples import CASE, CLINIC
 

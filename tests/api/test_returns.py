@@ -7,7 +7,7 @@ from typing import Any
 from domain.vocabulary import COUNTRY, LANGUAGE
 from domain.voluntary_return.will import CounselReturn, ExpressReturnWish
 from tests.api.served import Served
-from tests.api.test_reading import counted
+from tests.api.statements import counted
 from tests.api.world import Live
 from tests.examples import made_id
 

@@ -36,6 +36,7 @@ def undescribed(schema: GraphQLSchema) -> Iterator[str]:
         if not kind.description:
             yield name
         yield from undescribed_fields(name, getattr(kind, "fields", {}))
+        yield from undescribed_fields(name, getattr(kind, "values", {}))
 
 
 def undescribed_fields(name: str, fields: dict[str, Any]) -> Iterator[str]:
@@ -47,7 +48,7 @@ def undescribed_fields(name: str, fields: dict[str, Any]) -> Iterator[str]:
                 yield f"{name}.{field}({argument})"
 
 
-def test_every_type_field_and_argument_is_described() -> None:
+def test_every_type_field_argument_and_value_is_described() -> None:
     assert sorted(undescribed(SCHEMA)) == []
 
 
@@ -55,6 +56,7 @@ def test_every_type_field_and_argument_is_described() -> None:
     "field",
     [
         "node",
+        "nodes",
         "me",
         "case",
         "cases",
