@@ -1,4 +1,8 @@
-"""Whether the service lives, and whether it is ready, with the parts that are not."""
+"""Whether the service lives, and whether it is ready, with the parts that are not.
+
+R1  Whoever sends requests here by this answer may leave parts out that requests do not need:
+    `/readyz?exclude=kafka,relay`. Commands never wait for Kafka, and nor should a load balancer.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from http import HTTPStatus
 
 import orjson
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.messages import Value
@@ -32,14 +37,19 @@ def health_routes(examine: Examine) -> APIRouter:
         return _json({"status": "alive"})
 
     @routes.get("/readyz", summary="Tell whether the service is ready, and which part is not")
-    async def readyz() -> Response:
-        return _answer(await examine())
+    async def readyz(request: Request) -> Response:
+        return _answer(await examine(), _excluded(request))
 
     return routes
 
 
-def _answer(parts: Sequence[Part]) -> Response:
-    waiting = [part.name for part in parts if not part.ready]
+def _excluded(request: Request) -> frozenset[str]:
+    """R1: the names, in one parameter or several."""
+    return frozenset(",".join(request.query_params.getlist("exclude")).split(","))
+
+
+def _answer(parts: Sequence[Part], excluded: frozenset[str]) -> Response:
+    waiting = [part.name for part in parts if not part.ready and part.name not in excluded]
     body = {
         "status": "not ready" if waiting else "ready",
         "not_ready": waiting,

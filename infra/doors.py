@@ -1,7 +1,8 @@
 """Puts the doors together: what the API is given, and whether it is ready.
 
 R1  The doors get only what they need: a way to ask, what opens sealed parts, and who may come.
-R2  Ready is whoever has a database and projections that run and are near the end of the log.
+R2  Ready is whoever has a database, projections that run and are near the end of the log, and
+    a relay that is; where Kafka is left out on purpose there is nothing to relay.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from api.graphql.asking import Ask, Pool, PoolAsk
 from api.health import Part
 from domain.access import Principal
 from domain.ports import Unavailable
+from infra import kafka_readiness
 from infra.accounts import principals
 from infra.bootstrap import Parts, handler_secret
 from infra.issuer import development_issuer
+from infra.kafka_readiness import Outward, delay, without_kafka
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
 from projections import progress
@@ -35,15 +38,21 @@ _CONNECTIONS = 4
 
 
 def make_doors(
-    parts: Parts, heard: Progress, accounts: Mapping[str, Principal] | None = None
+    parts: Parts,
+    heard: Progress,
+    accounts: Mapping[str, Principal] | None = None,
+    outward: Outward | None = None,
 ) -> ASGIApp:
     """The application with all doors (R1), for these accounts or those of the cast.
+
+    `outward` is the way to Kafka; none where it is left out.
 
     Raises: Misconfigured where nobody could sign in.
     """
     who = principals() if accounts is None else accounts
     pool = _make_pool(parts.urls.app)
     ask = PoolAsk(pool)
+    way = outward or without_kafka(parts.settings)
     return make_app(
         Given(
             verifier=development_issuer(parts.settings).verifier(who),
@@ -53,7 +62,7 @@ def make_doors(
             opener=PartOpener(parts.keys),
             wait=heard.wait_async,
             now=parts.log.now,
-            examine=lambda: _examine(ask),
+            examine=lambda: _examine(ask, way),
             around=_opening(pool),
         )
     )
@@ -88,14 +97,16 @@ def _opening(pool: Pool) -> Callable[[], AbstractAsyncContextManager[None]]:
     return around
 
 
-async def _examine(ask: Ask) -> Sequence[Part]:
+async def _examine(ask: Ask, way: Outward) -> Sequence[Part]:
     try:
         lags = await ask(progress.lags())
+        relaying = [] if way.left_out else [kafka_readiness.relay(await ask(delay()))]
     except Unavailable as error:
         return (Part(name="database", ready=False, detail=str(error)),)
     except psycopg.Error as error:
         return (Part(name="database", ready=False, detail=type(error).__name__),)
-    return (Part(name="database", ready=True), *(_part(lag) for lag in lags))
+    database = Part(name="database", ready=True)
+    return (database, *(_part(lag) for lag in lags), await way.kafka(), *relaying)
 
 
 def _part(lag: progress.Lag) -> Part:

@@ -19,6 +19,7 @@ from kafka.errors import KafkaError, RetriableError, TopicAlreadyExistsError
 
 from consumers.ports import BrokerAway, Message
 from consumers.topics import Topic
+from infra.kafka_access import KafkaAccess
 
 CONNECTING = 5_000
 DELIVERY = 8_000
@@ -40,14 +41,14 @@ class Producer(KafkaProducer):  # type: ignore[misc]  # kafka-python has no type
 class KafkaPublisher:
     """One way to the broker, for as long as it works."""
 
-    def __init__(self, bootstrap: str, client_id: str = "rejea-relay") -> None:
+    def __init__(self, access: KafkaAccess, client_id: str = "rejea-relay") -> None:
         """Connect.
 
         Raises: BrokerAway when nobody answers.
         """
         logging.getLogger(_SPEAKS_TOO_MUCH).setLevel(logging.CRITICAL)
         common = {
-            "bootstrap_servers": [address.strip() for address in bootstrap.split(",")],
+            **access.options(),
             "client_id": client_id,
             "request_timeout_ms": REQUEST,
             "bootstrap_timeout_ms": CONNECTING,

@@ -3,6 +3,8 @@
 R1  Doors and projections never wait for Kafka: it is started, and events leave, in a thread.
 R2  Without Kafka everything else works, and it is said what is missing and what mends it.
 R3  Stopping finishes the batch in hand, and then turns off the Kafka that was started here.
+R4  Once others have said that all is ready, how far Kafka is, is told no more: only that it is
+    missing.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from infra.embedded import DatabaseUrls
 from infra.embedded.server import Tell
 from infra.event_store import READ, PostgresEventLog
 from infra.event_types import NAMES
+from infra.kafka_access import access_of
 from infra.private_file import read_or_make
 from infra.projecting import NoKeys
 from infra.relay_ledger import PostgresLedger
@@ -75,6 +78,8 @@ class Relaying:
     relay: OutboxRelay | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
+    _speaking: threading.Lock = field(default_factory=threading.Lock)
+    _quiet: bool = False
 
     def start(self) -> None:
         """R1."""
@@ -89,6 +94,11 @@ class Relaying:
         if self._thread is not None:
             self._thread.join(PATIENCE)
 
+    def hush(self) -> None:
+        """R4: from now on tell no progress."""
+        with self._speaking:
+            self._quiet = True
+
     def run(self) -> None:
         """Find or start Kafka, and carry events there until stopped (R2)."""
         try:
@@ -99,20 +109,22 @@ class Relaying:
             self.tell(f"Without Kafka, no event leaves: {problem.message}\n{problem.advice}")
 
     def _kafka(self) -> AbstractContextManager[str]:
-        if self.settings.kafka_bootstrap is not None:
-            return nullcontext(self.settings.kafka_bootstrap)
-        if self.settings.database_is_given:
-            raise Misconfigured("none is given.", "Set REJEA_KAFKA_BOOTSTRAP to its address.")
-        problem = kafka_broker.what_is_missing()
-        if problem is not None:
-            raise problem
-        return _embedded(self.settings, self.tell)
+        if self.bootstrap is not None:
+            return nullcontext(self.bootstrap)
+        return kafka_of(self.settings, self._tell_progress)
+
+    def _tell_progress(self, text: str) -> None:
+        with self._speaking:
+            if not self._quiet:
+                self.tell(text)
 
     def _carry(self, bootstrap: str) -> None:
         from infra.kafka import KafkaPublisher
 
+        access = access_of(self.settings, bootstrap)
+
         def connect() -> Publisher:
-            return KafkaPublisher(bootstrap)
+            return KafkaPublisher(access)
 
         self.bootstrap = bootstrap
         log = FollowedLog(self.urls.app)
@@ -131,14 +143,46 @@ class Relaying:
 
 
 @contextmanager
-def relaying(settings: Settings, urls: DatabaseUrls, tell: Tell) -> Iterator[Relaying]:
+def relaying(
+    settings: Settings, urls: DatabaseUrls, tell: Tell, bootstrap: str | None = None
+) -> Iterator[Relaying]:
     """Carry events to Kafka in a thread, for one block."""
-    running = Relaying(settings, urls, tell)
+    running = Relaying(settings, urls, tell, bootstrap=bootstrap)
     running.start()
     try:
         yield running
     finally:
         running.stop()
+
+
+@contextmanager
+def relaying_alone(settings: Settings, urls: DatabaseUrls, tell: Tell) -> Iterator[Relaying]:
+    """The same where nothing else runs: a relay that has no Kafka is of no use.
+
+    Raises: Misconfigured when there is none.
+    """
+    with (
+        kafka_of(settings, tell) as bootstrap,
+        relaying(settings, urls, tell, bootstrap) as running,
+    ):
+        yield running
+
+
+def kafka_of(settings: Settings, tell: Tell) -> AbstractContextManager[str]:
+    """The address of the Kafka that is given, or of the embedded one, for one block.
+
+    Raises: Misconfigured when there is none.
+    """
+    if settings.kafka_bootstrap is not None:
+        return nullcontext(settings.kafka_bootstrap)
+    if settings.database_is_given:
+        raise Misconfigured(
+            "No Kafka is given.", "Set REJEA_KAFKA_BOOTSTRAP to its address, as host:9092."
+        )
+    problem = kafka_broker.what_is_missing()
+    if problem is not None:
+        raise problem
+    return _embedded(settings, tell)
 
 
 @contextmanager

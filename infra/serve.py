@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from infra import bootstrap
 from infra.bootstrap import Parts
@@ -29,8 +30,19 @@ from infra.settings import Mode, Settings, WrongUse, read_settings
 from infra.welcome import welcome
 from projections.progress import Progress
 
+if TYPE_CHECKING:
+    from infra.leaving import Leaving
+
 WORTH_TELLING = 2.0
 _PATIENCE = 600.0
+
+
+class Served(NamedTuple):
+    """What the doors stand on."""
+
+    parts: Parts
+    heard: Progress
+    leaving: Leaving
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -60,9 +72,8 @@ def _serve(settings: Settings, interruption: Interruption, arguments: argparse.N
             _catch_up(parts, heard)
         if _wants(only, "clocks"):
             stack.enter_context(bootstrap.watching(parts))
-        if _wants(only, "relay"):
-            _relay(stack, parts, no_kafka=arguments.no_kafka)
-        _stay(parts, heard, listener, interruption)
+        leaving = _relay(stack, parts, arguments)
+        _stay(Served(parts, heard, leaving), listener, interruption)
         stack.callback(_tell, "Stopped.")
 
 
@@ -77,14 +88,13 @@ def _project(stack: ExitStack, parts: Parts, only: str | None) -> Progress:
     return stack.enter_context(running(bootstrap.make_runner(parts))).progress
 
 
-def _relay(stack: ExitStack, parts: Parts, *, no_kafka: bool) -> None:
+def _relay(stack: ExitStack, parts: Parts, arguments: argparse.Namespace) -> Leaving:
     """Let events leave, where they have somewhere to go."""
-    from infra.relaying import relaying
+    from infra.leaving import leaving
 
-    if no_kafka:
-        _tell("Without Kafka: no event leaves; agencies ask at the doors.")
-        return
-    stack.enter_context(relaying(parts.settings, parts.urls, _tell))
+    return stack.enter_context(
+        leaving(parts.settings, parts.urls, _tell, only=arguments.only, left_out=arguments.no_kafka)
+    )
 
 
 def _play(parts: Parts) -> None:
@@ -114,18 +124,18 @@ def _catch_up(parts: Parts, heard: Progress) -> None:
         heard.wait(parts.log.head(), timeout=_PATIENCE)
 
 
-def _stay(
-    parts: Parts, heard: Progress, listener: socket.socket | None, interruption: Interruption
-) -> None:
+def _stay(served: Served, listener: socket.socket | None, interruption: Interruption) -> None:
     """Serve, or just be there, until asked to stop (R2)."""
     if listener is None:
         interruption.wait(lambda: _tell("Running. Ctrl-C stops it."))
         return
     from infra.doors import make_doors
 
-    server = make_server(make_doors(parts, heard))
+    parts, leaving = served.parts, served.leaving
+    server = make_server(make_doors(parts, served.heard, outward=leaving.outward))
     with interruption.instead(server.ask_to_stop):
-        print(welcome(address(listener), _looks(parts)), flush=True)
+        leaving.hush()
+        print(welcome(address(listener), _looks(parts), leaving.told()), flush=True)
         server.run(sockets=[listener])
     _tell("Stopping ...")
 

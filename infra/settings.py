@@ -17,9 +17,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SYSTEM_FOLDER = Path("/var/lib/rejea")
 HIGHEST_PORT = 65535
+LONGEST_CONTACT = 200
+MOST_A_MINUTE = 10_000_000
 
 
 class Misconfigured(Exception):
@@ -57,11 +60,20 @@ class Settings:
     projection_url: str | None = field(default=None, repr=False)
     demonstration_url: str | None = field(default=None, repr=False)
     kafka_bootstrap: str | None = None
+    kafka_username: str | None = None
+    kafka_password: str | None = field(default=None, repr=False)
+    kafka_tls: str | None = None
     deployment: str = "local"
     jurisdiction: str = "TZ"
     public_url: str | None = None
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
+    oidc_token_type: str = "at+jwt"
+    oidc_allows_rsa: bool = False
+    accounts_contact: str = ""
+    rate_limit: int = 6000
+    stranger_rate_limit: int = 120
+    trusted_proxies: str = "127.0.0.1"
 
     @property
     def database_is_given(self) -> bool:
@@ -89,11 +101,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=_port(environment),
         **_database_urls(environment),
         kafka_bootstrap=environment.get("REJEA_KAFKA_BOOTSTRAP") or None,
+        kafka_username=environment.get("REJEA_KAFKA_USERNAME") or None,
+        kafka_password=_secret(environment, "REJEA_KAFKA_PASSWORD"),
+        kafka_tls=environment.get("REJEA_KAFKA_TLS") or None,
         deployment=_deployment(environment),
         jurisdiction=environment.get("REJEA_JURISDICTION") or "TZ",
         public_url=_public_url(environment),
-        oidc_issuer=_secret(environment, "REJEA_OIDC_ISSUER"),
-        oidc_audience=_secret(environment, "REJEA_OIDC_AUDIENCE"),
+        **_provider(environment),
+        oidc_token_type=_token_type(environment),
+        oidc_allows_rsa=_yes_or_no(environment, "REJEA_OIDC_ALLOW_RS256"),
+        accounts_contact=_contact(environment),
+        rate_limit=_count(environment, "REJEA_RATE_LIMIT", 6000),
+        stranger_rate_limit=_count(environment, "REJEA_STRANGER_RATE_LIMIT", 120),
+        trusted_proxies=environment.get("REJEA_TRUSTED_PROXIES") or "127.0.0.1",
     )
 
 
@@ -154,6 +174,74 @@ def _public_url(environment: Mapping[str, str]) -> str | None:
             "It looks like https://rejea.example.org, without anything behind it.",
         )
     return given
+
+
+def _provider(environment: Mapping[str, str]) -> dict[str, str | None]:
+    """Who signs people in, and for whom its tokens are."""
+    issuer = _secret(environment, "REJEA_OIDC_ISSUER")
+    audience = _secret(environment, "REJEA_OIDC_AUDIENCE")
+    if (issuer is None) != (audience is None):
+        raise WrongUse(
+            "Of REJEA_OIDC_ISSUER and REJEA_OIDC_AUDIENCE only one is set.",
+            "Set both: the provider's issuer, and the audience that it writes into our tokens.",
+        )
+    if issuer is not None and not is_safe_address(issuer):
+        raise WrongUse(
+            f"REJEA_OIDC_ISSUER is {issuer!r}, which is no address that keys may come from.",
+            "It looks like https://login.example.org/realms/name; http is for this machine alone.",
+        )
+    return {"oidc_issuer": issuer, "oidc_audience": audience}
+
+
+def is_safe_address(url: str) -> bool:
+    """Whether what is read there is what its owner wrote: https, or this machine."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    return bool(host) and plain and safe and url.isprintable() and " " not in url
+
+
+def _token_type(environment: Mapping[str, str]) -> str:
+    given = environment.get("REJEA_OIDC_TOKEN_TYPE") or "at+jwt"
+    known = {"at+jwt": "at+jwt", "jwt": "JWT"}
+    if given.lower() not in known:
+        raise WrongUse(
+            f"REJEA_OIDC_TOKEN_TYPE is {given!r}, which is no type of an access token.",
+            "Leave it unset for at+jwt (RFC 9068), or set it to JWT where the provider writes that.",
+        )
+    return known[given.lower()]
+
+
+def _contact(environment: Mapping[str, str]) -> str:
+    given = environment.get("REJEA_ACCOUNTS_CONTACT") or ""
+    if not given.isprintable() or len(given) > LONGEST_CONTACT:
+        raise WrongUse(
+            "REJEA_ACCOUNTS_CONTACT is not one short line.",
+            f"Say in at most {LONGEST_CONTACT} characters whom to ask for an account.",
+        )
+    return given
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str) -> bool:
+    given = environment.get(name) or "no"
+    if given not in ("yes", "no"):
+        raise WrongUse(f"{name} is {given!r}.", "Set it to yes or no.")
+    return given == "yes"
+
+
+def _count(environment: Mapping[str, str], name: str, usual: int) -> int:
+    given = environment.get(name) or str(usual)
+    if not (given.isascii() and given.isdigit()) or int(given) > MOST_A_MINUTE:
+        raise WrongUse(
+            f"{name} is {given!r}, which is no number a minute.",
+            f"Set it to a whole number up to {MOST_A_MINUTE}, to 0 for no limit,"
+            f" or leave it unset for {usual}.",
+        )
+    return int(given)
 
 
 def _database_urls(environment: Mapping[str, str]) -> dict[str, str | None]:

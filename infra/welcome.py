@@ -12,12 +12,12 @@ from infra.demonstration.cast import ACCOUNTS, Account
 _QUERY = "{ cases(first: 3) { totalCount edges { node { id stage } } } }"
 
 
-def welcome(base: str, looks: Iterable[str] = ()) -> str:
-    """The whole text; `looks` are commands that show a case of the demonstration."""
-    return "\n".join(_lines(base, _command(), list(looks)))
+def welcome(base: str, looks: Iterable[str] = (), leaving: str = "") -> str:
+    """The whole text; `looks` show a case of the demonstration, `leaving` says where events go."""
+    return "\n".join(_lines(base, _command(), list(looks), leaving))
 
 
-def _lines(base: str, rejea: str, looks: list[str]) -> Iterator[str]:
+def _lines(base: str, rejea: str, looks: list[str], leaving: str) -> Iterator[str]:
     accounts = _one_of_each_role()
     width = max(len(account.key) for account in accounts)
     yield ""
@@ -27,6 +27,9 @@ def _lines(base: str, rejea: str, looks: list[str]) -> Iterator[str]:
     for account in accounts:
         yield f"  {rejea} token {account.key:<{width}}  # {account.name}"
     yield from looks or _example(base, rejea)
+    if leaving:
+        yield ""
+        yield leaving.format(rejea=rejea)
     yield ""
     yield "Ctrl-C stops everything."
 

@@ -82,7 +82,12 @@ def described() -> Told:
         "paths": {
             **{each.path: {"post": _operation(each)} for each in operations()},
             "/healthz": {"get": _health("alive", "Tell whether the service lives", (200,))},
-            "/readyz": {"get": _health("ready", "Tell whether the service is ready", (200, 503))},
+            "/readyz": {
+                "get": {
+                    **_health("ready", "Tell whether the service is ready", (200, 503)),
+                    "parameters": [shared.EXCLUDE],
+                }
+            },
         },
         "components": _components(),
     }

@@ -201,9 +201,38 @@ _PROBLEM: Told = {
         },
     },
 }
+EXCLUDE: Told = {
+    "name": "exclude",
+    "in": "query",
+    "required": False,
+    "description": "Parts that do not count, separated by commas: a load balancer asks with"
+    " `kafka,relay`, because no request needs them.",
+    "schema": {"type": "string"},
+    "example": "kafka,relay",
+}
 _HEALTH: Told = {
     "type": "object",
     "description": "Whether the service lives or is ready, and which parts are not.",
     "required": ["status"],
-    "properties": {"status": {"type": "string"}},
+    "properties": {
+        "status": {"type": "string", "description": "`alive`, `ready` or `not ready`."},
+        "not_ready": {
+            "type": "array",
+            "description": "The names of the parts that are not.",
+            "items": {"type": "string"},
+        },
+        "parts": {
+            "type": "array",
+            "description": "Every part: the database, each projection, Kafka, the relay.",
+            "items": {
+                "type": "object",
+                "required": ["name", "ready", "detail"],
+                "properties": {
+                    "name": {"type": "string"},
+                    "ready": {"type": "boolean"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+    },
 }

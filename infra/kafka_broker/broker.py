@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +21,7 @@ from infra.embedded import postmaster
 from infra.embedded.account import Account, server_account
 from infra.embedded.locks import Lock, alone, open_lock, wait_until_free
 from infra.embedded.server import PAUSE, WORTH_TELLING, Tell, silent
+from infra.kafka_access import ARE_YOU_THERE
 from infra.kafka_broker.configuration import broker_command, make_storage, write_configuration
 from infra.kafka_broker.home import HOST, BrokerHome, broker_home, kept_ports, usable_ports
 from infra.kafka_broker.jars import sound_jars
@@ -33,8 +33,6 @@ RECOVERY_PATIENCE = 300.0
 TRIES = 2
 POLITELY = ((signal.SIGTERM, 30.0), (signal.SIGKILL, 10.0))
 AT_ONCE = ((signal.SIGKILL, 10.0),)
-ARE_YOU_THERE = struct.pack(">ihhih", 10, 18, 0, 1, -1)
-"""A request for the versions that the broker speaks: every broker answers it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from infra.embedded import DatabaseUrls
 from infra.event_store import PostgresEventLog
 from infra.event_types import NAMES
 from infra.kafka import KafkaPublisher
+from infra.kafka_access import KafkaAccess
 from infra.keys import FileKeyRing
 from infra.migrate import apply
 from infra.relay_ledger import PostgresLedger
@@ -95,7 +96,7 @@ class Relayed:
 
     def make_relay(self, ledger: Ledger, log: Log, every: float = 5.0) -> OutboxRelay:
         def connect() -> Publisher:
-            return self.wrap(KafkaPublisher(self.bootstrap))
+            return self.wrap(KafkaPublisher(KafkaAccess(bootstrap=self.bootstrap)))
 
         log = self.wrap_log(log)
         return OutboxRelay(self.deployment, log, ledger, connect, Pseudonyms(KEY), every=every)

@@ -18,6 +18,7 @@ from consumers.contracts import Pseudonyms
 from consumers.outbox_relay import OutboxRelay
 from consumers.ports import Message, Publisher
 from infra.kafka import KafkaPublisher
+from infra.kafka_access import KafkaAccess
 from infra.relay_ledger import PostgresLead, PostgresLedger
 from infra.relaying import FollowedLog
 from tests.consumers.relayed import KEY, deployment
@@ -33,7 +34,7 @@ def main() -> None:
         save_first()
 
     def connect() -> Publisher:
-        return Doomed(KafkaPublisher(told["bootstrap"]), fate)
+        return Doomed(KafkaPublisher(KafkaAccess(bootstrap=told["bootstrap"])), fate)
 
     log = FollowedLog(told["app"])
     ledger: Any = DoomedLedger(told["projector"], fate)

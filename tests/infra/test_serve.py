@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
@@ -22,62 +17,7 @@ from infra.embedded import DatabaseUrls
 from infra.issuer import development_issuer
 from infra.settings import Settings
 from tests.infra.homes import make_home, remove_home
-
-ROOT = Path(__file__).resolve().parents[2]
-SERVE = (sys.executable, "-m", "infra.cli", "serve")
-PATIENCE = 60.0
-
-
-class Process:
-    """A `rejea serve` of its own, and what it said."""
-
-    def __init__(self, environment: Mapping[str, str], *words: str, **options: Any) -> None:
-        self.popen = subprocess.Popen(
-            (*SERVE, *words),
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            **options,
-        )
-        self.said: list[str] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def waits_for(self, words: str) -> str:
-        """The first line with these words."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            for line in list(self.said):
-                if words in line:
-                    return line
-            assert self.popen.poll() is None or self._reader.is_alive(), self.said
-            time.sleep(0.02)
-        raise AssertionError(self.said)
-
-    def base(self) -> str:
-        line = self.waits_for("Rejea is ready: ")
-        return line.partition("ready: ")[2].partition("/graphql")[0]
-
-    def ends(self, number: int = signal.SIGINT) -> int:
-        self.popen.send_signal(number)
-        return self.popen.wait(PATIENCE)
-
-    def _read(self) -> None:
-        assert self.popen.stdout is not None
-        for line in self.popen.stdout:
-            self.said.append(line.rstrip())
-
-
-@contextmanager
-def served(environment: Mapping[str, str], *words: str, **options: Any) -> Iterator[Process]:
-    process = Process(environment, *words, **options)
-    try:
-        yield process
-    finally:
-        process.popen.kill()
-        process.popen.wait()
+from tests.infra.process import PATIENCE, served
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +133,35 @@ def test_a_relay_without_kafka_is_wrong_use(environment: dict[str, str]) -> None
         process.waits_for("does nothing")
 
 
+def test_a_relay_alone_that_finds_no_kafka_ends_with_advice(environment: dict[str, str]) -> None:
+    with served(environment, "--only", "relay") as process:
+        assert process.popen.wait(PATIENCE) == 1
+        process.waits_for("No Kafka is given.")
+        process.waits_for("Set REJEA_KAFKA_BOOTSTRAP")
+
+
+def test_kafka_that_is_left_out_on_purpose_is_told_and_no_fault(
+    environment: dict[str, str],
+) -> None:
+    with served(environment, "--no-kafka") as process:
+        ready = httpx.get(f"{process.base()}/readyz")
+        assert ready.status_code == 200
+        (kafka,) = [part for part in ready.json()["parts"] if part["name"] == "kafka"]
+        assert "left out on purpose (--no-kafka)" in kafka["detail"]
+
+
+def test_kafka_that_does_not_answer_is_named_and_may_be_excluded(
+    environment: dict[str, str],
+) -> None:
+    with served(environment | {"REJEA_KAFKA_BOOTSTRAP": "127.0.0.1:9"}) as process:
+        base = process.base()
+        ready = httpx.get(f"{base}/readyz")
+        assert ready.status_code == 503
+        assert ready.json()["not_ready"] == ["kafka"]
+        assert "nobody answers at 127.0.0.1:9" in ready.text
+        assert httpx.get(f"{base}/readyz?exclude=kafka,relay").status_code == 200
+
+
 @pytest.mark.parametrize("part", ["projections", "clocks"])
 def test_one_part_runs_alone_and_stops(environment: dict[str, str], part: str) -> None:
     with served(environment, "--only", part) as process:
@@ -228,12 +197,21 @@ def test_it_brings_up_its_own_database_and_takes_it_down_again() -> None:
     home = make_home()
     try:
         with served({"REJEA_HOME": str(home), "REJEA_PORT": "0"}) as process:
-            base = process.base()
-            assert httpx.get(f"{base}/readyz").status_code == 200
+            becomes_ready(process.base())
+            process.waits_for("Ctrl-C stops everything.")
+            assert process.said[-1] == "Ctrl-C stops everything."
             assert process.ends() == 0
         assert not list(home.glob("postgresql/*/postmaster.pid"))
     finally:
         remove_home(home)
+
+
+def becomes_ready(base: str) -> None:
+    """Wait until Kafka has started, too."""
+    until = time.monotonic() + PATIENCE
+    while httpx.get(f"{base}/readyz").status_code != 200:
+        assert time.monotonic() < until, httpx.get(f"{base}/readyz").text
+        time.sleep(0.2)
 
 
 def test_ctrl_c_before_it_is_ready_stops_it_too() -> None:
