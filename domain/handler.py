@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -111,8 +112,9 @@ class Handler:
         )
 
     def _fingerprint(self, command: Command) -> bytes:
-        said = repr([(name, getattr(command, name)) for name in _said(cast("Any", type(command)))])
-        return hmac.digest(self._secret, f"{type(command).__name__}{said}".encode(), sha256)
+        kind = type(command)
+        said = repr(_said(cast("Any", kind))(command))
+        return hmac.digest(self._secret, f"{kind.__name__}{said}".encode(), sha256)
 
 
 class MovedOn(Refused):
@@ -146,12 +148,13 @@ def _surroundings(command: Command, known: Known) -> Surroundings:
 def _drafts(command: Command, decided: tuple[Fact, ...], known: Known) -> tuple[Draft, ...]:
     versions: dict[str, int] = {}
     drafts = []
+    command_uuid = _command_uuid(command)
     for number, fact in enumerate(decided):
         version = versions.get(fact.stream, known.version(fact.stream)) + 1
         versions[fact.stream] = version
         drafts.append(
             Draft(
-                event_id=str(uuid5(_command_uuid(command), str(number))),
+                event_id=str(uuid5(command_uuid, str(number))),
                 stream=fact.stream,
                 version=version,
                 event=fact.event,
@@ -185,5 +188,6 @@ def _unlinked(command: Command) -> Command:
 
 
 @cache
-def _said(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in _NOT_SAID)
+def _said(kind: Any) -> Callable[[Command], tuple[Any, ...]]:
+    """Takes from a command what it says, in the order of its fields."""
+    return attrgetter(*(field.name for field in fields(kind) if field.name not in _NOT_SAID))

@@ -39,15 +39,16 @@ WORST_P99 = 10.0
 
 def rows(settings: Settings) -> Sequence[harness.Row]:
     urls = settings.new_database()
-    _prepare(urls)
+    prepare(urls)
     with ExitStack() as stack:
         recorder = stack.enter_context(_recorder(urls))
         stock = stack.enter_context(_stock(urls))
-        casework = stack.enter_context(_casework(urls))
+        cases = stack.enter_context(casework(urls))
+        cases.prepare()
         return [
             row
             for clients in CLIENTS
-            for row in _rows(settings, urls, recorder, stock, casework, clients)
+            for row in _rows(settings, urls, recorder, stock, cases, clients)
         ]
 
 
@@ -56,7 +57,7 @@ def _rows(
     urls: DatabaseUrls,
     recorder: GroupCommitRecorder,
     stock: PostgresApplicationRecorder,
-    casework: Casework,
+    cases: Casework,
     clients: int,
 ) -> list[harness.Row]:
     ours, whole = f"append.recorder.c{clients}", f"append.command.c{clients}"
@@ -64,13 +65,13 @@ def _rows(
     def turn(make: Callable[[], Work]) -> Callable[[], Load]:
         return lambda: harness.load([make() for _ in range(clients)], settings.seconds)
 
-    with _bare(urls, clients) as bare:
+    with bare(urls, clients) as inserting:
         loads = take_turns(
             {
-                "bare_insert": lambda: harness.load(bare, settings.seconds),
+                "bare_insert": lambda: harness.load(inserting, settings.seconds),
                 ours: turn(lambda: _submitting(recorder)),
                 "stock_eventsourcing": turn(lambda: _inserting(stock)),
-                whole: turn(casework.client),
+                whole: turn(cases.client),
             },
             settings.rounds,
         )
@@ -82,7 +83,7 @@ def _rows(
     ]
 
 
-def _prepare(urls: DatabaseUrls) -> None:
+def prepare(urls: DatabaseUrls) -> None:
     with psycopg.connect(urls.owner) as owner:
         owner.execute(
             "CREATE SCHEMA bench;"
@@ -92,7 +93,7 @@ def _prepare(urls: DatabaseUrls) -> None:
 
 
 @contextmanager
-def _bare(urls: DatabaseUrls, clients: int) -> Iterator[list[Work]]:
+def bare(urls: DatabaseUrls, clients: int) -> Iterator[list[Work]]:
     """Every client its own connection, which it keeps."""
     with ExitStack() as stack:
         yield [
@@ -158,7 +159,7 @@ def _inserting(recorder: PostgresApplicationRecorder) -> Work:
 
 
 @contextmanager
-def _casework(urls: DatabaseUrls) -> Iterator[Casework]:
+def casework(urls: DatabaseUrls) -> Iterator[Casework]:
     with tempfile.TemporaryDirectory() as folder:
         keys = FileKeyRing(Path(folder))
         log = PostgresEventLog(urls.app, keys)

@@ -29,7 +29,10 @@ class Casework:
     def __init__(self, log: PostgresEventLog) -> None:
         self.log = log
         self.handler = Handler(log, LibraryLists(), Patience, b"benchmark")
-        now = log.now()
+
+    def prepare(self) -> None:
+        """Record the rules of the country and the agency that answers for the cases."""
+        now = self.log.now()
         for wish in commands("TZ", now, LAW_EDITOR, now.year):
             self.handler.handle(wish)
         self.handler.handle(

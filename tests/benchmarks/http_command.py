@@ -103,4 +103,6 @@ def _served(urls: DatabaseUrls) -> Iterator[tuple[int, str, Casework]]:
         while not server.started:
             time.sleep(0.01)
         token = development_issuer(settings).issue(SOCIAL_WORKER.user_id)
-        yield int(listener.getsockname()[1]), token, Casework(parts.log)
+        cases = Casework(parts.log)
+        cases.prepare()
+        yield int(listener.getsockname()[1]), token, cases

@@ -25,6 +25,7 @@ def rows(settings: Settings) -> Sequence[Row]:
         keys = FileKeyRing(Path(folder))
         log = PostgresEventLog(urls.app, keys)
         casework = Casework(log)
+        casework.prepare()
         found = [
             value_row(
                 f"replay.case{size}",
