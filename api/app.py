@@ -15,7 +15,6 @@ from graphql import introspection_from_schema
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from api.auth import Verifier
 from api.commands.door import Acts, CommandDoor
 from api.commands.reference import reference_routes
 from api.errors import Problem, on_malformed, on_problem
@@ -27,6 +26,7 @@ from api.graphql.http import GraphQLDoor
 from api.graphql.schema import Schema, core, make_schema
 from api.health import Examine, health_routes
 from api.problems import problem_route
+from api.rate_limits import Entrance, Measured
 from api.surface import Surface, on_unexpected
 from domain.access import Principal
 from domain.messages import Refused, Value
@@ -39,7 +39,7 @@ class Given(Value):
     `around` opens what has to be open while the doors are, and closes it afterwards.
     """
 
-    verifier: Verifier
+    entrance: Entrance
     acts: Acts
     tagger: Tagger
     ask: Ask
@@ -52,7 +52,7 @@ class Given(Value):
 
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
-    commands = CommandDoor(given.verifier, given.acts, given.now, given.tagger)
+    commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,14 +77,14 @@ def make_app(given: Given) -> ASGIApp:
     app.include_router(_graphql(schema, given).routes())
     app.router.routes.extend([*commands.routes(), *reference_routes(), problem_route()])
     app.include_router(asset_routes(_introspection(schema)))
-    return Surface(app)
+    return Surface(Measured(app))
 
 
 def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
     def context(principal: Principal) -> Context:
         return Context(principal, given.ask, given.opener, given.wait, given.now, given.tagger)
 
-    return GraphQLDoor(schema, given.verifier, context)
+    return GraphQLDoor(schema, given.entrance, context)
 
 
 def _introspection(schema: Schema) -> bytes:

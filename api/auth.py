@@ -1,89 +1,122 @@
-"""Who asks: a bearer token becomes a principal, or nobody.
+"""Who asks: a bearer token or an API key becomes a principal, or nobody.
 
-R1  The algorithms are a fixed list, and a key is used with its own algorithm alone; what the
-    token says about its key (jwk, jku, x5c, crit) is never believed.
-R2  Issuer, audience, expiry, subject and type are checked, always.
-R3  A token holds no permissions: its subject names an account, and the account says the rest.
-R4  Every token that does not pass gets one answer, which does not say what was wrong with it.
+R1  A token holds no permissions: who signed in names an account, and the account says the rest.
+R2  Every token and every key that does not pass gets one answer, which does not say what was wrong.
+R3  Whoever proved who they are, and may not come in, is told so, and whom to ask.
+R4  An account that was suspended or has ended, and one of a closed agency, is nobody's any more;
+    what is remembered of an account is at most a second old.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Protocol
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from api.errors import Unauthenticated
+from api import tokens
+from api.errors import Problem, Unauthenticated
+from api.tokens import SignedIn, Trust
 from domain.access import Principal
+from domain.messages import Value
 
-PublicKey = Ed25519PublicKey | EllipticCurvePublicKey
-
-TYPE = "at+jwt"
-"""RFC 9068: an access token, and no other kind of token."""
-CLAIMS = ("iss", "aud", "exp", "iat", "sub")
-LONGEST = 4096
+KEY_PREFIX = "rejea_"
+"""Every API key begins with it, and no token does."""
+KEY_STRENGTH = "api_key"
 
 _REJECTED = "The token is not valid here, or no longer; sign in again."
 _MISSING = "Send a token: Authorization: Bearer TOKEN."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verifier:
-    """Knows the issuer's public keys by their ids, and the accounts by their subjects."""
+class State(StrEnum):
+    """Whether an account lets its holder in; each but the first is the code of a problem."""
 
-    issuer: str
-    audience: str
-    keys: Mapping[str, PublicKey]
-    accounts: Mapping[str, Principal]
+    IN_FORCE = "in_force"
+    UNKNOWN = "account_unknown"
+    NOT_IN_FORCE = "account_not_in_force"
+    AGENCY_CLOSED = "agency_closed"
 
-    def principal(self, authorization: str | None) -> Principal:
+
+class Account(Value):
+    """What our own directory says of somebody who signs in."""
+
+    state: State
+    principal: Principal | None = None
+
+
+class Accounts(Protocol):
+    """Our own directory of who may sign in."""
+
+    async def of(self, who: SignedIn) -> Account:
+        """Tell the account of somebody who signed in.
+
+        Raises: Unavailable.
+        """
+
+
+class ApiKeys(Protocol):
+    """The keys of service accounts."""
+
+    async def account(self, key: str) -> Account | None:
+        """Tell the account of a key, or None where the key is not, or no longer, one of ours.
+
+        Raises: Unavailable.
+        """
+
+
+class NoKeys:
+    """A place without API keys."""
+
+    async def account(self, key: str) -> Account | None:  # noqa: ARG002  # None is valid here.
+        return None
+
+
+class Verifier(Value):
+    """Knows whom to trust, and where the accounts are; `ask` says whom to ask for one."""
+
+    trusted: Mapping[str, Trust]
+    accounts: Accounts
+    api_keys: ApiKeys = NoKeys()
+    ask: str = ""
+
+    async def principal(self, authorization: str | None) -> Principal:
         """Tell who asks.
 
-        Raises: Unauthenticated, R4.
+        Raises:
+            Unauthenticated: R2.
+            Problem: R3, 403.
+            Unavailable: nobody can tell now.
         """
-        if not authorization:
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
             raise Unauthenticated(_MISSING)
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise Unauthenticated(_MISSING)
-        found = self.accounts.get(self._subject(token.strip()))
-        if found is None:
-            raise _rejected()
-        return found
+        account = await self._account(token.strip())
+        if account.state is not State.IN_FORCE or account.principal is None:
+            raise self._kept_out(account.state)
+        return account.principal
 
-    def _subject(self, token: str) -> str:
-        if len(token) > LONGEST:
-            raise _rejected()
+    async def _account(self, token: str) -> Account:
+        if token.startswith(KEY_PREFIX):
+            found = await self.api_keys.account(token)
+            if found is None:
+                raise _rejected()
+            return found
         try:
-            key = self._key(jwt.get_unverified_header(token))
-            claims = jwt.decode(
-                token,
-                key,
-                algorithms=[_algorithm(key)],
-                issuer=self.issuer,
-                audience=self.audience,
-                options={"require": list(CLAIMS), "strict_aud": True},
-            )
-        except jwt.PyJWTError as error:
+            return await self.accounts.of(await tokens.read(token, self.trusted))
+        except tokens.NotBelieved as error:
             raise _rejected() from error
-        return str(claims["sub"])
 
-    def _key(self, header: Mapping[str, Any]) -> PublicKey:
-        """R1 and R2: a key of ours, for a token of the right type."""
-        kind, key_id = header.get("typ"), header.get("kid")
-        known = self.keys.get(key_id) if isinstance(key_id, str) else None
-        if known is None or not isinstance(kind, str) or kind.lower() != TYPE:
-            raise _rejected()
-        return known
+    def _kept_out(self, state: State) -> Problem:
+        """R3."""
+        asked = f"Ask {self.ask}." if self.ask else "Ask those who keep the accounts of Rejea here."
+        return Problem(HTTPStatus.FORBIDDEN, state.value, f"{_WHY[state]} {asked}")
 
 
-def _algorithm(key: PublicKey) -> str:
-    """R1."""
-    return "EdDSA" if isinstance(key, Ed25519PublicKey) else "ES256"
+_WHY = {
+    State.UNKNOWN: "You signed in, and there is no account for you here.",
+    State.NOT_IN_FORCE: "Your account was suspended, has ended, or has not begun.",
+    State.AGENCY_CLOSED: "The agency that you act for is not, or no longer, in the directory.",
+}
 
 
 def _rejected() -> Unauthenticated:

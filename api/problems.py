@@ -51,6 +51,34 @@ _OF_THE_DOORS = (
         advice="Sign in, and send the token as `Authorization: Bearer TOKEN`.",
     ),
     Page(
+        code="account_unknown",
+        status=_S.FORBIDDEN,
+        meaning="You signed in with your provider, and there is no account for you here.",
+        advice="Ask those who keep the accounts of this Rejea, whom the detail names; they add it"
+        " with `rejea accounts add`.",
+    ),
+    Page(
+        code="account_not_in_force",
+        status=_S.FORBIDDEN,
+        meaning="Your account was suspended, has ended, or has not begun.",
+        advice="Ask those who keep the accounts of this Rejea, whom the detail names.",
+    ),
+    Page(
+        code="agency_closed",
+        status=_S.FORBIDDEN,
+        meaning="The agency that your account acts for is closed, or is not in the directory.",
+        advice="Ask those who keep the directory to register it; whoever moved to another agency"
+        " gets an account of their own there.",
+    ),
+    Page(
+        code="too_many_requests",
+        status=_S.TOO_MANY_REQUESTS,
+        meaning="More was asked in a minute than one account, or one address that does not sign"
+        " in, may ask.",
+        advice="Wait as many seconds as Retry-After says; RateLimit tells what is left. A command"
+        " may be sent again with the same key.",
+    ),
+    Page(
         code="malformed_json",
         status=_S.BAD_REQUEST,
         meaning="The body is no JSON.",

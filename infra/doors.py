@@ -25,7 +25,7 @@ from domain.ports import Unavailable
 from infra import kafka_readiness
 from infra.accounts import principals
 from infra.bootstrap import Parts, handler_secret
-from infra.issuer import development_issuer
+from infra.entering import make_entrance
 from infra.kafka_readiness import Outward, delay, without_kafka
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
@@ -55,7 +55,7 @@ def make_doors(
     way = outward or without_kafka(parts.settings)
     return make_app(
         Given(
-            verifier=development_issuer(parts.settings).verifier(who),
+            entrance=make_entrance(parts.settings, ask, who),
             acts=parts.handler,
             tagger=Tagger(handler_secret(parts.settings)),
             ask=ask,

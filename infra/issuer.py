@@ -14,7 +14,6 @@ import ipaddress
 import json
 import time
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from api.auth import TYPE, Verifier
-from domain.access import Principal
+from api.tokens import TYPE, KnownKeys, Trust
 from infra.private_file import read_or_make
 from infra.settings import Misconfigured, Mode, Settings
 
@@ -38,11 +36,13 @@ ISSUER = "urn:rejea:development-issuer"
 AUDIENCE = "urn:rejea:api"
 HOURS = 12
 FILE = "issuer.pem"
+STRENGTH = "development"
+"""How strongly anybody signs in here: not at all."""
 
 
 @dataclass(frozen=True)
 class Issuer:
-    """Holds the private key; `issue` makes tokens, `verifier` reads them."""
+    """Holds the private key; `issue` makes tokens, `trust` is what reads them."""
 
     key: Ed25519PrivateKey
 
@@ -63,18 +63,16 @@ class Issuer:
             "sub": subject,
             "iat": at,
             "exp": at + HOURS * 3600,
+            "auth_time": at,
+            "acr": STRENGTH,
             "jti": str(uuid.uuid4()),
         }
         return jwt.encode(claims, self.key, "EdDSA", headers={"typ": TYPE, "kid": self.key_id})
 
-    def verifier(self, accounts: Mapping[str, Principal]) -> Verifier:
+    def trust(self) -> Trust:
         """Give the doors what they need to know a token, and nothing that could make one."""
-        return Verifier(
-            issuer=ISSUER,
-            audience=AUDIENCE,
-            keys={self.key_id: self.key.public_key()},
-            accounts=accounts,
-        )
+        keys = KnownKeys({self.key_id: self.key.public_key()})
+        return Trust(issuer=ISSUER, audience=AUDIENCE, keys=keys, single_audience=True)
 
 
 def development_issuer(settings: Settings) -> Issuer:

@@ -68,7 +68,7 @@ class Settings:
     public_url: str | None = None
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
-    oidc_token_type: str = "at+jwt"
+    oidc_kind: str = "at+jwt"
     oidc_allows_rsa: bool = False
     accounts_contact: str = ""
     rate_limit: int = 6000
@@ -108,7 +108,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         jurisdiction=environment.get("REJEA_JURISDICTION") or "TZ",
         public_url=_public_url(environment),
         **_provider(environment),
-        oidc_token_type=_token_type(environment),
+        oidc_kind=_token_type(environment),
         oidc_allows_rsa=_yes_or_no(environment, "REJEA_OIDC_ALLOW_RS256"),
         accounts_contact=_contact(environment),
         rate_limit=_count(environment, "REJEA_RATE_LIMIT", 6000),
@@ -211,7 +211,7 @@ def _token_type(environment: Mapping[str, str]) -> str:
     if given.lower() not in known:
         raise WrongUse(
             f"REJEA_OIDC_TOKEN_TYPE is {given!r}, which is no type of an access token.",
-            "Leave it unset for at+jwt (RFC 9068), or set it to JWT where the provider writes that.",
+            "Leave it unset for at+jwt (RFC 9068); JWT is for providers that write that.",
         )
     return known[given.lower()]
 

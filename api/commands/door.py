@@ -30,6 +30,7 @@ from api.commands.reading import read_body, read_trace
 from api.commands.telling import told
 from api.errors import Problem
 from api.etag import Tagger, matches
+from api.rate_limits import COMMAND, Entrance
 from domain.access import Principal
 from domain.handler import Condition, MovedOn
 from domain.messages import Command, Missing, Refused, Value
@@ -49,12 +50,6 @@ class Acts(Protocol):
     def handle(self, command: Command, condition: Condition | None = None) -> Receipt: ...
 
     def stands(self, command: Command) -> tuple[Standing, int]: ...
-
-
-class Signs(Protocol):
-    """Tells who asks."""
-
-    def principal(self, authorization: str | None) -> Principal: ...
 
 
 class Wish(Value):
@@ -82,9 +77,9 @@ class CommandDoor:
     """Answers every address under `/v1`."""
 
     def __init__(
-        self, verifier: Signs, acts: Acts, now: Callable[[], datetime], tagger: Tagger
+        self, entrance: Entrance, acts: Acts, now: Callable[[], datetime], tagger: Tagger
     ) -> None:
-        self._verifier = verifier
+        self._entrance = entrance
         self._acts = acts
         self._now = now
         self._tagger = tagger
@@ -102,7 +97,7 @@ class CommandDoor:
         self._flights.close()
 
     async def _post(self, request: Request) -> Response:
-        principal = self._verifier.principal(request.headers.get("authorization"))
+        principal = await self._entrance.admit(request, COMMAND)
         wish = await _read(request, principal)
         done = await self._flights.run(wish.command_id, lambda: self._act(wish))
         return _answer(wish, done)

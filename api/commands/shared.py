@@ -22,7 +22,8 @@ STATUSES = {
     400: ("The request cannot be read.", ("malformed_json", "idempotency_key_missing",
           "idempotency_key_malformed", "bad_request")),
     401: ("Nobody that we know asks.", ("unauthenticated",)),
-    403: ("The role, or the agency's relation, does not allow it.", ("not_permitted",)),
+    403: ("The role, or the agency's relation, does not allow it; or the account lets nobody in.",
+          ("not_permitted", "account_unknown", "account_not_in_force", "agency_closed")),
     404: ("Nothing that the caller may know of.", ("missing", "not_found")),
     409: ("It stands against what is recorded.", ("command_in_flight",)),
     410: ("Personal data of whoever was erased does not come back.", ("subject_erased",)),
@@ -34,6 +35,7 @@ STATUSES = {
           ("malformed", "unknown_field", "unknown_code", "command_reused",
            "future_occurrence", "late_reason_missing")),
     428: ("If-Match is required.", ("if_match_missing",)),
+    429: ("More was asked than may be asked in a minute.", ("too_many_requests",)),
     500: ("Something went wrong that nobody anticipated.", ("internal_error",)),
     503: ("It did not answer in time; nothing is lost.", ("unavailable",)),
 }  # fmt: skip
@@ -126,7 +128,7 @@ def schemas() -> Told:
 
 def problem(status: int, words: str) -> Told:
     """An answer that is no success."""
-    extra = {401: "WWW-Authenticate", 412: "ETag", 503: "Retry-After", 409: "Retry-After"}
+    extra = {401: "WWW-Authenticate", 412: "ETag"} | dict.fromkeys((409, 429, 503), "Retry-After")
     told: Told = {"description": words}
     if status in extra:
         told["headers"] = {extra[status]: ref("headers", extra[status])}

@@ -26,7 +26,6 @@ from strawberry.schema.exceptions import (
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from api.auth import Verifier
 from api.graphiql import page
 from api.graphql.context import Context
 from api.graphql.limits import SECONDS, leaves_open_which, told, too_slow
@@ -39,6 +38,7 @@ from api.graphql.request import (
     read_request,
 )
 from api.graphql.schema import Schema
+from api.rate_limits import QUERY, Entrance
 from domain.access import Principal
 
 NewContext = Callable[[Principal], Context]
@@ -47,9 +47,9 @@ NewContext = Callable[[Principal], Context]
 class GraphQLDoor:
     """Answers queries for whoever signs in."""
 
-    def __init__(self, schema: Schema, verifier: Verifier, context: NewContext) -> None:
+    def __init__(self, schema: Schema, entrance: Entrance, context: NewContext) -> None:
         self._schema = schema
-        self._verifier = verifier
+        self._entrance = entrance
         self._context = context
 
     def routes(self) -> APIRouter:
@@ -66,7 +66,7 @@ class GraphQLDoor:
 
     async def _post(self, request: Request) -> Response:
         media_type = preferred_type(request.headers.get("accept"))
-        principal = self._verifier.principal(request.headers.get("authorization"))
+        principal = await self._entrance.admit(request, QUERY)
         try:
             asked = await read_request(request)
         except BadRequest as error:

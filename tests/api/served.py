@@ -54,7 +54,7 @@ class Served:
 @contextmanager
 def serving(urls: DatabaseUrls, home: Path) -> Iterator[Served]:
     """Play the world and serve it for one block."""
-    settings = Settings(home=home, port=0)
+    settings = Settings(home=home, port=0, rate_limit=0, stranger_rate_limit=0)
     apply(urls.owner)
     with ExitStack() as stack:
         listener = stack.enter_context(taken_port(settings))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import json
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as rsa_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from api.auth import TYPE, Verifier
-from api.errors import Unauthenticated
+from api.auth import Account, State, Verifier
+from api.errors import Problem, Unauthenticated
+from api.tokens import TYPE, SignedIn
+from domain.access import Principal
+from infra.account_book import signed
 from infra.issuer import AUDIENCE, ISSUER, Issuer, development_issuer
 from infra.settings import Misconfigured, Mode, Settings
 from tests.api.served import Served
@@ -29,7 +34,18 @@ from tests.examples import POLICE
 
 KEY = Ed25519PrivateKey.generate()
 OURS = Issuer(KEY)
-VERIFIER = OURS.verifier(accounts())
+
+
+class World:
+    """The accounts of the world, as a directory that is never late."""
+
+    async def of(self, who: SignedIn) -> Account:
+        found = accounts().get(who.subject)
+        state = State.IN_FORCE if found else State.UNKNOWN
+        return signed(Account(state=state, principal=found), who)
+
+
+VERIFIER = Verifier(trusted={ISSUER: OURS.trust()}, accounts=World(), ask="the registrar")
 NOW = int(time.time())
 CLAIMS: dict[str, Any] = {
     "iss": ISSUER,
@@ -84,10 +100,12 @@ ATTACKS = {
     "never expiring": token(exp=None),
     "made in the future": token(nbf=NOW + 3600),
     "without a subject": token(sub=None),
-    "for nobody": token(sub="user-of-nobody"),
     "with a number as subject": raw(
         {"alg": "EdDSA", **HEADERS}, CLAIMS | {"sub": 1}, KEY.sign(b"")
     ),
+    "with a subject that no table holds": token(sub="user\0"),
+    "with a subject without end": token(sub="u" * 300),
+    "living for more than a day": token(exp=NOW + 25 * 3600),
     "for another audience": token(aud="urn:rejea:other"),
     "for several audiences": token(aud=[AUDIENCE, "urn:rejea:other"]),
     "without an audience": token(aud=None),
@@ -96,13 +114,21 @@ ATTACKS = {
     "of another type": token(headers=HEADERS | {"typ": "JWT"}),
     "an identity token": token(headers=HEADERS | {"typ": "id+jwt"}),
     "without a key's id": token(headers={"typ": TYPE}),
-    "with an unknown key's id": token(headers=HEADERS | {"kid": "../../etc/passwd"}),
+    "with a path as a key's id": token(headers=HEADERS | {"kid": "../../etc/passwd"}),
+    "with a statement as a key's id": token(headers=HEADERS | {"kid": "' OR 1=1 --"}),
+    "with a huge id of a key": token(headers=HEADERS | {"kid": "k" * 3000}),
+    "with a number as a key's id": raw(
+        {"alg": "EdDSA", **HEADERS, "kid": 7}, CLAIMS, KEY.sign(b"")
+    ),
     "with a key of its own": token(
         key=STRANGER,
         headers=HEADERS | {"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "AAAA"}},
     ),
     "with an address of keys": token(
         key=STRANGER, headers=HEADERS | {"jku": "https://example.org/keys"}
+    ),
+    "with certificates of its own": token(
+        key=STRANGER, headers=HEADERS | {"x5u": "https://example.org/c", "x5c": ["AAAA"]}
     ),
     "with something critical": token(headers=HEADERS | {"crit": ["b64"], "b64": True}),
     "no token": "not-a-token",
@@ -113,13 +139,39 @@ ATTACKS = {
 
 def rejected(verifier: Verifier, authorization: str | None) -> Unauthenticated:
     with pytest.raises(Unauthenticated) as caught:
-        verifier.principal(authorization)
+        asyncio.run(verifier.principal(authorization))
     return caught.value
 
 
+def signed_in(told: str) -> Principal:
+    return asyncio.run(VERIFIER.principal(f"Bearer {told}"))
+
+
 def test_a_token_of_our_issuer_names_its_bearer() -> None:
-    found = VERIFIER.principal(f"Bearer {OURS.issue(POLICE.user_id)}")
-    assert found.actor == POLICE
+    assert signed_in(OURS.issue(POLICE.user_id)).actor == POLICE
+
+
+def test_a_principal_knows_when_and_how_it_signed_in() -> None:
+    found = signed_in(token(auth_time=NOW - 90, acr="urn:example:two-factors"))
+    assert found.signed_in_at == datetime.fromtimestamp(NOW - 90, UTC)
+    assert found.strength == "urn:example:two-factors"
+
+
+def test_methods_of_sign_in_count_where_no_class_is_named() -> None:
+    assert signed_in(token(amr=["pwd", "otp"])).strength == "otp pwd"
+
+
+@pytest.mark.parametrize("told", [NOW + 60, -1, "yesterday", True, None])
+def test_nobody_signed_in_at_a_moment_that_cannot_be(told: object) -> None:
+    assert signed_in(token(auth_time=told)).signed_in_at is None
+
+
+def test_whoever_has_no_account_is_told_whom_to_ask() -> None:
+    with pytest.raises(Problem) as caught:
+        signed_in(token(sub="user-of-nobody"))
+    assert (caught.value.status, caught.value.code) == (403, "account_unknown")
+    assert "Ask the registrar." in caught.value.detail
+    assert "user-of-nobody" not in caught.value.detail
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -90,7 +90,7 @@ def _client(port: int, token: str, casework: Casework) -> Work:
 def _served(urls: DatabaseUrls) -> Iterator[tuple[int, str, Casework]]:
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        settings = ServerSettings(home=home, port=0)
+        settings = ServerSettings(home=home, port=0, rate_limit=0)
         listener = stack.enter_context(taken_port(settings))
         parts: Parts = stack.enter_context(bootstrap.opened(settings, urls))
         heard = stack.enter_context(running(bootstrap.make_runner(parts))).progress

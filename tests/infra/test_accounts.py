@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
+from api import tokens
 from domain.messages import Role
 from domain.vocabulary import (
     AGE_GROUP,
@@ -69,8 +71,9 @@ def test_a_token_stands_alone_on_its_line(
     monkeypatch.setenv("REJEA_HOME", str(tmp_path_factory.mktemp("home")))
     assert main(["token", "lawyer"]) == 0
     line = capsys.readouterr().out
-    verifier = development_issuer(read_settings()).verifier(principals())
-    assert verifier.principal(f"Bearer {line.strip()}") == ACCOUNTS["lawyer"].principal
+    trust = development_issuer(read_settings()).trust()
+    who = asyncio.run(tokens.read(line.strip(), {trust.issuer: trust}))
+    assert principals()[who.subject] == ACCOUNTS["lawyer"].principal
     assert line.count("\n") == 1
 
 
