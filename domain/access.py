@@ -181,6 +181,7 @@ def _knows(actor: Actor, standing: Standing) -> bool:
     return (
         standing.is_party(agency)
         or agency in (standing.reporter_agency_id, standing.transfer_to_id)
+        or agency in standing.recalls.values()
         or bool(standing.bond_with(agency, Bond.OPEN))
         or actor.role is Role.COORDINATOR
     )
@@ -227,6 +228,15 @@ def _is_related(
             return command.by.role is Role.COORDINATOR
         case Relation.TRANSFER_RECEIVER:
             return agency == standing.transfer_to_id
+        case Relation.RECALL_RECIPIENT:
+            return standing.recalls.get(getattr(command, "recall_id", "")) == agency
+        case Relation.HOLDER_OR_PROTECTOR:
+            protects = command.by.role in _PROTECTORS
+            return standing.exists and (protects or agency == standing.responsible_id)
+
+
+_PROTECTORS = (Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN)
+"""Who watches over what is opened in an emergency, for whatever agency they act."""
 
 
 def _reports_still(agency: str, standing: Standing) -> bool:

@@ -22,7 +22,7 @@ from domain.assessment import state as assessment
 from domain.clocks import Rules
 from domain.consent import grant, legal_basis
 from domain.consent import state as consent
-from domain.directory import organization, provider
+from domain.directory import emergency_right, organization, provider
 from domain.directory import state as directory
 from domain.family import reunification, tracing
 from domain.family import state as family
@@ -45,6 +45,8 @@ from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
 from domain.justice import state as justice
 from domain.messages import Command, Event, Fact, Recorded, Value
+from domain.protection import break_glass, demand, recall, safety_card, sealing
+from domain.protection import state as protection
 from domain.referral import answer, send, service
 from domain.referral import state as referral
 from domain.reintegration import education, plan, retrafficking
@@ -66,7 +68,8 @@ ROOMS: tuple[ModuleType, ...] = (
     tracing, reunification, plan, education, retrafficking,
     proceedings, legal_standing, complaint,
     holder, course, closure, identity, due,
-    organization, provider, jurisdiction, notification,
+    recall, sealing, break_glass, safety_card, demand,
+    organization, provider, emergency_right, jurisdiction, notification,
 )  # fmt: skip
 
 
@@ -88,6 +91,7 @@ class Case(Value):
     justice: justice.Justice = field(default_factory=justice.Justice)
     holding: holding.Holding = field(default_factory=holding.Holding)
     identity: identity.Identity = field(default_factory=identity.Identity)
+    protection: protection.Protection = field(default_factory=protection.Protection)
     due: due.Due = field(default_factory=due.Due)
 
 
@@ -114,6 +118,7 @@ _REMEMBER: Mapping[str, Callable[[Any, Recorded], Any]] = {
     "justice": justice.evolve,
     "holding": holding.evolve,
     "identity": identity.evolve,
+    "protection": protection.evolve,
     "due": due.evolve,
 }
 _ROOM_OF: Mapping[type[Command], ModuleType] = {

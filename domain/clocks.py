@@ -6,6 +6,8 @@ R2  Working days and public holidays count; days are reckoned in the time zone o
 R3  A due time is fixed when its step is taken; a later rule never moves it.
 R4  A configuration is complete: every clock below with a positive amount of a known unit, each name
     once.
+R5  A clock that came later has a default, which runs where a configuration does not name it, and
+    where no rules are in force: what protects the person waits for no configuration.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from zoneinfo import ZoneInfo
 from domain.messages import Refused, Value
 
 STANDINGS = ("law", "guidance", "default")
-UNITS = ("hours", "days", "working_days", "months")
+UNITS = ("minutes", "hours", "days", "working_days", "months")
 
 
 class RulesMissing(Refused):
@@ -31,7 +33,7 @@ class RulesMissing(Refused):
 
 
 class Clock(Value):
-    """How long something may take: `amount` of `unit` (hours, days, working_days, months)."""
+    """How long something may take: `amount` of `unit` (UNITS)."""
 
     name: str
     amount: int
@@ -68,9 +70,9 @@ class Rules(Value):
 
     def due(self, clock: str, start: datetime) -> datetime:
         """When a clock runs out that starts at `start`; days end at local midnight."""
-        found = self.clocks[clock]
-        if found.unit == "hours":
-            return start + timedelta(hours=found.amount)
+        found = self.clocks.get(clock) or DEFAULTS[clock]
+        if found.unit in _SHORT:
+            return start + found.amount * _SHORT[found.unit]
         return self.end_of(self.day_after(found, self.day(start)))
 
     def day_after(self, clock: Clock, day: date) -> date:
@@ -122,6 +124,11 @@ def known(rules: Rules | None) -> Rules:
     return rules
 
 
+def due_at(clock: str, start: datetime, rules: Rules | None) -> datetime:
+    """R5: when a clock runs out; without rules in force, by its default and in UTC."""
+    return (rules or _NO_RULES).due(clock, start)
+
+
 def _months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
@@ -149,6 +156,23 @@ CLOCKS: Mapping[str, str] = {
 }
 """The clocks that every jurisdiction configures, by name, with what each measures."""
 
+_SHORT = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1)}
+_NO_RULES = Rules(jurisdiction_id="", version=0, key="", country="", time_zone="UTC")
+
+
+def _default(name: str, amount: int, unit: str) -> Clock:
+    return Clock(name=name, amount=amount, unit=unit, standing="default", source="Rejea")
+
+
+DEFAULTS: Mapping[str, Clock] = {
+    "recall_acknowledgement": _default("recall_acknowledgement", 5, "working_days"),
+    "break_glass": _default("break_glass", 30, "minutes"),
+    "break_glass_review": _default("break_glass_review", 72, "hours"),
+    "safety_card_review": _default("safety_card_review", 24, "hours"),
+}
+"""R5: the acknowledgement of a recall, how long a broken glass stays open, its review, and the
+review of a released safety card."""
+
 
 class SourceMissing(Refused):
     """R1: an entry names no source."""
@@ -175,7 +199,7 @@ class ClockImpossible(Refused):
     """R4: a clock has no positive amount or no known unit."""
 
     rule = "R4"
-    advice = "Give a positive whole amount of hours, days, working_days or months."
+    advice = "Give a positive whole amount of minutes, hours, days, working_days or months."
 
 
 class NamedTwice(Refused):

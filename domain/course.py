@@ -1,18 +1,30 @@
 """The course of a case: what may still be recorded when it is closed or merged.
 
-R1  A closed case takes only what reopens, corrects or watches it, and what a resident is owed who
-    left the case while still in a shelter.
-R2  A merged case takes nothing but its unmerging; its entries are recorded on the case that
-    survives.
+R1  A closed case takes only what reopens, corrects, protects or watches it, and what a resident is
+    owed who left the case while still in a shelter.
+R2  A merged case takes nothing but its unmerging, and the answer to what was opened or recalled
+    before; its other entries are recorded on the case that survives.
 """
 
 from __future__ import annotations
 
+from domain.due import NoteDeadlineMissed
 from domain.holding.closure import ReopenCase
 from domain.holding.course import CorrectWrongCase, VoidEntry
 from domain.identity import LinkCases, MergeCases, UnmergeCases
 from domain.justice.complaint import DecideComplaint, MakeComplaint
 from domain.messages import Command, Refused
+from domain.protection.break_glass import BreakGlass, MissGlassReview, ReviewGlass
+from domain.protection.demand import (
+    ComplyWithDemand,
+    ContestDemand,
+    NarrowDemand,
+    ReceiveDemand,
+    RefuseDemand,
+)
+from domain.protection.recall import AcknowledgeRecall
+from domain.protection.safety_card import ReleaseSafetyCard, ReviewSafetyCardRelease
+from domain.protection.sealing import ConfirmSeal, ProposeSeal, RejectSealProposal
 from domain.referral.service import CloseReferral, GiveReferralFeedback
 from domain.reintegration.retrafficking import ConfirmRetrafficking, SuspectRetrafficking
 from domain.shelter.request import ExpireHold
@@ -37,6 +49,30 @@ _WHEN_CLOSED = (
     DischargeResident,
     ReturnDocuments,
     ExpireHold,
+    NoteDeadlineMissed,
+    AcknowledgeRecall,
+    ProposeSeal,
+    ConfirmSeal,
+    RejectSealProposal,
+    BreakGlass,
+    ReviewGlass,
+    MissGlassReview,
+    ReleaseSafetyCard,
+    ReviewSafetyCardRelease,
+    ReceiveDemand,
+    ContestDemand,
+    NarrowDemand,
+    RefuseDemand,
+    ComplyWithDemand,
+)
+
+_WHEN_MERGED = (
+    UnmergeCases,
+    NoteDeadlineMissed,
+    AcknowledgeRecall,
+    ReviewGlass,
+    MissGlassReview,
+    ReviewSafetyCardRelease,
 )
 
 
@@ -59,7 +95,7 @@ def check(command: Command, standing: Standing) -> None:
 
     Raises: CaseIsClosed, CaseIsMerged.
     """
-    if standing.merged_into and not isinstance(command, UnmergeCases):
+    if standing.merged_into and not isinstance(command, _WHEN_MERGED):
         raise CaseIsMerged(command.stream)
     if standing.closed and not isinstance(command, _WHEN_CLOSED):
         raise CaseIsClosed(command.stream)

@@ -5,7 +5,7 @@ R2  What fell due is noted once. Noting it does nothing else: a late thing stays
     acts, for overdue never means forgotten (rules.md section 3).
 R3  A later entry never moves a deadline that was missed: a decision recorded after the deadline
     leaves the miss to be noted, whatever day it gives for itself (rules.md section 5).
-R4  A closed or merged case notes nothing (timers.py R4).
+R4  A closed or merged case notes nothing but what never rests (timers.py R4).
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ from domain.messages import (
     Value,
     stated,
 )
+from domain.protection.break_glass import GlassReviewMissed, MissGlassReview
 from domain.referral.send import MarkReferralOverdue, ReferralOverdue
 from domain.shelter.request import ExpireHold
 from domain.timers import (
     CASE_WIDE,
+    RESTLESS,
     Kind,
     Started,
     Stopped,
@@ -160,6 +162,8 @@ def noted(event: Event) -> tuple[Started, ...]:
             return (Started(Kind(event.deadline), event.reference, event.due_at),)
         case ReferralOverdue():
             return (Started(Kind.REFERRAL_REPLY, event.referral_id, event.due_at),)
+        case GlassReviewMissed():
+            return (Started(Kind.GLASS_REVIEW, event.glass_id, event.due_at),)
         case _:
             return ()
 
@@ -174,14 +178,13 @@ def fallen_due(due: Due, at: datetime, majority_at: datetime | None = None) -> t
 
     `majority_at` is that of the identification slice.
     """
-    if due.resting:
-        return ()
+    heard = RESTLESS if due.resting else WATCHED
     waiting = [
         Started(Kind(kind), reference, timer.due_at)
         for (kind, reference), timer in due.running.items()
-        if not timer.noted and kind in WATCHED
+        if not timer.noted and kind in heard
     ]
-    if majority_at is not None:
+    if majority_at is not None and not due.resting:
         waiting.append(Started(Kind.MAJORITY, CASE_WIDE, majority_at))
     fallen = (found for found in waiting if found.due_at <= at)
     return tuple(sorted(fallen, key=lambda found: (found.due_at, found.kind, found.reference)))
@@ -205,7 +208,9 @@ def command_for(fallen: Started, stream: str, by: Actor, at: datetime, command_i
             return ReachMajority(**told, due_at=due_at)
         case Kind.RECOVERY_END:
             return EndRecoveryPeriod(**told, reason=RECOVERY_END_REASON["ran_its_course"])
-        case Kind.REASONABLE_GROUNDS:
+        case Kind.GLASS_REVIEW:
+            return MissGlassReview(**told, glass_id=reference, due_at=due_at)
+        case Kind.REASONABLE_GROUNDS | Kind.RECALL | Kind.SAFETY_CARD_REVIEW | Kind.DEMAND_REPLY:
             deadline = DEADLINE_KIND[kind]
             return NoteDeadlineMissed(**told, deadline=deadline, reference=reference, due_at=due_at)
         case _:

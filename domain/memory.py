@@ -24,6 +24,7 @@ from domain.directory import state as directory
 from domain.jurisdiction import Jurisdiction
 from domain.messages import Command, Recorded, Value
 from domain.ports import Batch, EventLog, Receipt
+from domain.protection.break_glass import agencies_concerned
 from domain.shelter import places
 
 STALE = timedelta(seconds=1)
@@ -175,6 +176,7 @@ def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
     if own is not None and isinstance(own.state, Case):
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
         needed |= set(own.state.assessment.parents_linked_case_ids)
+        needed |= set(agencies_concerned(command, own.state.protection))
     return {name for name in needed if _kind(name)}
 
 

@@ -54,6 +54,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     DATA_PROTECTION_OFFICER = "data_protection_officer"
+    CUSTODIAN = "custodian"
     DIRECTORY_EDITOR = "directory_editor"
     JURISDICTION_EDITOR = "jurisdiction_editor"
     CLOCK = "clock"

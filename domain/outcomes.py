@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from domain import due, identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, legal_basis
-from domain.directory import organization, provider
+from domain.directory import emergency_right, organization, provider
 from domain.family import reunification, tracing
 from domain.holding import closure, course, holder
 from domain.identification import (
@@ -27,10 +27,18 @@ from domain.identification import (
 from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
 from domain.messages import Command, Event
+from domain.protection import break_glass, demand, recall, safety_card, sealing
 from domain.referral import answer, send, service
 from domain.reintegration import education, plan, retrafficking
 from domain.shelter import places, request, residence, stay
 from domain.voluntary_return import journey, readiness, will
+
+_LOST: tuple[type[Event], ...] = (
+    send.ReferralRecalled,
+    recall.DisclosureRecalled,
+    holder.WorkerAlerted,
+)
+"""What follows where a permission to disclose is taken away."""
 
 # fmt: off
 RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
@@ -49,19 +57,19 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     age.StateAge: (age.AgeStated,),
     age.DisputeAge: (age.AgeDisputed,),
     age.AssessAge: (
-        age.AgeAssessed, grant.ConsentAskedAnew, guardian.GuardianEnded, holder.WorkerAlerted,
+        age.AgeAssessed, grant.ConsentAskedAnew, guardian.GuardianEnded, *_LOST,
     ),
     age.ReachMajority: (
-        age.MajorityReached, grant.ConsentAskedAnew, guardian.GuardianEnded, holder.WorkerAlerted,
+        age.MajorityReached, grant.ConsentAskedAnew, guardian.GuardianEnded, *_LOST,
     ),
     grant.GiveConsent: (grant.ConsentGiven,),
-    grant.RefuseConsent: (grant.ConsentRefused,),
-    grant.NarrowConsent: (grant.ConsentNarrowed, send.ReferralRecalled),
-    grant.WithdrawConsent: (grant.ConsentWithdrawn, send.ReferralRecalled, holder.WorkerAlerted),
-    grant.ExpireConsent: (grant.ConsentExpired, send.ReferralRecalled, holder.WorkerAlerted),
-    grant.RecordChildViews: (grant.ChildViewsRecorded,),
+    grant.RefuseConsent: (grant.ConsentRefused, *_LOST),
+    grant.NarrowConsent: (grant.ConsentNarrowed, *_LOST),
+    grant.WithdrawConsent: (grant.ConsentWithdrawn, *_LOST),
+    grant.ExpireConsent: (grant.ConsentExpired, *_LOST),
+    grant.RecordChildViews: (grant.ChildViewsRecorded, *_LOST),
     legal_basis.RecordLegalBasis: (legal_basis.LegalBasisRecorded,),
-    legal_basis.EndLegalBasis: (legal_basis.LegalBasisEnded,),
+    legal_basis.EndLegalBasis: (legal_basis.LegalBasisEnded, *_LOST),
     legal_basis.ExplainConfidentialityLimits: (legal_basis.ConfidentialityLimitsExplained,),
     legal_basis.MakeMandatoryReport: (legal_basis.MandatoryReportMade,),
     legal_basis.RecordOutsideDisclosure: (legal_basis.DisclosureMadeOutside,),
@@ -92,15 +100,15 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     best_interests.AssessBestInterests: (best_interests.BestInterestsAssessed,),
     best_interests.DetermineBestInterests: (best_interests.BestInterestsDetermined,),
     guardian.AppointGuardian: (guardian.GuardianAppointed,),
-    guardian.EndGuardianship: (guardian.GuardianEnded,),
+    guardian.EndGuardianship: (guardian.GuardianEnded, *_LOST),
     support_plan.AgreeSupportPlan: (support_plan.SupportPlanAgreed,),
     support_plan.ReviewSupportPlan: (support_plan.SupportPlanReviewed,),
     due.NoteReviewDue: (due.ReviewFellDue,),
-    due.NoteDeadlineMissed: (due.DeadlineMissed,),
+    due.NoteDeadlineMissed: (due.DeadlineMissed, holder.WorkerAlerted),
     persons.LinkPerson: (persons.PersonLinked,),
     persons.EndPersonLink: (persons.PersonLinkEnded,),
-    persons.CheckConflict: (persons.ConflictChecked,),
-    persons.NamePerpetrator: (persons.PerpetratorNamed,),
+    persons.CheckConflict: (persons.ConflictChecked, *_LOST),
+    persons.NamePerpetrator: (persons.PerpetratorNamed, *_LOST),
     send.SendReferral: (send.ReferralSent,),
     send.GiveReferralInformation: (send.ReferralInformationGiven,),
     send.RecallReferral: (send.ReferralRecalled,),
@@ -226,8 +234,8 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     course.HoldConference: (course.CaseConferenceHeld,),
     course.HandOverProperty: (course.PropertyHandedOver,),
     course.HandOverCustody: (course.CustodyHandedOver,),
-    course.VoidEntry: (course.EntryVoided,),
-    course.CorrectWrongCase: (course.WrongCaseCorrected,),
+    course.VoidEntry: (course.EntryVoided, *_LOST),
+    course.CorrectWrongCase: (course.WrongCaseCorrected, *_LOST),
     closure.RequestClosure: (closure.ClosureRequested,),
     closure.RefuseClosure: (closure.ClosureRefused,),
     closure.ApproveClosure: (closure.CaseClosed,),
@@ -235,8 +243,24 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     closure.ReopenCase: (closure.CaseReopened,),
     closure.RecordDeath: (closure.PersonDied, send.ReferralRecalled),
     identity.LinkCases: (identity.CasesLinked,),
-    identity.MergeCases: (identity.CaseMerged,),
-    identity.UnmergeCases: (identity.CaseUnmerged, identity.LaterEntryAssigned),
+    identity.MergeCases: (identity.CaseMerged, *_LOST),
+    identity.UnmergeCases: (identity.CaseUnmerged, identity.LaterEntryAssigned, *_LOST),
+    recall.AcknowledgeRecall: (recall.RecallAcknowledged,),
+    sealing.ProposeSeal: (sealing.SealProposed,),
+    sealing.ConfirmSeal: (sealing.SealConfirmed,),
+    sealing.RejectSealProposal: (sealing.SealProposalRejected,),
+    break_glass.BreakGlass: (break_glass.BreakGlassUsed, holder.WorkerAlerted),
+    break_glass.ReviewGlass: (break_glass.GlassReviewed, emergency_right.BreakGlassSuspended),
+    break_glass.MissGlassReview: (
+        break_glass.GlassReviewMissed, emergency_right.BreakGlassSuspended, holder.WorkerAlerted,
+    ),
+    safety_card.ReleaseSafetyCard: (safety_card.SafetyCardReleased, holder.WorkerAlerted),
+    safety_card.ReviewSafetyCardRelease: (safety_card.SafetyCardReleaseReviewed,),
+    demand.ReceiveDemand: (demand.DemandReceived, holder.WorkerAlerted),
+    demand.ContestDemand: (demand.DemandContested,),
+    demand.NarrowDemand: (demand.DemandNarrowed,),
+    demand.RefuseDemand: (demand.DemandRefused,),
+    demand.ComplyWithDemand: (demand.DemandComplied,),
     organization.RegisterOrganization: (organization.OrganizationRegistered,),
     organization.CloseOrganization: (organization.OrganizationClosed,),
     organization.OfferService: (organization.ServiceOffered,),
@@ -251,6 +275,7 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     provider.AccreditProvider: (provider.ProviderAccredited,),
     provider.SuspendProvider: (provider.ProviderSuspended,),
     provider.ReinstateProvider: (provider.ProviderReinstated,),
+    emergency_right.RestoreBreakGlass: (emergency_right.BreakGlassRestored,),
     jurisdiction.ConfigureJurisdiction: (jurisdiction.JurisdictionConfigured,),
     jurisdiction.DeclareHolidays: (jurisdiction.HolidaysDeclared,),
     jurisdiction.PublishIndicatorSet: (jurisdiction.IndicatorSetPublished,),

@@ -12,7 +12,7 @@ from enum import StrEnum
 from domain import due, identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, legal_basis
-from domain.directory import organization, provider
+from domain.directory import emergency_right, organization, provider
 from domain.family import reunification, tracing
 from domain.holding import closure, course, holder
 from domain.identification import (
@@ -30,6 +30,7 @@ from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
 from domain.messages import Command, Event, Role, Value
 from domain.outcomes import RECORDS
+from domain.protection import break_glass, demand, recall, safety_card, sealing
 from domain.referral import answer, send, service
 from domain.reintegration import education, plan, retrafficking
 from domain.shelter import places, request, residence, stay
@@ -55,6 +56,8 @@ class Relation(StrEnum):
     HOLDER_OR_COORDINATOR = "holder_or_coordinator"
     TRANSFER_RECEIVER = "transfer_receiver"
     COORDINATOR = "coordinator"
+    RECALL_RECIPIENT = "recall_recipient"
+    HOLDER_OR_PROTECTOR = "holder_or_protector"
 
 
 class Row(Value):
@@ -132,6 +135,16 @@ _LEGAL = (Role.LEGAL_COUNSEL,)
 _SUPERVISOR = (Role.SUPERVISOR,)
 _COORDINATOR = (Role.COORDINATOR,)
 _PROTECTION = (Role.DATA_PROTECTION_OFFICER,)
+_CUSTODIAN = (Role.CUSTODIAN,)
+_EMERGENCY = (
+    Role.HEALTH_WORKER,
+    Role.SOCIAL_WORKER,
+    Role.CHILD_PROTECTION_OFFICER,
+    Role.SHELTER_WORKER,
+    Role.POLICE_OFFICER,
+    Role.HOTLINE_COUNSELLOR,
+    Role.SUPERVISOR,
+)
 _DIRECTORY = (Role.DIRECTORY_EDITOR,)
 _LAW = (Role.JURISDICTION_EDITOR,)
 _CLOCK = (Role.CLOCK,)
@@ -326,6 +339,22 @@ _WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
     identity.LinkCases: (Relation.HOLDER_OR_COORDINATOR, (_CASEWORK, _COORDINATOR)),
     identity.MergeCases: (Relation.COORDINATOR, (_COORDINATOR,)),
     identity.UnmergeCases: (Relation.COORDINATOR, (_COORDINATOR,)),
+    recall.AcknowledgeRecall: (Relation.RECALL_RECIPIENT, (_PROVIDERS, _PROTECTION)),
+    sealing.ProposeSeal: (Relation.HOLDER, (_CASEWORK, _DECIDERS, _LEGAL, _PROTECTION)),
+    sealing.ConfirmSeal: (Relation.HOLDER, (_CASEWORK, _DECIDERS, _LEGAL, _PROTECTION)),
+    sealing.RejectSealProposal: (Relation.HOLDER, (_CASEWORK, _DECIDERS, _LEGAL, _PROTECTION)),
+    break_glass.BreakGlass: (Relation.ANYONE, (_EMERGENCY,)),
+    break_glass.ReviewGlass: (Relation.HOLDER_OR_PROTECTOR, (_SUPERVISOR, _PROTECTION)),
+    break_glass.MissGlassReview: (Relation.SYSTEM, (_CLOCK,)),
+    safety_card.ReleaseSafetyCard: (Relation.ANYONE, (_CUSTODIAN,)),
+    safety_card.ReviewSafetyCardRelease: (Relation.HOLDER_OR_PROTECTOR,
+        (_SUPERVISOR, _PROTECTION, _CUSTODIAN)),
+    demand.ReceiveDemand: (Relation.PARTY,
+        (_CASEWORK, _LEGAL, _PROTECTION, _HEALTH, _SHELTER, _ABROAD)),
+    demand.ContestDemand: (Relation.PARTY, (_CASEWORK, _LEGAL, _PROTECTION)),
+    demand.NarrowDemand: (Relation.PARTY, (_CASEWORK, _LEGAL, _PROTECTION)),
+    demand.RefuseDemand: (Relation.PARTY, (_CASEWORK, _LEGAL, _PROTECTION)),
+    demand.ComplyWithDemand: (Relation.HOLDER_OR_PROTECTOR, (_SUPERVISOR, _LEGAL, _PROTECTION)),
     organization.RegisterOrganization: (Relation.ANYONE, (_DIRECTORY,)),
     organization.CloseOrganization: (Relation.ANYONE, (_DIRECTORY,)),
     organization.OfferService: (Relation.ANYONE, (_DIRECTORY,)),
@@ -340,6 +369,7 @@ _WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
     provider.AccreditProvider: (Relation.ANYONE, (_COORDINATOR,)),
     provider.SuspendProvider: (Relation.ANYONE, (_COORDINATOR,)),
     provider.ReinstateProvider: (Relation.ANYONE, (_COORDINATOR,)),
+    emergency_right.RestoreBreakGlass: (Relation.ANYONE, (_PROTECTION,)),
     jurisdiction.ConfigureJurisdiction: (Relation.ANYONE, (_LAW,)),
     jurisdiction.DeclareHolidays: (Relation.ANYONE, (_LAW,)),
     jurisdiction.PublishIndicatorSet: (Relation.ANYONE, (_LAW,)),

@@ -5,6 +5,7 @@ R2  A referral gives its receiver a standing while it is open, and makes it part
     once accepted and until it is closed, recalled, cancelled or not delivered.
 R3  The agency that admitted the person to its shelter is party to the case while the stay runs.
 R4  Nobody inherits a standing: it ends with the fact that ends it.
+R5  A recall ties its recipient to the case until it is acknowledged, and for nothing else.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from domain.holding.holder import (
 from domain.identification.report import CaseReported
 from domain.identity import CaseMerged, CaseUnmerged
 from domain.messages import Event, RecordClass, Recorded, Value
+from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
 from domain.referral.answer import (
     ReferralAccepted,
     ReferralDeclined,
@@ -65,7 +67,8 @@ class ReferralBond(Value):
 class Standing(Value):
     """Everything about a case that decides who may act on it and see it; ids and classes only.
 
-    `stays` holds the agency that shelters the person, by stay.
+    `stays` holds the agency that shelters the person, by stay; `recalls` the agency that has to
+    acknowledge, by recall.
     """
 
     jurisdiction_id: str = ""
@@ -76,6 +79,7 @@ class Standing(Value):
     transfer_to_id: str = ""
     referrals: Mapping[str, ReferralBond] = field(default_factory=dict)
     stays: Mapping[str, str] = field(default_factory=dict)
+    recalls: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
     merged_into: str = ""
 
@@ -146,6 +150,11 @@ def evolve(standing: Standing, recorded: Recorded) -> Standing:
             return replace(standing, stays={**standing.stays, event.stay_id: agency_id})
         case ResidentDischarged():
             return replace(standing, stays=_without(standing.stays, event.stay_id))
+        case DisclosureRecalled():
+            recalls = {**standing.recalls, event.recall_id: event.recipient_id}
+            return replace(standing, recalls=recalls)
+        case RecallAcknowledged():
+            return replace(standing, recalls=_without(standing.recalls, event.recall_id))
         case _:
             bonds = _bonds(standing.referrals, event)
             return standing if bonds is standing.referrals else replace(standing, referrals=bonds)
@@ -174,5 +183,5 @@ def _moved(bonds: Mapping[str, ReferralBond], key: str, bond: Bond) -> Mapping[s
     return {**bonds, key: replace(bonds[key], bond=bond)} if key in bonds else bonds
 
 
-def _without(stays: Mapping[str, str], stay_id: str) -> Mapping[str, str]:
-    return {key: shelter for key, shelter in stays.items() if key != stay_id}
+def _without(agencies: Mapping[str, str], gone: str) -> Mapping[str, str]:
+    return {key: agency for key, agency in agencies.items() if key != gone}

@@ -6,7 +6,8 @@ R2  What is asked of one fact is answered from that fact alone, so that the slic
     replaces a timer.
 R3  Majority is reached when the birthday of the latest possible birth date begins where the case is
     (rules.md sections 1 and 5); a birth date that cannot be read starts no timer.
-R4  A closed or merged case lets its timers rest; they run on when it is opened again.
+R4  A closed or merged case lets its timers rest; they run on when it is opened again. What watches
+    over those who opened or received records never rests.
 """
 
 from __future__ import annotations
@@ -47,6 +48,15 @@ from domain.identification.recovery_period import (
 from domain.identification.safety import SafetyChecked, SafetyLapsed
 from domain.identity import CaseMerged, CaseUnmerged
 from domain.messages import Event
+from domain.protection.break_glass import BreakGlassUsed, GlassReviewed
+from domain.protection.demand import (
+    DemandComplied,
+    DemandContested,
+    DemandReceived,
+    DemandRefused,
+)
+from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
+from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
 from domain.referral.answer import (
     ReferralAccepted,
     ReferralDeclined,
@@ -90,7 +100,14 @@ class Kind(StrEnum):
     ON_HOLD = "on_hold"
     MONITORING_VISIT = "monitoring_visit"
     REUNIFICATION_FOLLOW_UP = "reunification_follow_up"
+    RECALL = "recall_acknowledgement"
+    GLASS_REVIEW = "break_glass_review"
+    SAFETY_CARD_REVIEW = "safety_card_review"
+    DEMAND_REPLY = "demand_reply"
 
+
+RESTLESS = frozenset({Kind.RECALL, Kind.GLASS_REVIEW, Kind.SAFETY_CARD_REVIEW, Kind.DEMAND_REPLY})
+"""R4: the kinds that run on while the case is closed or merged."""
 
 CASE_WIDE = "case"
 """The reference of a thing of which a case has one at a time."""
@@ -133,7 +150,7 @@ def opened(event: Event) -> tuple[Started, ...]:
             review = _started(Kind.RECOVERY_REVIEW, CASE_WIDE, event.review_due_at)
             return (Started(Kind.RECOVERY_END, CASE_WIDE, event.ends_at), *review)
         case _:
-            return _review_opened(event)
+            return _protection_opened(event) or _review_opened(event)
 
 
 def closed(event: Event) -> tuple[Stopped, ...]:
@@ -165,7 +182,7 @@ def closed(event: Event) -> tuple[Stopped, ...]:
         case RecoveryPeriodEnded():
             return (Stopped(Kind.RECOVERY_END, None), Stopped(Kind.RECOVERY_REVIEW, None))
         case _:
-            return _referral_answered(event) or _review_done(event)
+            return _referral_answered(event) or _protection_closed(event) or _review_done(event)
 
 
 def majority(event: Event, rules: Rules) -> tuple[Started, ...]:
@@ -195,6 +212,34 @@ def paused(before: bool, event: Event) -> bool:  # noqa: FBT001  # A state that 
 def hold_reference(hold_id: str, shelter_id: str) -> str:
     """Name a hold together with its shelter, where the place is given back."""
     return f"{hold_id} {shelter_id}"
+
+
+def _protection_opened(event: Event) -> tuple[Started, ...]:
+    match event:
+        case DisclosureRecalled():
+            return (Started(Kind.RECALL, event.recall_id, event.acknowledge_by),)
+        case BreakGlassUsed():
+            return (Started(Kind.GLASS_REVIEW, event.glass_id, event.review_due_at),)
+        case SafetyCardReleased():
+            return (Started(Kind.SAFETY_CARD_REVIEW, event.release_id, event.review_due_at),)
+        case DemandReceived():
+            return (Started(Kind.DEMAND_REPLY, event.demand_id, event.reply_due_at),)
+        case _:
+            return ()
+
+
+def _protection_closed(event: Event) -> tuple[Stopped, ...]:
+    match event:
+        case RecallAcknowledged():
+            return (Stopped(Kind.RECALL, event.recall_id),)
+        case GlassReviewed():
+            return (Stopped(Kind.GLASS_REVIEW, event.glass_id),)
+        case SafetyCardReleaseReviewed():
+            return (Stopped(Kind.SAFETY_CARD_REVIEW, event.release_id),)
+        case DemandContested() | DemandRefused() | DemandComplied():
+            return (Stopped(Kind.DEMAND_REPLY, event.demand_id),)
+        case _:
+            return ()
 
 
 def _review_opened(event: Event) -> tuple[Started, ...]:

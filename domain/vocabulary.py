@@ -548,7 +548,13 @@ REVIEW_KIND = CodeList(
     "reunification_follow_up",
 )
 DEADLINE_KIND = CodeList(
-    "deadline.kind", "reasonable_grounds", "reconsideration", "recovery_period_end"
+    "deadline.kind",
+    "reasonable_grounds",
+    "reconsideration",
+    "recovery_period_end",
+    "recall_acknowledgement",
+    "safety_card_review",
+    "demand_reply",
 )
 PERSON_ROLE = CodeList(
     "person.role",
@@ -665,6 +671,12 @@ RECALL_REASON = CodeList(
     "other_provider_found",
     "receiver_unsafe",
     "person_died",
+    "consent_refused",
+    "consent_asked_anew",
+    "consent_found_void",
+    "guardian_without_power",
+    "legal_basis_ended",
+    "cases_merged",
 )
 NOT_DELIVERED_REASON = CodeList(
     "referral.not_delivered_reason",
@@ -756,6 +768,14 @@ ALERT_REASON = CodeList(
     "found_adult",
     "safety_lapsed",
     "urgent_need_found",
+    "permission_lost_while_in_service",
+    "recall_unacknowledged",
+    "glass_broken",
+    "glass_review_missed",
+    "safety_card_released",
+    "safety_card_review_missed",
+    "demand_received",
+    "demand_unanswered",
 )
 
 STAY_ARRANGEMENT = CodeList(
@@ -994,6 +1014,59 @@ COMPLAINT_KIND = CodeList(
 )
 COMPLAINT_OUTCOME = CodeList(
     "complaint.outcome", "upheld", "partly_upheld", "not_upheld", "referred_to_authority"
+)
+DISCLOSURE_RECALL_REASON = CodeList(
+    "disclosure.recall_reason",
+    "consent_withdrawn",
+    "consent_narrowed",
+    "consent_expired",
+    "consent_refused",
+    "consent_asked_anew",
+    "consent_found_void",
+    "guardian_without_power",
+    "legal_basis_ended",
+    "cases_merged",
+)
+RECALL_ACTION = CodeList("disclosure.recall_action", "deleted", "returned", "sealed", "kept_by_law")
+SEAL_CHANGE = CodeList("seal.change", "seal", "change_list", "lift")
+SEAL_KIND = CodeList("seal.kind", "child_record", "protected_witness", "shelter_location")
+GLASS_REASON = CodeList(
+    "break_glass.reason",
+    "danger_to_life",
+    "medical_emergency",
+    "person_missing",
+    "immediate_flight_from_danger",
+    "child_in_danger",
+    "worker_unreachable",
+)
+GLASS_REVIEW_OUTCOME = CodeList(
+    "break_glass.review_outcome", "justified", "not_justified", "training_needed"
+)
+VITAL_INTEREST = CodeList(
+    "safety_card.vital_interest",
+    "unconscious_or_incapable",
+    "medical_emergency",
+    "danger_to_life",
+    "danger_to_others",
+)
+SAFETY_CARD_READER = CodeList(
+    "safety_card.reader",
+    "emergency_medical_service",
+    "hospital",
+    "police_on_scene",
+    "shelter_on_duty",
+    "rescue_service",
+)
+DEMAND_AUTHORITY = CodeList(
+    "demand.authority",
+    "criminal_court",
+    "civil_or_family_court",
+    "prosecutor",
+    "police",
+    "immigration_authority",
+    "tax_or_labour_authority",
+    "parliament_or_inquiry",
+    "other_authority",
 )
 LATE_REASON = CodeList(
     "entry.late_reason",

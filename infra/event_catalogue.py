@@ -14,6 +14,7 @@ _STREAMS = {
     "shelter.places": "shelter",
     "directory.organization": "organization",
     "directory.provider": "organization",
+    "directory.emergency_right": "organization",
     "jurisdiction": "jurisdiction",
     "notification": "notification",
 }

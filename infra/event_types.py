@@ -38,6 +38,7 @@ from domain.consent.legal_basis import (
     LegalBasisRecorded,
     MandatoryReportMade,
 )
+from domain.directory.emergency_right import BreakGlassRestored, BreakGlassSuspended
 from domain.directory.organization import (
     DirectoryContactRecorded,
     LocationRecorded,
@@ -151,6 +152,17 @@ from domain.justice.standing import (
 )
 from domain.messages import Event
 from domain.notification import DutyToNotifySent
+from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassReviewMissed
+from domain.protection.demand import (
+    DemandComplied,
+    DemandContested,
+    DemandNarrowed,
+    DemandReceived,
+    DemandRefused,
+)
+from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
+from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
+from domain.protection.sealing import SealConfirmed, SealProposalRejected, SealProposed
 from domain.referral.answer import (
     ReferralAccepted,
     ReferralDeclined,
@@ -446,6 +458,21 @@ NAMES: Mapping[type[Event], str] = {
     CaseMerged: "case.merged.v1",
     CaseUnmerged: "case.unmerged.v1",
     LaterEntryAssigned: "case.later_entry_assigned.v1",
+    DisclosureRecalled: "disclosure.recalled.v1",
+    RecallAcknowledged: "disclosure.recall_acknowledged.v1",
+    SealProposed: "seal.proposed.v1",
+    SealConfirmed: "seal.confirmed.v1",
+    SealProposalRejected: "seal.proposal_rejected.v1",
+    BreakGlassUsed: "glass.broken.v1",
+    GlassReviewed: "glass.reviewed.v1",
+    GlassReviewMissed: "glass.review_missed.v1",
+    SafetyCardReleased: "safety_card.released.v1",
+    SafetyCardReleaseReviewed: "safety_card.release_reviewed.v1",
+    DemandReceived: "demand.received.v1",
+    DemandContested: "demand.contested.v1",
+    DemandNarrowed: "demand.narrowed.v1",
+    DemandRefused: "demand.refused.v1",
+    DemandComplied: "demand.complied.v1",
     OrganizationRegistered: "organization.registered.v1",
     OrganizationClosed: "organization.closed.v1",
     ServiceOffered: "organization.service_offered.v1",
@@ -460,6 +487,8 @@ NAMES: Mapping[type[Event], str] = {
     ProviderAccredited: "provider.accredited.v1",
     ProviderSuspended: "provider.suspended.v1",
     ProviderReinstated: "provider.reinstated.v1",
+    BreakGlassSuspended: "glass.right_suspended.v1",
+    BreakGlassRestored: "glass.right_restored.v1",
     JurisdictionConfigured: "jurisdiction.configured.v1",
     HolidaysDeclared: "jurisdiction.holidays_declared.v1",
     IndicatorSetPublished: "jurisdiction.indicator_set_published.v1",

@@ -1,7 +1,8 @@
 """Due list: what will fall due in all cases, for the clock and for "next due" on a case.
 
 R1  What starts, stops and is noted is the domain's own fold (domain/due.py).
-R2  A noted thing stays listed until it is done; a closed or merged case rests.
+R2  A noted thing stays listed until it is done; a closed or merged case rests, but for what never
+    rests (timers.py R4).
 R3  Majority is not in the list: a birth date is sealed, and a projection opens nothing. The clock
     asks `case_view.children` for whom to look.
 
@@ -26,7 +27,7 @@ from domain.due import Due, Running
 from domain.holding.closure import CaseClosed, CaseReopened
 from domain.identity import CaseMerged, CaseUnmerged
 from domain.messages import Event, Recorded
-from domain.timers import Kind, Started, closed, opened
+from domain.timers import RESTLESS, Kind, Started, closed, opened
 from projections.projection import Cursor, Generation, Projection
 from projections.reading import Question, Record
 from projections.table import Row, Table
@@ -156,9 +157,10 @@ def _moves(event: Event) -> bool:
 
 
 def _rows(row: DueRow) -> list[Row]:
+    resting = row.due.resting
     return [
-        (row.case_id, str(kind), reference, timer.due_at, timer.noted, row.due.resting)
-        for (kind, reference), timer in row.due.running.items()
+        (row.case_id, str(kind), key, timer.due_at, timer.noted, resting and kind not in RESTLESS)
+        for (kind, key), timer in row.due.running.items()
     ]
 
 

@@ -19,7 +19,7 @@ from functools import cache
 from domain import identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, support_plan
 from domain.consent import grant, legal_basis
-from domain.directory import organization, provider
+from domain.directory import emergency_right, organization, provider
 from domain.family import reunification, tracing
 from domain.holding import closure, course, holder
 from domain.identification import grounds, interpreter, reconsideration, report, screening
@@ -27,6 +27,7 @@ from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
 from domain.messages import Command, Role, Value
 from domain.permissions import WHO_MAY_ACT
+from domain.protection import break_glass, demand, safety_card, sealing
 from domain.referral import send
 from domain.reintegration import education, plan, retrafficking
 from domain.shelter import places, request, residence, stay
@@ -134,6 +135,7 @@ _THINGS = {
     places.__name__: "shelter",
     organization.__name__: "organization",
     provider.__name__: "organization",
+    emergency_right.__name__: "organization",
     jurisdiction.__name__: "jurisdiction",
 }
 _NEEDS_MATCH = (
@@ -185,6 +187,10 @@ _INTRODUCES: Mapping[type[Command], str] = {
     holder.OfferTransfer: "transfer_id",
     course.HoldConference: "conference_id",
     identity.MergeCases: "merge_id",
+    sealing.ProposeSeal: "proposal_id",
+    break_glass.BreakGlass: "glass_id",
+    safety_card.ReleaseSafetyCard: "release_id",
+    demand.ReceiveDemand: "demand_id",
     organization.OfferService: "service_id",
     organization.RecordLocation: "location_id",
     organization.RecordDirectoryContact: "contact_id",

@@ -53,6 +53,7 @@ enumeration(
         Role.COORDINATOR: "Watches the steps of a jurisdiction, without persons.",
         Role.AUDITOR: "Examines how the steps were taken, without persons.",
         Role.DATA_PROTECTION_OFFICER: "Answers for the protection of personal data.",
+        Role.CUSTODIAN: "On call to release a safety card where life is in danger.",
         Role.DIRECTORY_EDITOR: "Keeps the directory of an organization.",
         Role.JURISDICTION_EDITOR: "Keeps the rules of a jurisdiction.",
         Role.CLOCK: "The system itself, where something falls due.",

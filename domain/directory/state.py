@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from datetime import date
 
+from domain.directory.emergency_right import BreakGlassRestored, BreakGlassSuspended
 from domain.directory.organization import (
     SAFEHOUSE,
     Described,
@@ -75,7 +76,7 @@ class Organization(Value):
     """Only what the rules need to know of an organization.
 
     `described` holds the words that are no personal data, as last recorded, by the key of what they
-    describe (`organization.key_of`).
+    describe (`organization.key_of`); `glass_suspended` the users who may not break the glass.
     """
 
     registered: bool = False
@@ -91,6 +92,7 @@ class Organization(Value):
     accredited_until: date | None = None
     suspended: bool = False
     described: Mapping[str, Words] = field(default_factory=dict)
+    glass_suspended: tuple[str, ...] = ()
 
     @property
     def active(self) -> bool:
@@ -160,6 +162,10 @@ def _trusted(state: Organization, recorded: Recorded) -> Organization:
             return replace(state, suspended=True)
         case ProviderReinstated():
             return replace(state, suspended=False)
+        case BreakGlassSuspended(user_id=user_id) | BreakGlassRestored(user_id=user_id):
+            others = tuple(one for one in state.glass_suspended if one != user_id)
+            suspends = isinstance(recorded.event, BreakGlassSuspended)
+            return replace(state, glass_suspended=(*others, user_id) if suspends else others)
         case _:
             return state
 

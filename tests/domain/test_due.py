@@ -55,6 +55,7 @@ from domain.identification.safety import LapseSafety, SafetyChecked, SafetyLapse
 from domain.identity import CaseMerged, CaseUnmerged
 from domain.messages import Command, Event, Refused
 from domain.personal import SEALED
+from domain.protection.break_glass import MissGlassReview
 from domain.referral.answer import (
     ReferralAccepted,
     ReferralDeclined,
@@ -355,6 +356,10 @@ def test_every_kind_gives_its_command() -> None:
         Kind.MAJORITY: ReachMajority,
         Kind.RECOVERY_END: EndRecoveryPeriod,
         Kind.REASONABLE_GROUNDS: NoteDeadlineMissed,
+        Kind.GLASS_REVIEW: MissGlassReview,
+        Kind.RECALL: NoteDeadlineMissed,
+        Kind.SAFETY_CARD_REVIEW: NoteDeadlineMissed,
+        Kind.DEMAND_REPLY: NoteDeadlineMissed,
     }
     for kind in set(Kind) - {Kind.LEGAL_BASIS}:
         wish = command_for(Started(kind, "x y", SOON), CASE, CLOCK_WATCHER, LATER, "id")

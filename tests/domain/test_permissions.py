@@ -19,6 +19,7 @@ from tests.examples import (
     CLINIC,
     LEGAL_AID,
     POLICE_POST,
+    RETURN_AGENCY,
     SHELTER_HOUSE,
     WELFARE,
     made_id,
@@ -38,6 +39,7 @@ STANDING = Standing(
             from_agency_id=LEGAL_AID, to_agency_id=CLINIC, record_classes=(), bond=Bond.IN_FORCE
         )
     },
+    recalls={made_id("recall", "recall_id"): RETURN_AGENCY},
 )
 AROUND = Surroundings(shelter_agency_id=SHELTER_HOUSE, own_agency_id=SHELTER_HOUSE)
 SHELTERED = replace(STANDING, stays={made_id("stay", "stay_id"): SHELTER_HOUSE})
@@ -59,6 +61,8 @@ _AGENCY = {
     Relation.HOLDER_OR_COORDINATOR: WELFARE,
     Relation.TRANSFER_RECEIVER: AUTHORITY,
     Relation.COORDINATOR: STRANGER,
+    Relation.RECALL_RECIPIENT: RETURN_AGENCY,
+    Relation.HOLDER_OR_PROTECTOR: WELFARE,
 }
 ROWS = [pytest.param(kind, id=kind.__name__) for kind in WHO_MAY_ACT]
 _BY_ROLE_ALONE = (Relation.ANYONE, Relation.SYSTEM, Relation.COORDINATOR)
@@ -95,6 +99,8 @@ def test_the_roles_of_a_row_may_act_and_no_other_role(kind: type[Command]) -> No
 @pytest.mark.parametrize("kind", RELATED)
 def test_an_agency_without_the_relation_of_a_row_may_not_act(kind: type[Command]) -> None:
     watching = {Role.COORDINATOR, Role.CLOCK, Role.DIRECTORY_EDITOR}
+    if WHO_MAY_ACT[kind].relation is Relation.HOLDER_OR_PROTECTOR:
+        watching |= {Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN}
     allowed = {role for role in Role if _may(kind, role, STRANGER)} - watching
     assert allowed == set()
 

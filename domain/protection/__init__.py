@@ -1,0 +1,1 @@
+"""Protection: recalls, seals, emergency access, the safety card, and what courts demand."""
