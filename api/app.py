@@ -19,6 +19,7 @@ from api.commands.door import Acts, CommandDoor
 from api.commands.reference import reference_routes
 from api.errors import Problem, on_malformed, on_problem
 from api.etag import Tagger
+from api.events import EventsDoor, Feed
 from api.graphiql import asset_routes
 from api.graphql.asking import Ask
 from api.graphql.context import Context, Now, Wait
@@ -27,6 +28,7 @@ from api.graphql.schema import Schema, core, make_schema
 from api.health import Examine, health_routes
 from api.problems import problem_route
 from api.rate_limits import Entrance, Measured
+from api.stopping import Stopping
 from api.surface import Surface, on_unexpected
 from domain.access import Principal
 from domain.messages import Refused, Value
@@ -47,18 +49,22 @@ class Given(Value):
     wait: Wait
     now: Now
     examine: Examine
+    feed: Feed
+    stopping: Stopping
     around: Callable[[], AbstractAsyncContextManager[None]]
 
 
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
     commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)
+    events = EventsDoor(given.entrance, given.feed, given.wait, given.stopping)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with given.around():
             yield
         commands.close()
+        events.close()
 
     app = FastAPI(
         title="Rejea",
@@ -75,7 +81,8 @@ def make_app(given: Given) -> ASGIApp:
     schema = make_schema()
     app.include_router(health_routes(given.examine))
     app.include_router(_graphql(schema, given).routes())
-    app.router.routes.extend([*commands.routes(), *reference_routes(), problem_route()])
+    app.router.routes.extend([*events.routes(), *commands.routes()])
+    app.router.routes.extend([*reference_routes(), problem_route()])
     app.include_router(asset_routes(_introspection(schema)))
     return Surface(Measured(app))
 

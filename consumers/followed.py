@@ -53,7 +53,7 @@ class Followed:
 
     def watched(self) -> Look | None:
         """What the coordinator of the case's jurisdiction sees of it."""
-        key = f"coordinator/{self.standing.jurisdiction_id}"
+        key = watcher(self.standing.jurisdiction_id)
         if key not in self._looks:
             self._looks[key] = self._decide(_coordinator(self.standing.jurisdiction_id))
         return self._looks[key]
@@ -157,6 +157,23 @@ def agency_principal(agency_id: str) -> Principal:
     """An agency as a reader: what it sees follows from its ties alone."""
     actor = Actor(user_id=_NOBODY, role=Role.SERVICE_PROVIDER, agency_id=agency_id)
     return Principal(actor=actor, jurisdiction_id="")
+
+
+def watcher(jurisdiction_id: str) -> str:
+    """Who reads the steps of a jurisdiction, as a receiver."""
+    return f"coordinator/{jurisdiction_id}"
+
+
+def receiver_of(principal: Principal) -> str:
+    """As whom somebody is told: as their agency, or as who watches their jurisdiction (R1)."""
+    untied = Standing(
+        jurisdiction_id=principal.jurisdiction_id,
+        reporter_agency_id=_NO_AGENCY,
+        addressed_to_id=_NO_AGENCY,
+    )
+    if decide_view(principal, untied).permit:
+        return watcher(principal.jurisdiction_id)
+    return principal.actor.agency_id
 
 
 def _coordinator(jurisdiction_id: str) -> Principal:

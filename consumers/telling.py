@@ -10,7 +10,7 @@ R4  What cannot be told is told to nobody: it goes to the dead letters, without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from consumers.contracts import (
     may_leave,
     type_of,
 )
-from consumers.followed import Followed, Memory
+from consumers.followed import Followed, Memory, watcher
 from consumers.ports import Message
 from consumers.topics import Topics, dead_letters
 from domain.messages import Event, RecordClass, Recorded, Value
@@ -111,17 +111,17 @@ class Telling:
             except Exception:  # noqa: BLE001  # R4: what is forgotten cannot be told.
                 self._memory.forget([case_id])
 
-    def messages(self, entry: Recorded) -> Iterator[Message]:
-        """The messages that one entry of a case becomes."""
-        for told in self._told(entry):
+    def messages(self, entry: Recorded, only: str | None = None) -> Iterator[Message]:
+        """The messages that one entry of a case becomes, or `only` that of one receiver."""
+        for told in self._told(entry, only):
             yield self._message(entry, told)
 
-    def _told(self, entry: Recorded) -> Iterator[Told]:
+    def _told(self, entry: Recorded, only: str | None) -> Iterator[Told]:
         before, after, now = self._memory.tell(entry)
         if not may_leave(type(entry.event)):
             return
         record = _record(entry, self._deployment.names[type(entry.event)])
-        for agency_id in dict.fromkeys((*after.ties, *before.ties)):
+        for agency_id in _among((*after.ties, *before.ties), only):
             data = self._for_agency(agency_id, (before, after, now), entry, record)
             if data is not None:
                 yield Told(
@@ -132,9 +132,9 @@ class Telling:
                     classification=_RESTRICTED,
                 )
         step = _for_coordinator(after, entry)
-        if step is not None:
+        if step is not None and only in (None, watcher(step.jurisdiction_id)):
             yield Told(
-                receiver=f"coordinator/{step.jurisdiction_id}",
+                receiver=watcher(step.jurisdiction_id),
                 topic=self._deployment.topics.coordinator(step.jurisdiction_id),
                 type=STEP_TYPE,
                 data=step,
@@ -224,6 +224,10 @@ def dead_letter(topic: str, key: str, event_id: str, position: int, reason: str)
         headers=tuple([(name, text.encode()) for name, text in told.items()]),
         value=b"{}",
     )
+
+
+def _among(agency_ids: Iterable[str], only: str | None) -> list[str]:
+    return [each for each in dict.fromkeys(agency_ids) if only in (None, each)]
 
 
 def _for_coordinator(after: Followed, entry: Recorded) -> StepRecorded | None:

@@ -20,6 +20,8 @@ from api.app import Given, make_app
 from api.etag import Tagger
 from api.graphql.asking import Ask, Pool, PoolAsk
 from api.health import Part
+from api.stopping import Stopping
+from consumers.feed import Feed
 from domain.access import Principal
 from domain.ports import Unavailable
 from infra import kafka_readiness
@@ -29,6 +31,7 @@ from infra.entering import make_entrance
 from infra.kafka_readiness import Outward, delay, without_kafka
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
+from infra.relaying import FollowedLog, deployment_of, pseudonyms_of
 from projections import progress
 from projections.progress import Progress
 
@@ -42,10 +45,11 @@ def make_doors(
     heard: Progress,
     accounts: Mapping[str, Principal] | None = None,
     outward: Outward | None = None,
+    stopping: Stopping | None = None,
 ) -> ASGIApp:
     """The application with all doors (R1), for these accounts or those of the cast.
 
-    `outward` is the way to Kafka; none where it is left out.
+    `outward` is the way to Kafka; none where it is left out. `stopping` tells streams to end.
 
     Raises: Misconfigured where nobody could sign in.
     """
@@ -53,6 +57,7 @@ def make_doors(
     pool = _make_pool(parts.urls.app)
     ask = PoolAsk(pool)
     way = outward or without_kafka(parts.settings)
+    log = FollowedLog(parts.urls.app)
     return make_app(
         Given(
             entrance=make_entrance(parts.settings, ask, who),
@@ -63,7 +68,9 @@ def make_doors(
             wait=heard.wait_async,
             now=parts.log.now,
             examine=lambda: _examine(ask, way),
-            around=_opening(pool),
+            feed=Feed(deployment_of(parts.settings), pseudonyms_of(parts.settings), log),
+            stopping=stopping or Stopping(),
+            around=_opening(pool, log),
         )
     )
 
@@ -85,7 +92,7 @@ async def _configure(connection: psycopg.AsyncConnection[object]) -> None:
     set_json_loads(orjson.loads, connection)
 
 
-def _opening(pool: Pool) -> Callable[[], AbstractAsyncContextManager[None]]:
+def _opening(pool: Pool, log: FollowedLog) -> Callable[[], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def around() -> AsyncIterator[None]:
         await pool.open()
@@ -93,6 +100,7 @@ def _opening(pool: Pool) -> Callable[[], AbstractAsyncContextManager[None]]:
             yield
         finally:
             await pool.close()
+            log.close()
 
     return around
 

@@ -4,6 +4,7 @@ R1  The port is taken before anything else is started, so that a taken one is to
 R2  When asked to stop, no new request is taken and those begun are answered, within 10 seconds;
     asked a second time, it stops at once.
 R3  No address, header or body is logged.
+R4  Streams, which have no end of their own, are told first.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from contextlib import closing, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from api.stopping import Stopping
 from infra.settings import Misconfigured, Settings
 
 GRACE = 10
@@ -30,14 +32,27 @@ class HttpServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         yield
 
+    def __init__(self, config: uvicorn.Config, stopping: Stopping | None) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """R4."""
+        if self._stopping is not None:
+            self._stopping.ask()
+        await super().shutdown(sockets)
+
     def ask_to_stop(self) -> None:
         """R2."""
         self.force_exit = self.should_exit
         self.should_exit = True
 
 
-def make_server(app: ASGIApp) -> HttpServer:
-    """The server of an application; `run(sockets=[...])` serves until it is asked to stop."""
+def make_server(app: ASGIApp, stopping: Stopping | None = None) -> HttpServer:
+    """The server of an application; `run(sockets=[...])` serves until it is asked to stop.
+
+    `stopping` is what the application's streams were given.
+    """
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -52,7 +67,7 @@ def make_server(app: ASGIApp) -> HttpServer:
     )
     # R3: whoever gives this logger a handler of their own hears nothing either.
     logging.getLogger("uvicorn.access").disabled = True
-    return HttpServer(config)
+    return HttpServer(config, stopping)
 
 
 @contextmanager

@@ -129,10 +129,13 @@ def _stay(served: Served, listener: socket.socket | None, interruption: Interrup
     if listener is None:
         interruption.wait(lambda: _tell("Running. Ctrl-C stops it."))
         return
+    from api.stopping import Stopping
     from infra.doors import make_doors
 
     parts, leaving = served.parts, served.leaving
-    server = make_server(make_doors(parts, served.heard, outward=leaving.outward))
+    stopping = Stopping()
+    doors = make_doors(parts, served.heard, outward=leaving.outward, stopping=stopping)
+    server = make_server(doors, stopping)
     with interruption.instead(server.ask_to_stop):
         leaving.hush()
         print(welcome(address(listener), _looks(parts), leaving.told()), flush=True)

@@ -16,11 +16,13 @@ from typing import Any
 import orjson
 from pydantic.json_schema import models_json_schema
 
+from api import events_contract
 from api.commands import examples, shared
 from api.commands.bodies import model
 from api.commands.catalogue import Operation, operations
 from api.commands.shared import JSON, STATUSES, Told, problem, ref
 from api.commands.values import ID_PATTERN
+from api.events import PATH
 from api.problems import pages
 from domain.messages import Refused, Role
 from domain.permissions import WHO_MAY_ACT
@@ -42,6 +44,7 @@ _TAGS = {
     "directory": "Organizations, their services, places, agreements and standing.",
     "jurisdiction": "Rules, clocks, holidays and indicators of a jurisdiction.",
     "notification": "The anonymous duty to notify.",
+    events_contract.TAG: events_contract.TAG_SAYS,
     "operation": "Whether the service lives and is ready.",
 }
 _RELATIONS = {
@@ -72,7 +75,7 @@ def document() -> bytes:
 @cache
 def described() -> Told:
     """The contract; nobody changes it."""
-    used = {found.tag for found in operations()} | {"operation"}
+    used = {found.tag for found in operations()} | {"operation", events_contract.TAG}
     return {
         "openapi": "3.1.0",
         "info": _info(),
@@ -81,6 +84,7 @@ def described() -> Told:
         "tags": [{"name": n, "description": told} for n, told in _TAGS.items() if n in used],
         "paths": {
             **{each.path: {"post": _operation(each)} for each in operations()},
+            PATH: {"get": events_contract.operation()},
             "/healthz": {"get": _health("alive", "Tell whether the service lives", (200,))},
             "/readyz": {
                 "get": {
@@ -250,7 +254,7 @@ def _components() -> Told:
         "headers": shared.headers(),
         "examples": shared.problem_examples(),
         "responses": shared.responses(),
-        "schemas": {**found, **shared.schemas()},
+        "schemas": {**found, **shared.schemas(), **events_contract.schemas()},
     }
 
 

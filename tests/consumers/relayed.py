@@ -54,6 +54,10 @@ class Received:
         return received(self.raw.headers, CONTRACTS, self.value)[1]
 
     @property
+    def ce_headers(self) -> dict[str, str]:
+        return {name: text for name, text in self.headers.items() if name.startswith("ce_")}
+
+    @property
     def id(self) -> str:
         return self.headers["ce_id"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from kafka.admin import ConfigResource, ConfigResourceType
 
 from consumers.contracts import DirectoryOrganization, Pseudonyms
 from consumers.example_agency import Seen, lines
+from consumers.feed import Feed
+from consumers.followed import agency_principal
 from consumers.ports import Message, Publisher
 from consumers.topics import Topic
 from domain.messages import Recorded
@@ -26,6 +29,7 @@ from domain.personal import personal_fields
 from infra.event_store import PostgresEventLog
 from infra.kafka_broker import Broker
 from infra.relay_ledger import PostgresLedger
+from infra.relaying import FollowedLog
 from infra.settings import Settings
 from tests.api import world
 from tests.conftest import NewDatabase
@@ -51,6 +55,19 @@ def report(outside: Relayed, *streams: str) -> None:
     """Report a case on each stream."""
     for stream in streams:
         outside.log.append(batch(*drafts(stream, REPORT)))
+
+
+def fed(outside: Relayed, agency_id: str) -> list[dict[str, Any]]:
+    """What an agency reads at the feed, one page after the other."""
+    log = FollowedLog(outside.urls.app)
+    reading = Feed(outside.deployment, Pseudonyms(KEY), log).reading(agency_principal(agency_id))
+    found, after, more = list[dict[str, Any]](), 0, True
+    while more:
+        page = reading.page(after, 7)
+        found += [json.loads(event.body) for event in page.events]
+        after, more = page.through, page.more
+    log.close()
+    return found
 
 
 def known_as(agency_id: str, *case_ids: str) -> set[str]:
@@ -81,6 +98,18 @@ def test_no_personal_word_is_in_any_message_key_or_header(played: Relayed) -> No
     left = b"".join(bytes_of(each) for each in played.everything())
     for canary in (world.NAME, world.KNOWN_AS, world.PHONE, "Canary", "user-", "case-"):
         assert canary.encode() not in left
+
+
+@pytest.mark.parametrize("agency_id", [WELFARE, CLINIC, LEGAL_AID, SHELTER_HOUSE])
+def test_the_feed_tells_what_the_topic_holds(played: Relayed, agency_id: str) -> None:
+    told = {event["id"]: event for event in fed(played, agency_id)}
+    carried = played.of_agency(agency_id)
+    assert {each.id for each in carried} == told.keys()
+    for each in carried:
+        event = told[each.id]
+        assert event["data"] == json.loads(each.value)
+        attributes = {name: event[name.removeprefix("ce_")] for name in each.ce_headers}
+        assert attributes == each.ce_headers
 
 
 def test_the_order_of_each_case_is_kept(played: Relayed) -> None:

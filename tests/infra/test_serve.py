@@ -94,6 +94,20 @@ def test_a_query_that_was_begun_is_answered_before_it_stops(
     assert answers[0].json() == {"data": {"shelters": {"totalCount": 0}}}
 
 
+def test_an_open_stream_of_events_does_not_hold_up_the_stop(environment: dict[str, str]) -> None:
+    headers = {**bearer(environment), "Accept": "text/event-stream"}
+    with (
+        served(environment) as process,
+        httpx.stream("GET", f"{process.base()}/v1/events", headers=headers) as answer,
+    ):
+        lines = answer.iter_lines()
+        assert next(lines).startswith("retry: ")
+        began = time.monotonic()
+        assert process.ends() == 0
+        assert time.monotonic() - began < 8
+        assert "" in list(lines)
+
+
 def waits_for_a_lock(urls: DatabaseUrls) -> None:
     with psycopg.connect(urls.owner, autocommit=True) as watching:
         for _ in range(500):

@@ -12,6 +12,7 @@ from api.commands.catalogue import Operation, camel, operations
 from api.commands.keys import command_id, made_id
 from api.commands.shared import JSON
 from api.errors import PROBLEM
+from api.events import BATCH
 from api.problems import markdown, pages, refusals
 from domain.messages import Command, Role
 from domain.permissions import WHO_MAY_ACT
@@ -115,9 +116,11 @@ def test_every_status_names_its_problems() -> None:
     for path, methods in openapi.described()["paths"].items():
         if not path.startswith("/v1/"):
             continue
-        for status, told in methods["post"]["responses"].items():
+        ((method, operation),) = methods.items()
+        media_type = JSON if method == "post" else BATCH
+        for status, told in operation["responses"].items():
             if status.startswith("2"):
-                assert told["content"][JSON]["examples"]
+                assert told["content"][media_type]["examples"]
             else:
                 assert "$ref" in told or PROBLEM in told["content"]
 
