@@ -41,6 +41,7 @@ _TAGS = {
     "justice": "Proceedings, protection, compensation, legal standing, complaints.",
     "holding": "Who answers for the case, its course, and its closing.",
     "identity": "Cases that belong together, or are one.",
+    "protection": "Recalls, seals, emergency access, the safety card, demands of authorities.",
     "directory": "Organizations, their services, places, agreements and standing.",
     "jurisdiction": "Rules, clocks, holidays and indicators of a jurisdiction.",
     "notification": "The anonymous duty to notify.",
@@ -63,6 +64,8 @@ _RELATIONS = {
     "holder_or_coordinator": "of the agency that holds the case, or the coordinator",
     "transfer_receiver": "of the agency to which the case was offered",
     "coordinator": "of the coordination",
+    "recall_recipient": "of the agency that is asked to acknowledge",
+    "holder_or_protector": "of the agency that holds the case, or who watches over data protection",
 }
 
 
