@@ -31,7 +31,7 @@ UNKNOWN = Account(state=State.UNKNOWN)
 EDITORS = (Role.DIRECTORY_EDITOR, Role.JURISDICTION_EDITOR)
 
 COLUMNS = sql.SQL(
-    "a.user_id, a.name, a.role, a.agency_id, a.jurisdiction_id, o.closed,"
+    "a.user_id, a.name, a.role, a.agency_id, a.jurisdiction_id, a.clearances, o.closed,"
     " a.suspended_at IS NULL AND a.ended_at IS NULL AND now() >= a.active_from"
     " AND (a.active_until IS NULL OR now() < a.active_until) AS in_force"
 )
@@ -91,7 +91,11 @@ def signed(account: Account, who: SignedIn) -> Account:
 def account_of(row: Record) -> Account:
     """Read an account from its row."""
     actor = Actor(user_id=row["user_id"], role=Role(row["role"]), agency_id=row["agency_id"])
-    principal = Principal(actor=actor, jurisdiction_id=row["jurisdiction_id"], name=row["name"])
+    principal = Principal(
+        actor=actor,
+        jurisdiction_id=row["jurisdiction_id"],
+        name=row["name"],
+    )
     return Account(state=_state(row, actor.role), principal=principal)
 
 

@@ -33,6 +33,7 @@ class Option:
     metavar: str | None = None
     is_flag: bool = False
     is_optional: bool = False
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def whole_number(text: str) -> int:
 
 
 JSON = Option("--json", "print facts as JSON", is_flag=True)
+ACCOUNT = Option("user_id", "the account's id, as `rejea accounts list` shows it", metavar="ID")
 WITHOUT_KAFKA = Option("--no-kafka", "work without Kafka: no event leaves", is_flag=True)
 
 COMMANDS = (
@@ -103,6 +105,68 @@ COMMANDS = (
         (JSON,),
     ),
     Command(
+        ("accounts", "add"),
+        "add an account for a person, or for a program (--service), and print its id",
+        "infra.accounts_command:add",
+        (
+            Option("--role", "what they are to the agency", is_required=True, metavar="ROLE"),
+            Option("--agency", "the organization's id", is_required=True, metavar="ID"),
+            Option("--name", "their post; no person's name", is_required=True, metavar="TEXT"),
+            Option("--jurisdiction", "its key (default: TZ)", default="TZ", metavar="KEY"),
+            Option("--subject", "who they are at the provider (`sub`)", metavar="TEXT"),
+            Option("--issuer", "the provider (default: REJEA_OIDC_ISSUER)", metavar="URL"),
+            Option("--service", "a program, with no person behind it", is_flag=True),
+            Option("--clearances", "words, with spaces between", metavar="WORDS"),
+            Option("--begins", "from this day on (default: now)", metavar="DAY"),
+            Option("--ends", "until this day", metavar="DAY"),
+        ),
+    ),
+    Command(
+        ("accounts", "list"),
+        "list the accounts of this installation, with their state",
+        "infra.accounts_command:show",
+        (JSON,),
+    ),
+    Command(
+        ("accounts", "suspend"),
+        "suspend an account: within a second it lets nobody in",
+        "infra.accounts_command:suspend",
+        (ACCOUNT,),
+    ),
+    Command(
+        ("accounts", "resume"),
+        "let a suspended account in again",
+        "infra.accounts_command:resume",
+        (ACCOUNT,),
+    ),
+    Command(
+        ("accounts", "end"),
+        "end an account for good, as when somebody leaves or moves to another agency",
+        "infra.accounts_command:end",
+        (ACCOUNT,),
+    ),
+    Command(
+        ("apikey", "create"),
+        "make an API key for a program's account, and print it this once",
+        "infra.accounts_command:create_key",
+        (
+            ACCOUNT,
+            Option("--days", "how long it lasts", type=whole_number, default=90, metavar="DAYS"),
+        ),
+    ),
+    Command(
+        ("apikey", "list"),
+        "list API keys by their prefixes, with the day of their last use",
+        "infra.accounts_command:show_keys",
+        (JSON,),
+    ),
+    Command(
+        ("apikey", "revoke"),
+        "revoke an API key: within a second it opens nothing",
+        "infra.accounts_command:revoke_key",
+        (Option("prefix", "its prefix, as `rejea apikey list` shows it", metavar="PREFIX"),),
+    ),
+    Command(
         ("token",),
         "print a bearer token for one account",
         "infra.accounts:main_token",
@@ -135,7 +199,12 @@ COMMANDS = (
     ),
 )
 
-GROUPS = {"directory": "the directory of organizations and services"}
+GROUPS = {
+    "directory": "the directory of organizations and services",
+    "accounts": "who may sign in; alone, the accounts of the development issuer",
+    "apikey": "the API keys of programs",
+}
+"""Words that other words follow. A command of its own that is such a word may stand alone, too."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -181,24 +250,32 @@ def _parser() -> argparse.ArgumentParser:
         epilog="rejea COMMAND --help tells more about one command.",
     )
     top = parser.add_subparsers(title="commands", metavar="COMMAND")
-    groups: dict[str, Subparsers] = {}
+    groups: dict[str, tuple[argparse.ArgumentParser, Subparsers]] = {}
     for command in COMMANDS:
         first = command.words[0]
         if first in GROUPS and first not in groups:
             groups[first] = _group(top, first, GROUPS[first])
-        _add(groups.get(first, top), command)
+        if first not in groups:
+            _add_new(top, command)
+        elif len(command.words) == 1:
+            _add(groups[first][0], command)
+        else:
+            _add_new(groups[first][1], command)
     return parser
 
 
-def _group(top: Subparsers, name: str, text: str) -> Subparsers:
+def _group(top: Subparsers, name: str, text: str) -> tuple[argparse.ArgumentParser, Subparsers]:
     parser = top.add_parser(name, help=text, description=_sentence(text))
-    return parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    alone = any(command.words == (name,) for command in COMMANDS)
+    return parser, parser.add_subparsers(title="commands", metavar="COMMAND", required=not alone)
 
 
-def _add(parent: Subparsers, command: Command) -> None:
-    parser = parent.add_parser(
-        command.words[-1], help=command.help, description=_sentence(command.help)
-    )
+def _add_new(parent: Subparsers, command: Command) -> None:
+    text = _sentence(command.help)
+    _add(parent.add_parser(command.words[-1], help=command.help, description=text), command)
+
+
+def _add(parser: argparse.ArgumentParser, command: Command) -> None:
     parser.set_defaults(target=command.target)
     options = parser.add_mutually_exclusive_group(required=True) if command.wants_one else parser
     for option in command.options:
@@ -209,7 +286,7 @@ def _add_option(parser: argparse._ActionsContainer, option: Option) -> None:
     if option.is_flag:
         parser.add_argument(option.name, help=option.help, action="store_true")
         return
-    parser.add_argument(
+    added = parser.add_argument(
         option.name,
         help=option.help,
         type=option.type,
@@ -218,6 +295,7 @@ def _add_option(parser: argparse._ActionsContainer, option: Option) -> None:
         metavar=option.metavar,
         nargs="?" if option.is_optional else None,
     )
+    added.required = added.required or option.is_required
 
 
 def _sentence(text: str) -> str:

@@ -52,9 +52,9 @@ class Served:
 
 
 @contextmanager
-def serving(urls: DatabaseUrls, home: Path) -> Iterator[Served]:
-    """Play the world and serve it for one block."""
-    settings = Settings(home=home, port=0, rate_limit=0, stranger_rate_limit=0)
+def serving(urls: DatabaseUrls, home: Path, settings: Settings | None = None) -> Iterator[Served]:
+    """Play the world and serve it for one block, without limits unless settings say so."""
+    settings = settings or Settings(home=home, port=0, rate_limit=0, stranger_rate_limit=0)
     apply(urls.owner)
     with ExitStack() as stack:
         listener = stack.enter_context(taken_port(settings))
