@@ -25,6 +25,7 @@ from api.graphql.asking import Ask
 from api.graphql.context import Context, Now, Wait
 from api.graphql.http import GraphQLDoor
 from api.graphql.schema import Schema, core, make_schema
+from api.graphql.watching import Watch, unwatched
 from api.health import Examine, health_routes
 from api.problems import problem_route
 from api.rate_limits import Entrance, Measured
@@ -52,6 +53,7 @@ class Given(Value):
     feed: Feed
     stopping: Stopping
     around: Callable[[], AbstractAsyncContextManager[None]]
+    watch: Watch = unwatched
 
 
 def make_app(given: Given) -> ASGIApp:
@@ -91,7 +93,7 @@ def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
     def context(principal: Principal) -> Context:
         return Context(principal, given.ask, given.opener, given.wait, given.now, given.tagger)
 
-    return GraphQLDoor(schema, given.entrance, context)
+    return GraphQLDoor(schema, given.entrance, context, given.watch)
 
 
 def _introspection(schema: Schema) -> bytes:

@@ -97,10 +97,11 @@ class Envelope(Shape):
     specversion: str = "1.0"
 
     def headers(self) -> tuple[tuple[str, bytes], ...]:
-        """The headers of a Kafka message in binary mode."""
+        """The headers of a Kafka message in binary mode, and the trace as every tracer reads it."""
         told = self.model_dump(mode="json", exclude_none=True)
         attributes = tuple([(f"ce_{name}", value.encode()) for name, value in told.items()])
-        return (("content-type", CONTENT_TYPE.encode()), *attributes)
+        trace = (("traceparent", self.traceparent.encode()),) if self.traceparent else ()
+        return (("content-type", CONTENT_TYPE.encode()), *attributes, *trace)
 
 
 class CaseEvent(Shape):

@@ -25,10 +25,13 @@ from infra.private_file import read_or_make
 from infra.projection_runner import ProjectionRunner
 from infra.reference_lists import LibraryLists
 from infra.settings import Settings
+from infra.telemetry import Telemetry
 from infra.views_listener import ViewsListener
 from infra.waiting import Patience
 from projections import every
 from projections.progress import Progress
+
+UNWATCHED = Telemetry()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +43,25 @@ class Parts:
     keys: FileKeyRing
     log: PostgresEventLog
     handler: Handler
+    telemetry: Telemetry = UNWATCHED
 
 
 @contextmanager
-def opened(settings: Settings, urls: DatabaseUrls) -> Iterator[Parts]:
+def opened(
+    settings: Settings, urls: DatabaseUrls, telemetry: Telemetry = UNWATCHED
+) -> Iterator[Parts]:
     """Open keys and log for one block (R1).
 
     Raises: Misconfigured when the home cannot be used.
     """
     secret = handler_secret(settings)
     keys = open_keys(settings)
-    log = PostgresEventLog(urls.app, keys)
-    handler = Handler(log, LibraryLists(), Patience, secret)
+    log = telemetry.log(urls.app, keys)
+    handler = telemetry.handler(log, LibraryLists(), Patience, secret)
     try:
-        yield Parts(settings=settings, urls=urls, keys=keys, log=log, handler=handler)
+        yield Parts(
+            settings=settings, urls=urls, keys=keys, log=log, handler=handler, telemetry=telemetry
+        )
     finally:
         log.close()
         keys.close()
@@ -71,7 +79,7 @@ def handler_secret(settings: Settings) -> bytes:
 
 def make_runner(parts: Parts) -> ProjectionRunner:
     """The runner of every projection."""
-    return ProjectionRunner(parts.urls.projector, parts.log.entries, every(NAMES))
+    return parts.telemetry.runner(parts.urls.projector, parts.log)
 
 
 def make_progress() -> Progress:

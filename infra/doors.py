@@ -31,6 +31,7 @@ from infra.entering import make_entrance
 from infra.kafka_readiness import Outward, delay, without_kafka
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
+from infra.telemetry.accesses import with_accesses
 from infra.relaying import FollowedLog, deployment_of, pseudonyms_of
 from projections import progress
 from projections.progress import Progress
@@ -55,10 +56,11 @@ def make_doors(
     """
     who = principals() if accounts is None else accounts
     pool = _make_pool(parts.urls.app)
+    parts.telemetry.pool("doors", pool)
     ask = PoolAsk(pool)
     way = outward or without_kafka(parts.settings)
     log = FollowedLog(parts.urls.app)
-    return make_app(
+    app = make_app(
         Given(
             entrance=make_entrance(parts.settings, ask, who),
             acts=parts.handler,
@@ -71,8 +73,10 @@ def make_doors(
             feed=Feed(deployment_of(parts.settings), pseudonyms_of(parts.settings), log),
             stopping=stopping or Stopping(),
             around=_opening(pool, log),
+            watch=parts.telemetry.graphql,
         )
     )
+    return parts.telemetry.doors(with_accesses(app))
 
 
 def _make_pool(url: str) -> Pool:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import psycopg
@@ -42,7 +42,7 @@ class Row(StoredEvent):
 class Submission:
     """What one command appends, written as elements of the columns, to be joined with others."""
 
-    __slots__ = ("command_id", "fingerprint", "moment", "rows", "size")
+    __slots__ = ("command_id", "fingerprint", "moment", "origin", "rows", "size")
 
     def __init__(
         self,
@@ -54,6 +54,8 @@ class Submission:
         self.command_id = columns.identifier(command_id)
         self.fingerprint = columns.lengthy(fingerprint)
         self.moment = moment
+        self.origin: Any = None
+        """For whom it is, where somebody watches (infra.telemetry)."""
         self.size = len(rows)
         self.rows = [
             (

@@ -15,6 +15,7 @@ from infra.embedded.server import Tell
 from infra.kafka_readiness import NONE_GIVEN, Outward, beside, elsewhere, without_kafka
 from infra.relaying import Relaying, relaying, relaying_alone
 from infra.settings import Settings
+from infra.telemetry import Telemetry
 
 RELAY = "relay"
 _LEFT_OUT = "Without Kafka: no event leaves; agencies ask at the doors."
@@ -43,7 +44,13 @@ class Leaving:
 
 @contextmanager
 def leaving(
-    settings: Settings, urls: DatabaseUrls, tell: Tell, *, only: str | None, left_out: bool
+    settings: Settings,
+    urls: DatabaseUrls,
+    tell: Tell,
+    *,
+    only: str | None,
+    left_out: bool,
+    telemetry: Telemetry | None = None,
 ) -> Iterator[Leaving]:
     """Let events leave for one block.
 
@@ -53,7 +60,7 @@ def leaving(
         tell(_LEFT_OUT)
         yield Leaving(without_kafka(settings))
     elif only == RELAY:
-        with relaying_alone(settings, urls, tell) as running:
+        with relaying_alone(settings, urls, tell, telemetry) as running:
             yield Leaving(beside(settings, running), running)
     elif only is not None:
         yield Leaving(elsewhere(settings))
@@ -61,5 +68,5 @@ def leaving(
         tell(f"{_LEFT_OUT} Set REJEA_KAFKA_BOOTSTRAP if events shall leave.")
         yield Leaving(without_kafka(settings, NONE_GIVEN))
     else:
-        with relaying(settings, urls, tell) as running:
+        with relaying(settings, urls, tell, telemetry=telemetry) as running:
             yield Leaving(beside(settings, running), running)

@@ -32,6 +32,7 @@ from infra.private_file import read_or_make
 from infra.projecting import NoKeys
 from infra.relay_ledger import PostgresLedger
 from infra.settings import Misconfigured, Settings
+from infra.telemetry import Telemetry
 
 PATIENCE = 60
 KEY_LENGTH = 32
@@ -76,6 +77,7 @@ class Relaying:
     missing: str = ""
     bootstrap: str | None = None
     relay: OutboxRelay | None = None
+    telemetry: Telemetry = field(default_factory=Telemetry)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _speaking: threading.Lock = field(default_factory=threading.Lock)
@@ -124,7 +126,7 @@ class Relaying:
         access = access_of(self.settings, bootstrap)
 
         def connect() -> Publisher:
-            return KafkaPublisher(access)
+            return self.telemetry.publisher(KafkaPublisher(access))
 
         self.bootstrap = bootstrap
         log = FollowedLog(self.urls.app)
@@ -144,10 +146,15 @@ class Relaying:
 
 @contextmanager
 def relaying(
-    settings: Settings, urls: DatabaseUrls, tell: Tell, bootstrap: str | None = None
+    settings: Settings,
+    urls: DatabaseUrls,
+    tell: Tell,
+    bootstrap: str | None = None,
+    telemetry: Telemetry | None = None,
 ) -> Iterator[Relaying]:
     """Carry events to Kafka in a thread, for one block."""
-    running = Relaying(settings, urls, tell, bootstrap=bootstrap)
+    watched = telemetry or Telemetry()
+    running = Relaying(settings, urls, tell, bootstrap=bootstrap, telemetry=watched)
     running.start()
     try:
         yield running
@@ -156,14 +163,16 @@ def relaying(
 
 
 @contextmanager
-def relaying_alone(settings: Settings, urls: DatabaseUrls, tell: Tell) -> Iterator[Relaying]:
+def relaying_alone(
+    settings: Settings, urls: DatabaseUrls, tell: Tell, telemetry: Telemetry | None = None
+) -> Iterator[Relaying]:
     """The same where nothing else runs: a relay that has no Kafka is of no use.
 
     Raises: Misconfigured when there is none.
     """
     with (
         kafka_of(settings, tell) as bootstrap,
-        relaying(settings, urls, tell, bootstrap) as running,
+        relaying(settings, urls, tell, bootstrap, telemetry) as running,
     ):
         yield running
 

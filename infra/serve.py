@@ -10,7 +10,6 @@ R3  The demonstration is played in development mode alone, into an empty log, an
 from __future__ import annotations
 
 import argparse
-import logging
 import socket
 import sys
 import threading
@@ -27,6 +26,8 @@ from infra.interruption import Interruption
 from infra.migrate import apply_where_ours
 from infra.projection_runner import running
 from infra.settings import Mode, Settings, WrongUse, read_settings
+from infra.telemetry import telemetry
+from infra.telemetry.logs import set_up_logs
 from infra.welcome import welcome
 from projections.progress import Progress
 
@@ -59,13 +60,14 @@ def _serve(settings: Settings, interruption: Interruption, arguments: argparse.N
     only = arguments.only
     if only == "relay" and arguments.no_kafka:
         raise WrongUse("The relay alone, without Kafka, does nothing.", "Leave --no-kafka out.")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    set_up_logs(settings.log_level, for_machines=settings.mode is Mode.PRODUCTION)
     with ExitStack() as stack:
+        watched = stack.enter_context(telemetry())
         listener = stack.enter_context(taken_port(settings)) if _wants(only, "api") else None
         urls = stack.enter_context(databases(settings, _tell))
         with _telling("Bringing the database to this version ..."):
             apply_where_ours(settings, urls)
-        parts = stack.enter_context(bootstrap.opened(settings, urls))
+        parts = stack.enter_context(bootstrap.opened(settings, urls, watched))
         heard = _project(stack, parts, only)
         if arguments.demo:
             _play(parts)
@@ -93,7 +95,14 @@ def _relay(stack: ExitStack, parts: Parts, arguments: argparse.Namespace) -> Lea
     from infra.leaving import leaving
 
     return stack.enter_context(
-        leaving(parts.settings, parts.urls, _tell, only=arguments.only, left_out=arguments.no_kafka)
+        leaving(
+            parts.settings,
+            parts.urls,
+            _tell,
+            only=arguments.only,
+            left_out=arguments.no_kafka,
+            telemetry=parts.telemetry,
+        )
     )
 
 

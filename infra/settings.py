@@ -1,6 +1,7 @@
 """Settings: what the environment says, read once, checked at once.
 
-R1  The environment is read here and nowhere else; every other room gets a Settings.
+R1  The environment is read here and nowhere else; every other room gets a Settings. The standard
+    OTEL_* alone are read where telemetry is switched on (infra.telemetry).
 R2  A value that makes no sense is refused at the start, with what would be right.
 R3  Development mode serves this machine alone: another host needs REJEA_MODE=production.
 R4  A secret may come from a file (the same name with _FILE), never from both.
@@ -21,6 +22,8 @@ from urllib.parse import urlsplit
 
 SYSTEM_FOLDER = Path("/var/lib/rejea")
 HIGHEST_PORT = 65535
+LOG_LEVELS = ("INFO", "WARNING", "ERROR")
+"""Not DEBUG: the libraries beneath write what they carry."""
 LONGEST_CONTACT = 200
 MOST_A_MINUTE = 10_000_000
 
@@ -66,6 +69,7 @@ class Settings:
     deployment: str = "local"
     jurisdiction: str = "TZ"
     public_url: str | None = None
+    log_level: str = "WARNING"
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_kind: str = "at+jwt"
@@ -107,6 +111,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         deployment=_deployment(environment),
         jurisdiction=environment.get("REJEA_JURISDICTION") or "TZ",
         public_url=_public_url(environment),
+        log_level=_log_level(environment),
         **_provider(environment),
         oidc_kind=_token_type(environment),
         oidc_allows_rsa=_yes_or_no(environment, "REJEA_OIDC_ALLOW_RS256"),
@@ -153,6 +158,16 @@ def _port(environment: Mapping[str, str]) -> int:
             f"Set it to a whole number from 0 to {HIGHEST_PORT}, or leave it unset for 8000.",
         )
     return int(given)
+
+
+def _log_level(environment: Mapping[str, str]) -> str:
+    given = (environment.get("REJEA_LOG_LEVEL") or "warning").upper()
+    if given not in LOG_LEVELS:
+        raise WrongUse(
+            f"REJEA_LOG_LEVEL is {given.lower()!r}, which is no level.",
+            "Set it to info, warning or error; unset it is warning.",
+        )
+    return given
 
 
 def _deployment(environment: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ from api.graphql.request import (
     read_request,
 )
 from api.graphql.schema import Schema
+from api.graphql.watching import Watch
 from api.rate_limits import QUERY, Entrance
 from domain.access import Principal
 
@@ -47,10 +48,13 @@ NewContext = Callable[[Principal], Context]
 class GraphQLDoor:
     """Answers queries for whoever signs in."""
 
-    def __init__(self, schema: Schema, entrance: Entrance, context: NewContext) -> None:
+    def __init__(
+        self, schema: Schema, entrance: Entrance, context: NewContext, watch: Watch
+    ) -> None:
         self._schema = schema
         self._entrance = entrance
         self._context = context
+        self._watch = watch
 
     def routes(self) -> APIRouter:
         routes = APIRouter()
@@ -71,7 +75,10 @@ class GraphQLDoor:
             asked = await read_request(request)
         except BadRequest as error:
             return _answer([GraphQLError(str(error))], media_type, HTTPStatus.BAD_REQUEST)
-        return await self._answered(asked, request.method, media_type, principal)
+        with self._watch(asked.query, asked.operation_name) as noted:
+            answer = await self._answered(asked, request.method, media_type, principal)
+            noted(answer.status_code)
+            return answer
 
     async def _answered(
         self, asked: Asked, method: str, media_type: str, principal: Principal
