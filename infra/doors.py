@@ -31,8 +31,8 @@ from infra.entering import make_entrance
 from infra.kafka_readiness import Outward, delay, without_kafka
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
-from infra.telemetry.accesses import with_accesses
 from infra.relaying import FollowedLog, deployment_of, pseudonyms_of
+from infra.telemetry.accesses import with_accesses
 from projections import progress
 from projections.progress import Progress
 
