@@ -29,6 +29,7 @@ from api.graphql.watching import Watch, unwatched
 from api.health import Examine, health_routes
 from api.problems import problem_route
 from api.rate_limits import Entrance, Measured
+from api.schemas import Published, schema_routes
 from api.stopping import Stopping
 from api.surface import Surface, on_unexpected
 from domain.access import Principal
@@ -51,6 +52,7 @@ class Given(Value):
     now: Now
     examine: Examine
     feed: Feed
+    published: Published
     stopping: Stopping
     around: Callable[[], AbstractAsyncContextManager[None]]
     watch: Watch = unwatched
@@ -85,6 +87,7 @@ def make_app(given: Given) -> ASGIApp:
     app.include_router(_graphql(schema, given).routes())
     app.router.routes.extend([*events.routes(), *commands.routes()])
     app.router.routes.extend([*reference_routes(), problem_route()])
+    app.router.routes.extend(schema_routes(given.published))
     app.include_router(asset_routes(_introspection(schema)))
     return Surface(Measured(app))
 

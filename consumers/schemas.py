@@ -60,10 +60,14 @@ def breaking(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> tuple[str,
         if name not in new:
             found.append(f"{name} is gone")
         else:
-            found += [
-                f"{name}{told}" for told in _differences("", _whole(schema), _whole(new[name]))
-            ]
+            found += [f"{name}{told}" for told in _differences("", whole(schema), whole(new[name]))]
     return tuple(found)
+
+
+def whole(schema: Schema) -> Schema:
+    """A schema with what it refers to put in its place; ours refer to their own file alone."""
+    told: Schema = _put_in(schema, schema.get("$defs", {}))
+    return told
 
 
 def _differences(place: str, old: Schema, new: Schema) -> Iterator[str]:
@@ -89,12 +93,6 @@ def _parts(place: str, old: Schema, new: Schema) -> Iterator[str]:
         return
     for choice, other in zip(choices, others, strict=True):
         yield from _differences(place, choice, other)
-
-
-def _whole(schema: Schema) -> Schema:
-    """A schema with what it refers to put in its place; ours refer to their own file alone."""
-    told: Schema = _put_in(schema, schema.get("$defs", {}))
-    return told
 
 
 def _put_in(part: Any, named: Mapping[str, Any]) -> Any:  # noqa: ANN401  # Any part of a schema.

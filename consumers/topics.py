@@ -58,7 +58,11 @@ class Topics(Value):
         """R2."""
         if jurisdiction_id == self.home_jurisdiction_id:
             return f"{self.prefix}.coordinator.v1"
-        return f"{self.prefix}.coordinator.{slug_of(jurisdiction_id)}.v1"
+        return self.coordinator_elsewhere(slug_of(jurisdiction_id))
+
+    def coordinator_elsewhere(self, slug: str) -> str:
+        """R2."""
+        return f"{self.prefix}.coordinator.{slug}.v1"
 
     def described(self, name: str) -> Topic:
         """R3, R4: how a topic of this name is made."""

@@ -22,6 +22,7 @@ from api.graphql.asking import Ask, Pool, PoolAsk
 from api.health import Part
 from api.stopping import Stopping
 from consumers.feed import Feed
+from consumers.published import Published
 from domain.access import Principal
 from domain.ports import Unavailable
 from infra import kafka_readiness
@@ -59,7 +60,7 @@ def make_doors(
     parts.telemetry.pool("doors", pool)
     ask = PoolAsk(pool)
     way = outward or without_kafka(parts.settings)
-    log = FollowedLog(parts.urls.app)
+    log, deployment = FollowedLog(parts.urls.app), deployment_of(parts.settings)
     app = make_app(
         Given(
             entrance=make_entrance(parts.settings, ask, who),
@@ -70,7 +71,8 @@ def make_doors(
             wait=heard.wait_async,
             now=parts.log.now,
             examine=lambda: _examine(ask, way),
-            feed=Feed(deployment_of(parts.settings), pseudonyms_of(parts.settings), log),
+            feed=Feed(deployment, pseudonyms_of(parts.settings), log),
+            published=Published(deployment.topics),
             stopping=stopping or Stopping(),
             around=_opening(pool, log),
             watch=parts.telemetry.graphql,
