@@ -71,11 +71,22 @@ class NoKeys:
         return None
 
 
+class Circumstances(Protocol):
+    """Puts a principal into the moment at which they ask."""
+
+    async def of(self, principal: Principal) -> Principal:
+        """The same principal, as they ask now.
+
+        Raises: Unavailable.
+        """
+
+
 class Verifier(Value):
     """Knows whom to trust, and where the accounts are; `ask` says whom to ask for one."""
 
     trusted: Mapping[str, Trust]
     accounts: Accounts
+    circumstances: Circumstances
     api_keys: ApiKeys = NoKeys()
     ask: str = ""
 
@@ -93,7 +104,7 @@ class Verifier(Value):
         account = await self._account(token.strip())
         if account.state is not State.IN_FORCE or account.principal is None:
             raise self._kept_out(account.state)
-        return account.principal
+        return await self.circumstances.of(account.principal)
 
     async def _account(self, token: str) -> Account:
         if token.startswith(KEY_PREFIX):

@@ -31,7 +31,8 @@ class Tagger:
         view = decide_view(principal, standing)
         if not view.permit:
             return None
-        return self._tag(case_id, principal.actor.agency_id, _seen(view, standing, version))
+        agency_id = principal.actor.agency_id
+        return self._tag(case_id, agency_id, _seen(view, standing, version, agency_id))
 
     def of_stream(self, stream: str, version: int) -> str:
         """The tag of what everybody sees who may act on it: a shelter, an organization."""
@@ -50,10 +51,24 @@ def matches(header: str, tag: str | None) -> bool:
     return wanted == ["*"] or tag in wanted
 
 
-def _seen(view: View, standing: Standing, version: int) -> str:
+def _seen(view: View, standing: Standing, version: int, agency_id: str) -> str:
     """R1."""
     if view.whole:
-        return f"{view.tie} {view.persons} {version}"
-    if view.tie is Tie.RECEIVER:
-        return f"{view.tie} {sorted(view.referral_ids)} {standing.transfer_to_id}"
+        return f"{view.tie} {view.persons} {version} {view.record_classes}"
+    if view.tie is Tie.SERVICE:
+        return f"{view.tie} {_own(standing, agency_id)}"
+    if view.tie in (Tie.RECEIVER, Tie.RECALLED):
+        concerned = sorted((*view.referral_ids, *view.recall_ids))
+        return f"{view.tie} {concerned} {standing.transfer_to_id}"
     return f"{view.tie} {bool(standing.holder_id)} {standing.closed}"
+
+
+def _own(standing: Standing, agency_id: str) -> str:
+    """How far an agency's own referrals and stays have come; what it recorded itself, it knows."""
+    bonds = [
+        (key, bond.bond.value)
+        for key, bond in standing.referrals.items()
+        if agency_id in (bond.to_agency_id, bond.from_agency_id)
+    ]
+    stays = [key for key, agency in standing.stays.items() if agency == agency_id]
+    return f"{sorted(bonds)} {sorted(stays)} {sorted(standing.recalls_to(agency_id))}"

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from consumers.ports import Log
@@ -29,7 +32,7 @@ _NOBODY, _NO_AGENCY = f"user-{_NIL}", f"organization-{_NIL}"
 class Followed:
     """A case at one version: how agencies stand to it, and what its referrals are for."""
 
-    __slots__ = ("_looks", "case_id", "referrals", "standing", "ties", "version")
+    __slots__ = ("case_id", "referrals", "standing", "ties", "version")
 
     def __init__(
         self,
@@ -43,20 +46,14 @@ class Followed:
         self.referrals = referrals
         self.version = version
         self.ties = _ties(standing)
-        self._looks: dict[str, Look | None] = {}
 
-    def look(self, agency_id: str) -> Look | None:
-        """What this agency sees of the case (R1); None where it may not know of it."""
-        if agency_id not in self._looks:
-            self._looks[agency_id] = self._decide(agency_principal(agency_id))
-        return self._looks[agency_id]
+    def look(self, agency_id: str, at: datetime) -> Look | None:
+        """What this agency sees of the case then (R1); None where it may not know of it."""
+        return self._decide(replace(agency_principal(agency_id), asks_at=at))
 
     def watched(self) -> Look | None:
         """What the coordinator of the case's jurisdiction sees of it."""
-        key = watcher(self.standing.jurisdiction_id)
-        if key not in self._looks:
-            self._looks[key] = self._decide(_coordinator(self.standing.jurisdiction_id))
-        return self._looks[key]
+        return self._decide(_coordinator(self.standing.jurisdiction_id))
 
     def after(self, entry: Recorded) -> Followed:
         """The case once this entry is taken into account."""
@@ -70,9 +67,7 @@ class Followed:
 
     def _moved(self, version: int) -> Followed:
         """The same knowledge at a later version: what was decided stays decided."""
-        moved = object.__new__(Followed)
-        for name in Followed.__slots__:
-            setattr(moved, name, getattr(self, name))
+        moved = copy(self)
         moved.version = version
         return moved
 
@@ -188,6 +183,7 @@ def _ties(standing: Standing) -> tuple[str, ...]:
         standing.reporter_agency_id,
         standing.transfer_to_id,
         *standing.stays.values(),
+        *standing.recalls.values(),
         *(bond.to_agency_id for bond in standing.referrals.values() if bond.bond is not Bond.ENDED),
     ]
     return tuple(dict.fromkeys(agency_id for agency_id in named if agency_id))

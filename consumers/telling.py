@@ -11,7 +11,7 @@ R4  What cannot be told is told to nobody: it goes to the dead letters, without 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,15 +78,24 @@ class Told(Value):
 
 
 class Telling:
-    """Tells the entries of cases; `name_of` gives an agency's part of its topic's name."""
+    """Tells the entries of cases; `name_of` gives an agency's part of its topic's name.
+
+    What has ended by `now` is not told any more, whenever it was recorded.
+    """
 
     def __init__(
-        self, deployment: Deployment, pseudonyms: Pseudonyms, memory: Memory, name_of: NameOf
+        self,
+        deployment: Deployment,
+        pseudonyms: Pseudonyms,
+        memory: Memory,
+        name_of: NameOf,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._deployment = deployment
         self._pseudonyms = pseudonyms
         self._memory = memory
         self._name_of = name_of
+        self._now = now
 
     def prepare(self, batch: Sequence[Recorded], *, more: bool) -> None:
         """Read what deciding needs; whatever cannot be read is told to nobody (R4)."""
@@ -149,12 +158,14 @@ class Telling:
         record: Record,
     ) -> CaseEvent | None:
         before, after, now = course
-        look = after.look(agency_id)
+        look = after.look(agency_id, entry.recorded_at)
         shown = shape_entry(look, record) if look is not None else None
         if shown is None:
-            return self._farewell(before.look(agency_id), entry, record)
-        if now is not after and not entry.synthetic:
-            shown = _narrowed(shown, now.look(agency_id), record)
+            return self._farewell(before.look(agency_id, entry.recorded_at), entry, record)
+        if not entry.synthetic:
+            seen = now.look(agency_id, max(entry.recorded_at, self._now()))
+            changed = look is None or seen is None or seen.view != look.view
+            shown = _narrowed(shown, seen, record) if changed else shown
         if shown is None:
             return None
         return self._case_event(entry, shown["agency_id"], _leaving(shown))

@@ -3,45 +3,43 @@
 R1  A command is allowed by its row of `permissions.WHO_MAY_ACT`: the role of the actor, and the
     relation of the actor's agency to the case.
 R2  Whoever may not see a case gets `Missing`: a hidden case cannot be told from a missing one.
-R3  A reporter sees its own report and a receipt, not the file (rules.md 2).
-R4  The agency that answers for the case sees its work; an agency with an accepted referral in
-    force sees its work and the classes that the referral enumerates; the receiver of an open
-    referral, the referral.
+R3  What is seen follows from the tie to the case (`policy.GRANTS`), less what `policy.FORBIDS`
+    takes away. Of several ties the one that opens most counts.
+R4  A referral opens what it enumerates while it is in force and its ground runs; from then on the
+    agency sees what it recorded itself, for care goes on (rules.md 1).
 R5  Coordinator and auditor of the jurisdiction see steps without persons (rules.md 2).
-R6  A decision cites the policy that it was made under.
+R6  What ends at a time has ended for whoever asks then, whether or not a clock has noted it; where
+    the time of asking is not known, it has ended.
+R7  A sealed record opens to those on its list alone: neither holder nor glass opens it.
+R8  A decision cites the policy that it was made under.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from functools import cache
 
+from domain import policy
 from domain.messages import Actor, Command, Missing, NotPermitted, RecordClass, Role, Value
 from domain.permissions import WHO_MAY_ACT, Relation
+from domain.policy import Forbid, Grant, Part, Scope, Tie, When
 from domain.standing import Bond, ReferralBond, Standing
 
+__all__ = ["Principal", "Surroundings", "Tie", "View", "decide_view", "may_act", "policy_hash"]
+
 EVERY_CLASS: tuple[RecordClass, ...] = tuple(RecordClass)
-
-
-class Tie(StrEnum):
-    """How an agency is tied to a case when it looks at it."""
-
-    HOLDER = "holder"
-    REFERRAL = "referral"
-    RECEIVER = "receiver"
-    REPORTER = "reporter"
-    COORDINATOR = "coordinator"
-    AUDITOR = "auditor"
-    NONE = "none"
 
 
 class Principal(Value):
     """Who asks: the actor, the jurisdiction of their agency, and a name to greet them with.
 
-    `signed_in_at` is when the person last proved who they are, where the provider says so, and
-    `strength` how (`acr`, or else the methods of `amr`): what a decision may ask for once more.
+    `signed_in_at` is when they last proved who they are, and `strength` how; without them neither
+    is known. `asks_at` is the moment of asking; without it whatever has an end has ended.
+    `clearances` come from the directory. `agreement_ended_with` are the agencies whose last
+    agreement with the principal's agency is over.
     """
 
     actor: Actor
@@ -49,13 +47,18 @@ class Principal(Value):
     name: str = ""
     signed_in_at: datetime | None = None
     strength: str = ""
+    asks_at: datetime | None = None
+    purpose_of_use: str = ""
+    clearances: tuple[str, ...] = ()
+    agreement_ended_with: tuple[str, ...] = ()
 
 
 class View(Value):
     """What one principal may see of one case, and why.
 
-    `whole` is the case's work; `persons` allows personal fields of the `record_classes`;
-    `referral_ids` are the only referrals that a receiver sees.
+    `whole` is the case's work, `own` what the principal's agency recorded itself; `persons` allows
+    personal fields of the `record_classes`; `referral_ids` and `recall_ids` are the only ones that
+    a receiver sees. `forbidden` names what was taken away, with the code of the row that did.
     """
 
     permit: bool
@@ -64,7 +67,10 @@ class View(Value):
     record_classes: tuple[RecordClass, ...] = ()
     persons: bool = False
     whole: bool = False
+    own: bool = False
     referral_ids: tuple[str, ...] = ()
+    recall_ids: tuple[str, ...] = ()
+    forbidden: tuple[tuple[RecordClass, str], ...] = ()
     policy_hash: str = ""
 
 
@@ -92,33 +98,33 @@ def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
 def decide_view(principal: Principal, standing: Standing) -> View:
     """Decide what a principal sees of a case."""
     tie = _tie(principal, standing)
-    match tie:
-        case Tie.HOLDER:
-            return _view(tie, "answers for the case", EVERY_CLASS, persons=True, whole=True)
-        case Tie.REFERRAL:
-            classes = _enumerated(standing.bond_with(principal.actor.agency_id, Bond.IN_FORCE))
-            return _view(tie, "referral in force", classes, persons=True, whole=True)
-        case Tie.RECEIVER:
-            return _receiver(principal.actor.agency_id, standing)
-        case Tie.REPORTER:
-            return _view(tie, "reported the case", (RecordClass.CASE_ADMINISTRATION,))
-        case Tie.COORDINATOR | Tie.AUDITOR:
-            classes = (RecordClass.CASE_ADMINISTRATION,)
-            return _view(tie, "steps without persons", classes, whole=True)
-        case Tie.NONE:
-            return View(permit=False, reason="no relation to the case", tie=tie)
+    if tie is Tie.NONE:
+        return View(permit=False, reason="no relation to the case", tie=tie)
+    return _without_forbidden(_granted(tie, principal, standing), principal, standing)
+
+
+def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:
+    """The classes that no case shows to this principal: by their role, or for their purpose."""
+    taken = {
+        kind
+        for row in policy.FORBIDS
+        if _applies_anywhere(row, principal)
+        for kind in row.record_classes
+    }
+    return _in_order(taken)
 
 
 @cache
 def policy_hash() -> str:
-    """SHA-256 of the table of who may act and of this module's rules; decisions cite it."""
+    """SHA-256 of the tables of who may act and who may see; decisions cite it."""
     rows = sorted(
         f"{kind.__name__}|{','.join(row.roles)}|{row.relation}" for kind, row in WHO_MAY_ACT.items()
     )
-    return hashlib.sha256("\n".join([*rows, __doc__ or ""]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([*rows, policy.written()]).encode()).hexdigest()
 
 
 def _tie(principal: Principal, standing: Standing) -> Tie:
+    """R3: the first that holds, from the one that opens most to the one that opens least."""
     agency, role = principal.actor.agency_id, principal.actor.role
     if not standing.exists or not agency:
         return Tie.NONE
@@ -127,50 +133,123 @@ def _tie(principal: Principal, standing: Standing) -> Tie:
         return _WATCHERS[role] if near else Tie.NONE
     if agency == standing.responsible_id:
         return Tie.HOLDER
-    if standing.is_party(agency):
+    return _tie_by_work(principal, standing)
+
+
+def _tie_by_work(principal: Principal, standing: Standing) -> Tie:
+    agency = principal.actor.agency_id
+    if _granting(principal, standing):
         return Tie.REFERRAL
+    if _by_glass(principal, standing):
+        return Tie.GLASS
+    if standing.is_party(agency):
+        return Tie.SERVICE
     if standing.bond_with(agency, Bond.OPEN) or agency == standing.transfer_to_id:
         return Tie.RECEIVER
+    if standing.recalls_to(agency):
+        return Tie.RECALLED
     return Tie.REPORTER if agency == standing.reporter_agency_id else Tie.NONE
 
 
 _WATCHERS = {Role.COORDINATOR: Tie.COORDINATOR, Role.AUDITOR: Tie.AUDITOR}
 
 
-def _receiver(agency_id: str, standing: Standing) -> View:
-    own = tuple(
-        key
-        for key, found in standing.referrals.items()
-        if found.to_agency_id == agency_id and found.bond is Bond.OPEN
-    )
-    classes = (RecordClass.CASE_ADMINISTRATION,)
-    return _view(Tie.RECEIVER, "referral to be answered", classes, referral_ids=own)
-
-
-def _view(
-    tie: Tie,
-    reason: str,
-    record_classes: tuple[RecordClass, ...],
-    *,
-    persons: bool = False,
-    whole: bool = False,
-    referral_ids: tuple[str, ...] = (),
-) -> View:
+def _granted(tie: Tie, principal: Principal, standing: Standing) -> View:
+    """R3: the row of the tie, with the classes that this case gives it."""
+    row = policy.GRANT_OF[tie]
+    agency = principal.actor.agency_id
+    whole = row.part is Part.WHOLE
     return View(
         permit=True,
-        reason=reason,
+        reason=row.reason,
         tie=tie,
-        record_classes=record_classes,
-        persons=persons,
+        record_classes=_classes(row, principal, standing),
+        persons=row.persons,
         whole=whole,
-        referral_ids=referral_ids,
+        own=row.part is Part.OWN,
+        referral_ids=() if whole else standing.open_referrals_to(agency),
+        recall_ids=() if whole else standing.recalls_to(agency),
         policy_hash=policy_hash(),
     )
 
 
-def _enumerated(bonds: tuple[ReferralBond, ...]) -> tuple[RecordClass, ...]:
-    named = {kind for bond in bonds for kind in bond.record_classes}
-    return tuple(kind for kind in RecordClass if kind in named | {RecordClass.CASE_ADMINISTRATION})
+def _classes(row: Grant, principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    named: Iterable[RecordClass] = ()
+    if row.classes is Scope.EVERY:
+        return EVERY_CLASS
+    if row.classes is Scope.ENUMERATED:
+        named = (kind for bond in _granting(principal, standing) for kind in bond.record_classes)
+    if row.classes is Scope.NAMED:
+        named = _by_glass(principal, standing)
+    return _in_order({*named, RecordClass.CASE_ADMINISTRATION})
+
+
+def _granting(principal: Principal, standing: Standing) -> tuple[ReferralBond, ...]:
+    """R4: the referrals in force that open something to this principal now."""
+    return tuple(
+        bond
+        for bond in standing.bond_with(principal.actor.agency_id, Bond.IN_FORCE)
+        if bond.record_classes
+        and standing.openings.ground_runs(bond.basis_id, principal.asks_at)
+        and bond.from_agency_id not in principal.agreement_ended_with
+    )
+
+
+def _by_glass(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    actor = principal.actor
+    return standing.openings.by_glass(actor.user_id, actor.agency_id, principal.asks_at)
+
+
+def _without_forbidden(view: View, principal: Principal, standing: Standing) -> View:
+    """R3, R7: what was granted, less what a row of FORBIDS takes away."""
+    forbidden: dict[RecordClass, str] = {}
+    for row in policy.FORBIDS:
+        for kind in _taken_by(row, principal, standing):
+            forbidden.setdefault(kind, row.code)
+    if not forbidden:
+        return view
+    kept = tuple(kind for kind in view.record_classes if kind not in forbidden)
+    return replace(
+        view,
+        record_classes=kept,
+        persons=view.persons and any(kind in kept for kind in policy.PERSONAL),
+        forbidden=tuple((kind, forbidden[kind]) for kind in RecordClass if kind in forbidden),
+    )
+
+
+def _taken_by(row: Forbid, principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    if row.when is When.SEAL:
+        return sealed_from(principal, standing)
+    return row.record_classes if _applies_anywhere(row, principal) else ()
+
+
+def _applies_anywhere(row: Forbid, principal: Principal) -> bool:
+    """Whether a row applies whatever the case; an ended agreement is asked of each referral."""
+    return principal.actor.role in row.roles or principal.purpose_of_use in row.purposes
+
+
+def sealed_from(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    """R7: the classes that the seals of a case keep from this principal."""
+    covered = {
+        kind
+        for seal in standing.openings.seals.values()
+        if not _may_open(principal, seal.kind, seal.listed_user_ids)
+        for kind in policy.SEALS[seal.kind]
+    }
+    return _in_order(covered)
+
+
+def _may_open(principal: Principal, kind: str, listed_user_ids: tuple[str, ...]) -> bool:
+    needed = policy.CLEARANCE_FOR_SEAL.get(kind)
+    return (
+        principal.actor.user_id in listed_user_ids
+        and principal.strength != policy.WEAK_SIGN_IN
+        and (needed is None or needed in principal.clearances)
+    )
+
+
+def _in_order(named: set[RecordClass]) -> tuple[RecordClass, ...]:
+    return tuple(kind for kind in RecordClass if kind in named)
 
 
 def _knows(actor: Actor, standing: Standing) -> bool:

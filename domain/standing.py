@@ -5,7 +5,9 @@ R2  A referral gives its receiver a standing while it is open, and makes it part
     once accepted and until it is closed, recalled, cancelled or not delivered.
 R3  The agency that admitted the person to its shelter is party to the case while the stay runs.
 R4  Nobody inherits a standing: it ends with the fact that ends it.
-R5  A recall ties its recipient to the case until it is acknowledged, and for nothing else.
+R5  A recall ties its recipient to the case until it is acknowledged, and for nothing else; what it
+    recalls, the referral opens no more.
+R6  What opens a record for a time, and what shuts it, is remembered beside (openings.py).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from enum import StrEnum
 
+from domain import openings
 from domain.holding.closure import CaseClosed, CaseReopened
 from domain.holding.holder import (
     CaseTakenOn,
@@ -26,6 +29,7 @@ from domain.holding.holder import (
 from domain.identification.report import CaseReported
 from domain.identity import CaseMerged, CaseUnmerged
 from domain.messages import Event, RecordClass, Recorded, Value
+from domain.openings import Openings
 from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
 from domain.referral.answer import (
     ReferralAccepted,
@@ -80,6 +84,7 @@ class Standing(Value):
     referrals: Mapping[str, ReferralBond] = field(default_factory=dict)
     stays: Mapping[str, str] = field(default_factory=dict)
     recalls: Mapping[str, str] = field(default_factory=dict)
+    openings: Openings = field(default_factory=Openings)
     closed: bool = False
     merged_into: str = ""
 
@@ -100,6 +105,18 @@ class Standing(Value):
             if found.to_agency_id == agency_id and found.bond is bond
         )
 
+    def open_referrals_to(self, agency_id: str) -> tuple[str, ...]:
+        """The referrals that an agency is asked to answer."""
+        return tuple(
+            key
+            for key, found in self.referrals.items()
+            if found.to_agency_id == agency_id and found.bond is Bond.OPEN
+        )
+
+    def recalls_to(self, agency_id: str) -> tuple[str, ...]:
+        """The recalls that an agency is asked to acknowledge."""
+        return tuple(key for key, recipient in self.recalls.items() if recipient == agency_id)
+
     def is_party(self, agency_id: str) -> bool:
         """The agency answers for the case, has an accepted referral, or shelters the person."""
         return (
@@ -111,6 +128,12 @@ class Standing(Value):
 
 def evolve(standing: Standing, recorded: Recorded) -> Standing:
     """Take one fact into account."""
+    opened = openings.evolve(standing.openings, recorded)
+    kept = standing if opened is standing.openings else replace(standing, openings=opened)
+    return _evolve(kept, recorded)
+
+
+def _evolve(standing: Standing, recorded: Recorded) -> Standing:
     event = recorded.event
     match event:
         case CaseReported():
@@ -152,7 +175,8 @@ def evolve(standing: Standing, recorded: Recorded) -> Standing:
             return replace(standing, stays=_without(standing.stays, event.stay_id))
         case DisclosureRecalled():
             recalls = {**standing.recalls, event.recall_id: event.recipient_id}
-            return replace(standing, recalls=recalls)
+            bonds = _narrowed(standing.referrals, event)
+            return replace(standing, recalls=recalls, referrals=bonds)
         case RecallAcknowledged():
             return replace(standing, recalls=_without(standing.recalls, event.recall_id))
         case _:
@@ -177,6 +201,17 @@ def _bond(event: ReferralSent) -> ReferralBond:
         record_classes=event.record_classes,
         basis_id=event.basis_id,
     )
+
+
+def _narrowed(
+    bonds: Mapping[str, ReferralBond], event: DisclosureRecalled
+) -> Mapping[str, ReferralBond]:
+    """R5."""
+    key = event.referral_id or ""
+    if key not in bonds:
+        return bonds
+    kept = tuple(kind for kind in bonds[key].record_classes if kind in event.kept_classes)
+    return {**bonds, key: replace(bonds[key], record_classes=kept)}
 
 
 def _moved(bonds: Mapping[str, ReferralBond], key: str, bond: Bond) -> Mapping[str, ReferralBond]:

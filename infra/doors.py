@@ -26,6 +26,7 @@ from consumers.published import Published
 from domain.access import Principal
 from domain.ports import Unavailable
 from infra import kafka_readiness
+from infra.access_log import PostgresAccessLog
 from infra.accounts import principals
 from infra.bootstrap import Parts, handler_secret
 from infra.entering import make_entrance
@@ -59,11 +60,12 @@ def make_doors(
     pool = _make_pool(parts.urls.app)
     parts.telemetry.pool("doors", pool)
     ask = PoolAsk(pool)
+    access_log = PostgresAccessLog(parts.urls.app)
     way = outward or without_kafka(parts.settings)
     log, deployment = FollowedLog(parts.urls.app), deployment_of(parts.settings)
     app = make_app(
         Given(
-            entrance=make_entrance(parts.settings, ask, who),
+            entrance=make_entrance(parts.settings, ask, who, parts.log.now),
             acts=parts.handler,
             tagger=Tagger(handler_secret(parts.settings)),
             ask=ask,
@@ -74,7 +76,8 @@ def make_doors(
             feed=Feed(deployment, pseudonyms_of(parts.settings), log),
             published=Published(deployment.topics),
             stopping=stopping or Stopping(),
-            around=_opening(pool, log),
+            around=_opening(pool, access_log, log),
+            access_log=access_log,
             watch=parts.telemetry.graphql,
         )
     )
@@ -98,13 +101,16 @@ async def _configure(connection: psycopg.AsyncConnection[object]) -> None:
     set_json_loads(orjson.loads, connection)
 
 
-def _opening(pool: Pool, log: FollowedLog) -> Callable[[], AbstractAsyncContextManager[None]]:
+def _opening(
+    pool: Pool, access_log: PostgresAccessLog, log: FollowedLog
+) -> Callable[[], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def around() -> AsyncIterator[None]:
         await pool.open()
         try:
             yield
         finally:
+            await access_log.close()
             await pool.close()
             log.close()
 

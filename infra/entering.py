@@ -6,7 +6,8 @@ R2  In production mode there has to be a provider: the development issuer is not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from api.auth import Verifier
 from api.graphql.asking import Ask
@@ -15,12 +16,18 @@ from api.tokens import Trust
 from domain.access import Principal
 from infra.account_book import AccountBook
 from infra.api_keys import KeyBook
+from infra.circumstances import Circumstances
 from infra.issuer import development_issuer
 from infra.oidc import provider
 from infra.settings import Misconfigured, Mode, Settings
 
 
-def make_entrance(settings: Settings, ask: Ask, given: Mapping[str, Principal]) -> Entrance:
+def make_entrance(
+    settings: Settings,
+    ask: Ask,
+    given: Mapping[str, Principal],
+    now: Callable[[], datetime],
+) -> Entrance:
     """The entrance of every door; `given` are the accounts of the development issuer.
 
     Raises: Misconfigured where nobody could sign in.
@@ -29,6 +36,7 @@ def make_entrance(settings: Settings, ask: Ask, given: Mapping[str, Principal]) 
         Verifier(
             trusted={trust.issuer: trust for trust in _trusted(settings)},
             accounts=AccountBook(ask, given),
+            circumstances=Circumstances(ask, now),
             api_keys=KeyBook(ask),
             ask=settings.accounts_contact,
         ),

@@ -24,6 +24,7 @@ from domain.identification.report import CaseReported, PersonDescribed
 from domain.identification.safety import SafetyChecked
 from domain.identity import CasesLinked
 from domain.messages import Event, RecordClass, Recorded
+from domain.openings import Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
 from projections import case_course, case_referrals, case_support, stage
 from projections.stage import Course, Stage
@@ -98,12 +99,33 @@ STANDS = kinds_in(standings)
 def standing_from(stored: Mapping[str, Any]) -> Standing:
     """The standing that a row holds as JSON."""
     bonds = {key: _bond_from(bond) for key, bond in stored["referrals"].items()}
-    return Standing(**{**stored, "referrals": bonds})
+    openings = _openings_from(stored["openings"])
+    return Standing(**{**stored, "referrals": bonds, "openings": openings})
 
 
 def _bond_from(stored: Mapping[str, Any]) -> ReferralBond:
     classes = tuple(RecordClass(kind) for kind in stored["record_classes"])
     return ReferralBond(**{**stored, "record_classes": classes, "bond": Bond(stored["bond"])})
+
+
+def _openings_from(stored: Mapping[str, Any]) -> Openings:
+    return Openings(
+        grounds={key: datetime.fromisoformat(end) for key, end in stored["grounds"].items()},
+        glasses={key: _glass_from(glass) for key, glass in stored["glasses"].items()},
+        seals={
+            key: Seal(kind=seal["kind"], listed_user_ids=tuple(seal["listed_user_ids"]))
+            for key, seal in stored["seals"].items()
+        },
+    )
+
+
+def _glass_from(stored: Mapping[str, Any]) -> Glass:
+    return Glass(
+        user_id=stored["user_id"],
+        agency_id=stored["agency_id"],
+        record_classes=tuple(RecordClass(kind) for kind in stored["record_classes"]),
+        until=datetime.fromisoformat(stored["until"]),
+    )
 
 
 def _stand(row: CaseRow, entry: Recorded) -> None:

@@ -1,7 +1,7 @@
 """Case view: one row for each case, and who is tied to it.
 
-Tables: case_view (the row), case_party (a row for each agency that may know of the case: how it is
-tied, as `domain.access` decides). The sealed parts of the portrait are read from the timeline.
+Tables: case_view (the row), case_party (for each agency that may know of the case, and each span of
+time: how it is tied, as `domain.access` decides). The sealed parts of the portrait are read from the timeline.
 
 Readers (each gives a `Question`; see reading.py):
 
@@ -18,17 +18,21 @@ stays, consents, legal_bases, returns, reintegration, links, portrait, next_due.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from psycopg import sql
 
 from domain import access
 from domain.access import Principal, View
-from domain.messages import Actor, Event, RecordClass, Role, Sealed
+from domain.messages import Actor, Event, RecordClass, Role, Sealed, Value
 from domain.messages import Recorded as Entry
-from domain.standing import Standing
+from domain.openings import Seal
+from domain.policy import SEALS
+from domain.standing import Bond, Standing
 from projections import case_row
 from projections.case_row import CaseRow, course_from, standing_from
 from projections.projection import ByStream, Cursor, Generation
@@ -80,9 +84,19 @@ PARTIES = Table(
         "persons",
         "record_classes",
         "reported_at",
+        "since",
+        "until",
+        "sealed",
+        "listed",
+        "seals",
+        "disclosed_by",
     ),
-    key=("case_id", "agency_id"),
+    key=("case_id", "agency_id", "since"),
 )
+
+
+ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -170,22 +184,53 @@ def sealed_of(part: Record) -> Sealed:
     )
 
 
-def ties_of(standing: Standing) -> tuple[tuple[str, View], ...]:
-    """Every agency that may know of a case, with the view that the one policy gives its people."""
-    agencies = {
+class Span(Value):
+    """How one agency is tied to a case from one moment until another."""
+
+    agency_id: str
+    since: datetime
+    until: datetime
+    view: View
+
+
+def ties_of(standing: Standing) -> tuple[Span, ...]:
+    """Every agency that may know of a case, with the view that the one policy gives its people.
+
+    What ends at a time ends there without anybody writing a row: the spans of an agency follow one
+    another, and the policy decided each. Seals and broken glasses are asked of the person.
+    """
+    unsealed = replace(standing, openings=replace(standing.openings, seals={}))
+    spans = (
+        Span(agency_id=agency, since=since, until=until, view=view)
+        for agency in sorted(_tied(standing))
+        for since, until in pairwise(_turns(agency, standing))
+        if (view := access.decide_view(_anybody_of(agency, since), unsealed)).permit
+    )
+    return tuple(spans)
+
+
+def _tied(standing: Standing) -> set[str]:
+    return {
         standing.reporter_agency_id,
         standing.responsible_id,
         standing.transfer_to_id,
         *standing.stays.values(),
+        *standing.recalls.values(),
         *(bond.to_agency_id for bond in standing.referrals.values()),
     } - {""}
-    views = ((agency, access.decide_view(_anybody_of(agency), standing)) for agency in agencies)
-    return tuple(sorted((agency, view) for agency, view in views if view.permit))
 
 
-def _anybody_of(agency_id: str) -> Principal:
+def _turns(agency_id: str, standing: Standing) -> tuple[datetime, ...]:
+    """The moments at which a ground of the agency's referrals ends, between always and never."""
+    bonds = standing.bond_with(agency_id, Bond.IN_FORCE)
+    known = standing.openings.grounds
+    ends = {known[key] for key in (bond.basis_id or "" for bond in bonds) if key in known}
+    return (ALWAYS, *sorted(ends), NEVER)
+
+
+def _anybody_of(agency_id: str, asks_at: datetime) -> Principal:
     actor = Actor(user_id="", role=Role.SOCIAL_WORKER, agency_id=agency_id)
-    return Principal(actor=actor, jurisdiction_id="")
+    return Principal(actor=actor, jurisdiction_id="", asks_at=asks_at)
 
 
 def _revived(stored: dict[str, Any]) -> CaseRow:
@@ -231,18 +276,45 @@ def _columns(row: CaseRow) -> Row:
 
 
 def _parties(row: CaseRow) -> list[Row]:
+    seals = row.standing.openings.seals.values()
     return [
         (
             row.case_id,
-            agency,
-            view.tie.value,
-            view.whole,
-            view.persons,
-            array_text(tuple(kind.value for kind in view.record_classes)),
+            span.agency_id,
+            span.view.tie.value,
+            span.view.whole,
+            span.view.persons,
+            _classes(span.view.record_classes),
             row.reported_at,
+            span.since,
+            span.until,
+            _classes(_sealed(seals)),
+            array_text(_listed(seals)),
+            array_text(tuple(sorted({seal.kind for seal in seals}))),
+            array_text(_disclosing(span.agency_id, row.standing)),
         )
-        for agency, view in ties_of(row.standing)
+        for span in ties_of(row.standing)
     ]
+
+
+def _classes(kinds: Iterable[RecordClass]) -> str:
+    return array_text(tuple(kind.value for kind in kinds))
+
+
+def _sealed(seals: Iterable[Seal]) -> tuple[RecordClass, ...]:
+    covered = {kind for seal in seals for kind in SEALS[seal.kind]}
+    return tuple(kind for kind in RecordClass if kind in covered)
+
+
+def _listed(seals: Iterable[Seal]) -> tuple[str, ...]:
+    """Who is on the list of every seal."""
+    lists = [set(seal.listed_user_ids) for seal in seals]
+    return tuple(sorted(set.intersection(*lists))) if lists else ()
+
+
+def _disclosing(agency_id: str, standing: Standing) -> tuple[str, ...]:
+    bonds = standing.bond_with(agency_id, Bond.IN_FORCE)
+    return tuple(sorted({bond.from_agency_id for bond in bonds}))
 
 
 def _by_case(rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:

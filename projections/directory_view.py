@@ -21,6 +21,7 @@ jurisdiction_id, shelters, suspended, location_ids.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
 from psycopg import sql
@@ -229,3 +230,24 @@ _SERVICE_LIST = Listing(
     ),
     id_column="service_id",
 )
+
+
+def agreement_ended_with(agency_id: str, day: date) -> Question[tuple[str, ...]]:
+    """The organizations whose every agreement with this one is over, or has not begun."""
+    return Question(
+        statement=_ENDED_WITH,
+        parameters={"agency_id": agency_id, "day": day},
+        answer=lambda rows: tuple(row["partner"] for row in rows),
+    )
+
+
+_ENDED_WITH = sql.SQL(
+    "WITH made AS (SELECT CASE WHEN o.organization_id = %(agency_id)s "
+    "THEN a.value ->> 'with_organization_id' ELSE o.organization_id END AS partner, "
+    "NOT (a.value ->> 'ended')::boolean AND %(day)s BETWEEN (a.value ->> 'begins_on')::date "
+    "AND (a.value ->> 'ends_on')::date AS in_force "
+    "FROM views.organization AS o, jsonb_each(o.agreements) AS a "
+    "WHERE o.agreements <> '{{}}' AND (o.organization_id = %(agency_id)s "
+    "OR a.value ->> 'with_organization_id' = %(agency_id)s)) "
+    "SELECT partner FROM made GROUP BY partner HAVING NOT bool_or(in_force)"
+).format()

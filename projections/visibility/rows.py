@@ -80,7 +80,8 @@ _WATCHED = sql.SQL(
 )
 _SHOWN = sql.SQL(
     "(k.whole OR k.tie = 'receiver' AND r.to_agency_id = %(agency_id)s "
-    "AND k.standing -> 'referrals' -> r.referral_id ->> 'bond' = 'open')"
+    "AND k.standing -> 'referrals' -> r.referral_id ->> 'bond' = 'open' "
+    "OR k.tie = 'service' AND %(agency_id)s IN (r.to_agency_id, r.from_agency_id))"
 )
 _CHOSEN = {
     Direction.IN: sql.SQL("r.to_agency_id = %(agency_id)s"),

@@ -45,7 +45,16 @@ class World:
         return signed(Account(state=state, principal=found), who)
 
 
-VERIFIER = Verifier(trusted={ISSUER: OURS.trust()}, accounts=World(), ask="the registrar")
+class Still:
+    """A moment that does not pass."""
+
+    async def of(self, principal: Principal) -> Principal:
+        return principal
+
+
+VERIFIER = Verifier(
+    trusted={ISSUER: OURS.trust()}, accounts=World(), circumstances=Still(), ask="the registrar"
+)
 NOW = int(time.time())
 CLAIMS: dict[str, Any] = {
     "iss": ISSUER,

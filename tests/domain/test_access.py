@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from domain.access import Principal, Tie, View, decide_view
+import pytest
+
+from domain import policy
+from domain.access import Principal, Tie, View, decide_view, policy_hash
 from domain.messages import Actor, RecordClass, Role
+from domain.openings import Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
 from tests.examples import (
     CLINIC,
@@ -18,8 +24,14 @@ from tests.examples import (
 )
 
 TANZANIA = made_id("jurisdiction", "TZ")
+GROUND = made_id("consent", "clinic")
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=1)
 MEDICAL = ReferralBond(
-    from_agency_id=WELFARE, to_agency_id=CLINIC, record_classes=(RecordClass.MEDICAL,)
+    from_agency_id=WELFARE,
+    to_agency_id=CLINIC,
+    record_classes=(RecordClass.MEDICAL,),
+    basis_id=GROUND,
 )
 CASE = Standing(
     jurisdiction_id=TANZANIA,
@@ -27,14 +39,35 @@ CASE = Standing(
     addressed_to_id=WELFARE,
     holder_id=WELFARE,
     referrals={"referral-1": MEDICAL},
+    openings=Openings(grounds={GROUND: LATER}),
 )
 ACCEPTED = replace(CASE, referrals={"referral-1": replace(MEDICAL, bond=Bond.IN_FORCE)})
 ENDED = replace(CASE, referrals={"referral-1": replace(MEDICAL, bond=Bond.ENDED)})
 
 
-def seen(agency_id: str, standing: Standing, role: Role = Role.SOCIAL_WORKER) -> View:
+def asker(agency_id: str, role: Role = Role.SOCIAL_WORKER, **words: Any) -> Principal:
     actor = Actor(user_id=made_id("user", agency_id), role=role, agency_id=agency_id)
-    return decide_view(Principal(actor=actor, jurisdiction_id=TANZANIA), standing)
+    known: dict[str, Any] = {"jurisdiction_id": TANZANIA, "asks_at": NOW} | words
+    return Principal(actor=actor, **known)
+
+
+def seen(agency_id: str, standing: Standing, role: Role = Role.SOCIAL_WORKER, **words: Any) -> View:
+    return decide_view(asker(agency_id, role, **words), standing)
+
+
+def sealed(kind: str, *listed_user_ids: str) -> Standing:
+    seal = Seal(kind=kind, listed_user_ids=listed_user_ids)
+    return replace(ACCEPTED, openings=replace(ACCEPTED.openings, seals={"seal-1": seal}))
+
+
+def opened(user_id: str, agency_id: str) -> Standing:
+    glass = Glass(
+        user_id=user_id,
+        agency_id=agency_id,
+        record_classes=(RecordClass.MEDICAL, RecordClass.IDENTITY),
+        until=LATER,
+    )
+    return replace(CASE, openings=replace(CASE.openings, glasses={"glass-1": glass}))
 
 
 def test_the_agency_that_answers_for_the_case_sees_its_work_and_every_class() -> None:
@@ -63,9 +96,10 @@ def test_a_referral_that_ended_opens_nothing() -> None:
     assert not seen(CLINIC, ENDED, Role.HEALTH_WORKER).permit
 
 
-def test_the_shelter_that_admitted_sees_the_work_while_the_stay_runs() -> None:
+def test_the_shelter_that_admitted_sees_its_own_records_while_the_stay_runs() -> None:
     sheltered = replace(CASE, stays={"stay-1": SHELTER_HOUSE})
-    assert seen(SHELTER_HOUSE, sheltered, Role.SHELTER_WORKER).tie is Tie.REFERRAL
+    view = seen(SHELTER_HOUSE, sheltered, Role.SHELTER_WORKER)
+    assert (view.tie, view.whole, view.own) == (Tie.SERVICE, False, True)
     assert not seen(SHELTER_HOUSE, CASE, Role.SHELTER_WORKER).permit
 
 
@@ -92,3 +126,150 @@ def test_an_agency_to_which_a_case_is_offered_sees_no_file_before_it_takes_over(
 
 def test_every_decision_cites_its_policy() -> None:
     assert len(seen(WELFARE, CASE).policy_hash) == 64
+
+
+def test_a_ground_that_ended_leaves_an_agency_its_own_records_before_any_clock() -> None:
+    for asks_at in (LATER, LATER + timedelta(days=1), None):
+        view = seen(CLINIC, ACCEPTED, Role.HEALTH_WORKER, asks_at=asks_at)
+        assert (view.tie, view.whole, view.own) == (Tie.SERVICE, False, True)
+    last = seen(CLINIC, ACCEPTED, Role.HEALTH_WORKER, asks_at=LATER - timedelta(microseconds=1))
+    assert last.tie is Tie.REFERRAL
+
+
+def test_a_ground_that_nobody_knows_opens_nothing() -> None:
+    unknown = replace(ACCEPTED, openings=Openings())
+    assert seen(CLINIC, unknown, Role.HEALTH_WORKER).tie is Tie.SERVICE
+
+
+def test_what_was_recalled_the_referral_opens_no_more() -> None:
+    narrowed = replace(ACCEPTED, referrals={"referral-1": _recalled()})
+    assert seen(CLINIC, narrowed, Role.HEALTH_WORKER).tie is Tie.SERVICE
+
+
+def test_a_past_recipient_sees_the_recall_until_it_acknowledges_and_nothing_else() -> None:
+    recalled = replace(ENDED, recalls={"recall-1": CLINIC})
+    view = seen(CLINIC, recalled, Role.HEALTH_WORKER)
+    assert (view.tie, view.recall_ids, view.whole) == (Tie.RECALLED, ("recall-1",), False)
+    assert view.record_classes == (RecordClass.CASE_ADMINISTRATION,)
+    assert not seen(CLINIC, ENDED, Role.HEALTH_WORKER).permit
+
+
+def test_an_agreement_that_ended_ends_what_it_carried() -> None:
+    view = seen(CLINIC, ACCEPTED, Role.HEALTH_WORKER, agreement_ended_with=(WELFARE,))
+    assert view.tie is Tie.SERVICE
+    assert seen(CLINIC, ACCEPTED, agreement_ended_with=(LEGAL_AID,)).tie is Tie.REFERRAL
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role.POLICE_OFFICER,
+        Role.IMMIGRATION_OFFICER,
+        Role.LABOUR_INSPECTOR,
+        Role.CONSULAR_OFFICER,
+        Role.COORDINATOR,
+        Role.AUDITOR,
+    ],
+)
+def test_pregnancy_is_hidden_from_police_and_coordinator_whatever_opens_the_case(
+    role: Role,
+) -> None:
+    holding = replace(CASE, holder_id=CLINIC)
+    for standing in (CASE, ACCEPTED, holding, opened(made_id("user", CLINIC), CLINIC)):
+        view = seen(CLINIC, standing, role)
+        assert RecordClass.MEDICAL not in view.record_classes
+        assert RecordClass.PSYCHOSOCIAL not in view.record_classes
+    told = dict(seen(CLINIC, holding, role).forbidden)
+    assert told[RecordClass.MEDICAL] == "never_for_this_role"
+
+
+def test_who_keeps_the_directory_sees_no_person_of_a_case_that_the_agency_holds() -> None:
+    view = seen(WELFARE, CASE, Role.DIRECTORY_EDITOR)
+    assert view.record_classes == (RecordClass.CASE_ADMINISTRATION,)
+    assert not view.persons
+
+
+@pytest.mark.parametrize("purpose", ["research", "statistics", "training"])
+def test_research_statistics_and_training_see_no_person(purpose: str) -> None:
+    view = seen(WELFARE, CASE, purpose_of_use=purpose)
+    assert (view.persons, view.record_classes) == (False, (RecordClass.CASE_ADMINISTRATION,))
+
+
+@pytest.mark.parametrize("kind", ["child_record", "protected_witness"])
+def test_a_sealed_record_opens_to_nobody_who_is_not_on_its_list_whatever_the_rank(
+    kind: str,
+) -> None:
+    standing = sealed(kind, made_id("user", "listed"))
+    for role in (Role.SOCIAL_WORKER, Role.SUPERVISOR, Role.CHILD_PROTECTION_OFFICER):
+        view = seen(WELFARE, standing, role)
+        assert (view.persons, view.whole) == (False, True)
+        assert view.record_classes == (RecordClass.CASE_ADMINISTRATION,)
+        assert {code for _, code in view.forbidden} == {"sealed"}
+
+
+def test_a_sealed_record_opens_to_whoever_is_listed_and_signed_in_with_more_than_a_password() -> (
+    None
+):
+    standing = sealed("child_record", made_id("user", WELFARE))
+    assert seen(WELFARE, standing, strength="multi").record_classes == tuple(RecordClass)
+    assert not seen(WELFARE, standing, strength="single").persons
+
+
+def test_a_protected_witness_needs_the_clearance_besides_the_list() -> None:
+    standing = sealed("protected_witness", made_id("user", WELFARE))
+    assert not seen(WELFARE, standing).persons
+    assert seen(WELFARE, standing, clearances=("protected_witness",)).persons
+
+
+def test_a_sealed_location_hides_where_somebody_is_and_nothing_else() -> None:
+    view = seen(WELFARE, sealed("shelter_location", made_id("user", "listed")))
+    hidden = set(RecordClass) - set(view.record_classes)
+    assert hidden == {RecordClass.CONTACT_LOCATION}
+
+
+def test_one_list_of_several_seals_is_not_enough() -> None:
+    mine, other = made_id("user", WELFARE), made_id("user", "listed")
+    seals = {
+        "seal-1": Seal(kind="child_record", listed_user_ids=(mine,)),
+        "seal-2": Seal(kind="shelter_location", listed_user_ids=(other,)),
+    }
+    standing = replace(CASE, openings=replace(CASE.openings, seals=seals))
+    assert RecordClass.CONTACT_LOCATION not in seen(WELFARE, standing).record_classes
+
+
+def test_a_broken_glass_opens_what_was_named_to_one_person_until_its_end() -> None:
+    user_id = made_id("user", LEGAL_AID)
+    standing = opened(user_id, LEGAL_AID)
+    view = seen(LEGAL_AID, standing, Role.HEALTH_WORKER)
+    assert view.tie is Tie.GLASS
+    assert set(view.record_classes) == {
+        RecordClass.MEDICAL,
+        RecordClass.IDENTITY,
+        RecordClass.CASE_ADMINISTRATION,
+    }
+    assert not seen(LEGAL_AID, standing, Role.HEALTH_WORKER, asks_at=LATER).permit
+    assert not seen(LEGAL_AID, opened("user-of-somebody-else", LEGAL_AID)).permit
+
+
+def test_break_glass_does_not_open_a_sealed_record() -> None:
+    seal = Seal(kind="child_record", listed_user_ids=(made_id("user", "listed"),))
+    glass = opened(made_id("user", LEGAL_AID), LEGAL_AID)
+    standing = replace(glass, openings=replace(glass.openings, seals={"seal-1": seal}))
+    assert not seen(LEGAL_AID, standing, Role.HEALTH_WORKER).persons
+
+
+def test_every_tie_but_none_has_one_grant() -> None:
+    assert {grant.tie for grant in policy.GRANTS} == set(Tie) - {Tie.NONE}
+    assert len(policy.GRANTS) == len(policy.GRANT_OF)
+
+
+def test_a_change_of_the_tables_changes_the_hash_that_decisions_cite(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = policy_hash.__wrapped__()
+    monkeypatch.setattr(policy, "FORBIDS", policy.FORBIDS[1:])
+    assert policy_hash.__wrapped__() != before
+
+
+def _recalled() -> ReferralBond:
+    return replace(MEDICAL, bond=Bond.IN_FORCE, record_classes=())

@@ -1,0 +1,118 @@
+"""Openings: what opens a record for a time, and what keeps it shut; ids and classes only.
+
+R1  A ground opens until its end, or until the fact that ended it, whichever comes first. A ground
+    that is not known opens nothing.
+R2  A broken glass opens what was named, to one person, until its time is over.
+R3  A seal shuts what it covers from its confirmation until its lifting is confirmed.
+R4  Where the moment of asking is not known, every time has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field, replace
+from datetime import datetime
+
+from domain.consent.grant import (
+    ConsentAskedAnew,
+    ConsentExpired,
+    ConsentGiven,
+    ConsentNarrowed,
+    ConsentWithdrawn,
+)
+from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
+from domain.messages import RecordClass, Recorded, Value
+from domain.protection.break_glass import BreakGlassUsed
+from domain.protection.sealing import SealConfirmed
+
+
+class Glass(Value):
+    """Which classes one person of an agency opened in an emergency, and until when."""
+
+    user_id: str
+    agency_id: str
+    record_classes: tuple[RecordClass, ...]
+    until: datetime
+
+
+class Seal(Value):
+    """What kind of seal, and who is on its list."""
+
+    kind: str
+    listed_user_ids: tuple[str, ...]
+
+
+class Openings(Value):
+    """`grounds` holds the end of each ground, `glasses` and `seals` are by their ids."""
+
+    grounds: Mapping[str, datetime] = field(default_factory=dict)
+    glasses: Mapping[str, Glass] = field(default_factory=dict)
+    seals: Mapping[str, Seal] = field(default_factory=dict)
+
+    def ground_runs(self, ground_id: str | None, at: datetime | None) -> bool:
+        """R1, R4."""
+        end = self.grounds.get(ground_id or "")
+        return end is not None and at is not None and at < end
+
+    def by_glass(
+        self, user_id: str, agency_id: str, at: datetime | None
+    ) -> tuple[RecordClass, ...]:
+        """R2: what this person may see now because they broke the glass."""
+        return tuple(
+            kind
+            for glass in self.glasses.values()
+            if (glass.user_id, glass.agency_id) == (user_id, agency_id)
+            and at is not None
+            and at < glass.until
+            for kind in glass.record_classes
+        )
+
+
+def evolve(openings: Openings, recorded: Recorded) -> Openings:
+    """Take one fact into account."""
+    match recorded.event:
+        case ConsentGiven(consent_id=key, ends_at=end):
+            return _until(openings, key, end)
+        case LegalBasisRecorded(basis_id=key, ends_at=end):
+            return _until(openings, key, end)
+        case ConsentNarrowed(consent_id=key, ends_at=datetime() as end):
+            return _ended(openings, (key,), end)
+        case ConsentWithdrawn(consent_id=key) | ConsentExpired(consent_id=key):
+            return _ended(openings, (key,), recorded.recorded_at)
+        case ConsentAskedAnew(consent_ids=keys):
+            return _ended(openings, keys, recorded.recorded_at)
+        case LegalBasisEnded(basis_id=key):
+            return _ended(openings, (key,), recorded.recorded_at)
+        case BreakGlassUsed() as event:
+            glass = _glass(event, recorded.by.user_id)
+            return replace(openings, glasses={**openings.glasses, event.glass_id: glass})
+        case SealConfirmed() as event:
+            return replace(openings, seals=_seals(openings.seals, event))
+        case _:
+            return openings
+
+
+def _until(openings: Openings, key: str, end: datetime) -> Openings:
+    return replace(openings, grounds={**openings.grounds, key: end})
+
+
+def _ended(openings: Openings, keys: tuple[str, ...], end: datetime) -> Openings:
+    earlier = {key: min(end, openings.grounds.get(key, end)) for key in keys}
+    return replace(openings, grounds={**openings.grounds, **earlier})
+
+
+def _glass(event: BreakGlassUsed, user_id: str) -> Glass:
+    return Glass(
+        user_id=user_id,
+        agency_id=event.agency_id,
+        record_classes=event.record_classes,
+        until=event.until,
+    )
+
+
+def _seals(seals: Mapping[str, Seal], event: SealConfirmed) -> Mapping[str, Seal]:
+    """R3."""
+    others = {key: seal for key, seal in seals.items() if key != event.seal_id}
+    if event.change == "lift":
+        return others
+    return {**others, event.seal_id: Seal(kind=event.kind, listed_user_ids=event.listed_user_ids)}

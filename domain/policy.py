@@ -1,0 +1,241 @@
+"""The policy of reading: what each tie to a case opens, and what is forbidden all the same.
+
+A lawyer can read these two tables; docs/policy.md is generated from them. `domain.access` applies
+them: deny by default, and a forbid beats a permit. docs/policy.cedar says the same in Cedar.
+
+R1  Whoever has no tie to a case sees nothing of it; a hidden case is answered like a missing one.
+R2  A grant is a row of GRANTS for one tie. There is no other way to see anything.
+R3  A row of FORBIDS takes record classes away from whoever it applies to, whatever granted them.
+R4  Supervisors inherit nothing: no row names a rank.
+R5  A change of these tables is a new version: it changes the hash that every decision cites, and
+    its adoption is an event (adoption.py).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.messages import RecordClass, Role, Value
+
+VERSION = "1"
+"""The version of the tables, as people speak of it; the hash says the same exactly."""
+
+
+class Tie(StrEnum):
+    """How somebody is tied to a case when they look at it."""
+
+    HOLDER = "holder"
+    REFERRAL = "referral"
+    SERVICE = "service"
+    GLASS = "glass"
+    RECEIVER = "receiver"
+    RECALLED = "recalled"
+    REPORTER = "reporter"
+    COORDINATOR = "coordinator"
+    AUDITOR = "auditor"
+    NONE = "none"
+
+
+class Scope(StrEnum):
+    """Which record classes a grant opens."""
+
+    EVERY = "every class"
+    ENUMERATED = "the classes that the referrals in force enumerate, and case administration"
+    NAMED = "the classes that were named when the glass was broken, and case administration"
+    ADMINISTRATION = "case administration"
+
+
+class Part(StrEnum):
+    """Which part of a case a grant opens."""
+
+    WHOLE = "the case's work"
+    OWN = "what the agency recorded itself"
+    REFERRAL = "the referral, or the offer, that it is asked to answer"
+    RECALL = "what it is asked to delete or return"
+    REPORT = "its report and a receipt"
+
+
+class Grant(Value):
+    """A row: what a tie opens. `persons` opens personal fields of the classes."""
+
+    tie: Tie
+    reason: str
+    part: Part
+    classes: Scope
+    persons: bool
+    source: str
+
+
+class When(StrEnum):
+    """What a forbid looks at."""
+
+    ROLE = "the role"
+    PURPOSE = "the purpose of use"
+    SEAL = "a seal on the record, where the person is not on its list"
+    AGREEMENT = "an agreement with the agency that disclosed, which has ended"
+
+
+class Forbid(Value):
+    """A row: what is taken away, when, and why. `code` is told to whoever may know."""
+
+    code: str
+    when: When
+    record_classes: tuple[RecordClass, ...]
+    roles: tuple[Role, ...] = ()
+    purposes: tuple[str, ...] = ()
+    source: str
+
+
+GRANTS: tuple[Grant, ...] = (
+    Grant(
+        tie=Tie.HOLDER,
+        reason="answers for the case",
+        part=Part.WHOLE,
+        classes=Scope.EVERY,
+        persons=True,
+        source="process.md 1: one agency answers for a case",
+    ),
+    Grant(
+        tie=Tie.REFERRAL,
+        reason="referral in force",
+        part=Part.WHOLE,
+        classes=Scope.ENUMERATED,
+        persons=True,
+        source="rules.md 2: enumerated classes while the referral is in force",
+    ),
+    Grant(
+        tie=Tie.SERVICE,
+        reason="service under way without a ground for disclosure",
+        part=Part.OWN,
+        classes=Scope.EVERY,
+        persons=True,
+        source="rules.md 1: withdrawal stops disclosure, not care",
+    ),
+    Grant(
+        tie=Tie.GLASS,
+        reason="glass broken",
+        part=Part.WHOLE,
+        classes=Scope.NAMED,
+        persons=True,
+        source="access-and-audit.md: one case, named classes, 30 minutes, reviewed",
+    ),
+    Grant(
+        tie=Tie.RECEIVER,
+        reason="referral to be answered",
+        part=Part.REFERRAL,
+        classes=Scope.ADMINISTRATION,
+        persons=False,
+        source="rules.md 2: nothing of the file before acceptance",
+    ),
+    Grant(
+        tie=Tie.RECALLED,
+        reason="recall to be acknowledged",
+        part=Part.RECALL,
+        classes=Scope.ADMINISTRATION,
+        persons=False,
+        source="integration.md: every past recipient gets a recall and acknowledges it",
+    ),
+    Grant(
+        tie=Tie.REPORTER,
+        reason="reported the case",
+        part=Part.REPORT,
+        classes=Scope.ADMINISTRATION,
+        persons=False,
+        source="rules.md 2: its own report and a receipt, not the file",
+    ),
+    Grant(
+        tie=Tie.COORDINATOR,
+        reason="steps without persons",
+        part=Part.WHOLE,
+        classes=Scope.ADMINISTRATION,
+        persons=False,
+        source="rules.md 2: coordination sees the coarse funnel, and no person by default",
+    ),
+    Grant(
+        tie=Tie.AUDITOR,
+        reason="steps without persons",
+        part=Part.WHOLE,
+        classes=Scope.ADMINISTRATION,
+        persons=False,
+        source="rules.md 2: steps without persons",
+    ),
+)
+
+PERSONAL: tuple[RecordClass, ...] = tuple(
+    kind for kind in RecordClass if kind is not RecordClass.CASE_ADMINISTRATION
+)
+"""Every class but case administration: what speaks of the person."""
+
+ANYBODY = "an_agencys_system"
+"""The purpose of a feed: whoever of the agency reads it is not known."""
+
+FORBIDS: tuple[Forbid, ...] = (
+    Forbid(
+        code="never_for_this_role",
+        when=When.ROLE,
+        record_classes=(RecordClass.MEDICAL, RecordClass.PSYCHOSOCIAL),
+        roles=(
+            Role.POLICE_OFFICER,
+            Role.IMMIGRATION_OFFICER,
+            Role.LABOUR_INSPECTOR,
+            Role.CONSULAR_OFFICER,
+            Role.COORDINATOR,
+            Role.AUDITOR,
+        ),
+        source="rules.md 2: pregnancy, health and orientation reach neither police nor coordinator",
+    ),
+    Forbid(
+        code="role_works_on_no_case",
+        when=When.ROLE,
+        record_classes=PERSONAL,
+        roles=(Role.DIRECTORY_EDITOR, Role.JURISDICTION_EDITOR, Role.CLOCK),
+        source="access-and-audit.md: need to know",
+    ),
+    Forbid(
+        code="purpose_without_persons",
+        when=When.PURPOSE,
+        record_classes=PERSONAL,
+        purposes=("research", "statistics", "training"),
+        source="access-and-audit.md: statistics come from a projection without persons",
+    ),
+    Forbid(
+        code="reader_not_known",
+        when=When.PURPOSE,
+        record_classes=(RecordClass.MEDICAL, RecordClass.PSYCHOSOCIAL),
+        purposes=(ANYBODY,),
+        source="rules.md 2: a feed is read by an agency as a whole, whatever their roles",
+    ),
+    Forbid(
+        code="sealed",
+        when=When.SEAL,
+        record_classes=PERSONAL,
+        source="rules.md 2: explicit lists, not inherited, not opened by break-glass",
+    ),
+    Forbid(
+        code="agreement_ended",
+        when=When.AGREEMENT,
+        record_classes=PERSONAL,
+        source="access-and-audit.md: data-sharing agreements between agencies",
+    ),
+)
+
+SEALS: dict[str, tuple[RecordClass, ...]] = {
+    "child_record": PERSONAL,
+    "protected_witness": PERSONAL,
+    "shelter_location": (RecordClass.CONTACT_LOCATION,),
+}
+"""What each kind of seal covers; who is on its list is a fact of the case."""
+
+CLEARANCE_FOR_SEAL: dict[str, str] = {"protected_witness": "protected_witness"}
+"""The clearance that a listed person needs besides, by kind of seal."""
+
+WEAK_SIGN_IN = "single"
+"""A sign-in with one factor: it opens nothing sealed, on a list or not."""
+
+GRANT_OF: dict[Tie, Grant] = {grant.tie: grant for grant in GRANTS}
+
+
+def written() -> str:
+    """The tables as one text, for the hash that decisions cite."""
+    rows = [repr(row) for row in (*GRANTS, *FORBIDS)]
+    return "\n".join([VERSION, *rows, repr(SEALS), repr(CLEARANCE_FOR_SEAL), WEAK_SIGN_IN])
