@@ -16,7 +16,7 @@ from psycopg_pool import AsyncConnectionPool, ConnectionPool
 
 from domain.messages import Value
 from domain.ports import Unavailable
-from infra.postgres import Asking, Datastore
+from infra.postgres import LOST, Asking, Datastore
 
 LAGS = """
 SELECT follower, name, greatest(head.position - stands, 0),
@@ -67,7 +67,7 @@ class Lags:
 
         try:
             rows = self._datastore.reading(ask)
-        except Unavailable:
+        except (Unavailable, *LOST):
             return ()
         return [
             Lag(follower=follower, name=name, entries=entries, seconds=seconds)

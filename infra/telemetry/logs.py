@@ -24,10 +24,14 @@ OURS = "rejea"
 def set_up_logs(level: str, *, for_machines: bool, stream: TextIO = sys.stderr) -> None:
     """Write the logs of this process to a stream, once (R3)."""
     handler = logging.StreamHandler(stream)
-    plain = not for_machines and stream.isatty()
-    handler.setFormatter(Lines() if plain else JsonLines())
+    handler.setFormatter(formatter_for(stream, for_machines=for_machines))
     logging.basicConfig(level=level, handlers=[handler])
     threading.excepthook = _note_lost_thread
+
+
+def formatter_for(stream: TextIO, *, for_machines: bool) -> logging.Formatter:
+    """R3."""
+    return JsonLines() if for_machines or not stream.isatty() else Lines()
 
 
 class Lines(logging.Formatter):

@@ -61,6 +61,14 @@ class Collector:
             if all(told.get(name.replace("__", ".")) == text for name, text in labels.items())
         )
 
+    def comes_to(self, metric: str, count: float, **labels: str) -> None:
+        """Wait until a metric's figure is this."""
+        self.waits_for(lambda: self.figure(metric, **labels) == count)
+
+    def counts(self, metric: str, **labels: str) -> None:
+        """Wait until a metric's figure is more than nothing."""
+        self.waits_for(lambda: self.figure(metric, **labels))
+
     def _traces(self, request: ExportTraceServiceRequest) -> None:
         for resource in request.resource_spans:
             self.services.add(words(resource.resource.attributes)["service.name"])
