@@ -1,7 +1,8 @@
 """Consequences: what a fact of one step brings about in another, in the same append.
 
-R1  Withdrawal of consent stops disclosure, not care: referrals not yet accepted that rested on it
-    are recalled, services under way go on, and a worker is alerted (rules.md 1).
+R1  Whatever takes away a permission to disclose stops disclosure, not care: referrals not yet
+    accepted that rested on it are recalled, whoever was told gets a recall, services under way go
+    on, and a worker is alerted (rules.md 1; protection/losing.py).
 R2  Who is found to be an adult, or becomes one, is asked anew for the consents that a guardian
     gave; the guardian's powers end, the services do not (rules.md 1).
 R3  A will withdrawn at the gate cancels the departure and opens the shelter again (rules.md 4).
@@ -12,11 +13,13 @@ R6  Whoever seeks asylum is never made known to an embassy (rules.md 4).
 R7  An urgent need found at a visit alerts a worker.
 R8  A case is not closed over a person who still lives in a shelter or waits for an answer; an
     adult may leave all the same.
+R11 Broken glass, a released safety card and a demand are told to the worker at once, and a late
+    answer or review again; a missed or failed review suspends the right of whoever broke the glass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from domain.assessment import guardian
@@ -24,7 +27,7 @@ from domain.case import Case, World, placed
 from domain.case import decide as decide_step
 from domain.consent import grant
 from domain.consent.consents import ConsentMissing
-from domain.consent.grant import ConsentExpired, ConsentNarrowed, ConsentWithdrawn
+from domain.due import DeadlineMissed
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
 from domain.holding.holder import WorkerAlerted
 from domain.identification.age import AgeAssessed, MajorityReached
@@ -33,7 +36,19 @@ from domain.identification.interpreter import AssignInterpreter, InterpreterConf
 from domain.identification.report import CaseReported, ReportCase
 from domain.identification.safety import RecordContactAttempt, SafetyLapsed
 from domain.identity import CasesLinked
-from domain.messages import Command, Event, Fact, OutOfOrder, RecordClass, Refused, facts
+from domain.messages import (
+    Command,
+    Event,
+    Fact,
+    OutOfOrder,
+    RecordClass,
+    Refused,
+    facts,
+)
+from domain.protection import break_glass, losing
+from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassReviewMissed
+from domain.protection.demand import DemandReceived
+from domain.protection.safety_card import SafetyCardReleased
 from domain.referral import send
 from domain.referral.send import ReferralOverdue
 from domain.reintegration import retrafficking
@@ -105,12 +120,31 @@ def decide(command: Command, case: Case, world: World) -> tuple[Fact, ...]:
         check(command, case, world)
     decided = decide_step(command, case, world)
     extra = (brought for fact in decided for brought in _brought(fact.event, command, case, world))
-    return decided + placed(command.stream, extra)
+    facts_so_far = decided + placed(command.stream, extra)
+    return facts_so_far + tuple(_lost(facts_so_far, command, case, world))
 
 
 def _brought(event: Event, command: Command, case: Case, world: World) -> Iterable[Event | Fact]:
     for after in _AFTER.get(type(event), ()):
         yield from after(event, command, case, world)
+
+
+def _lost(decided: tuple[Fact, ...], command: Command, case: Case, world: World) -> Iterator[Fact]:
+    """R1: what the facts took away, in every case that they are about."""
+    for stream in dict.fromkeys(fact.stream for fact in decided):
+        concerned = case if stream == command.stream else world.cases.get(stream)
+        if concerned is None or not concerned.consents.grounds:
+            continue
+        own = (fact.event for fact in decided if fact.stream == stream)
+        for loss in losing.losses(own, command, stream, concerned.consents, concerned.version):
+            events = losing.brought_by(
+                loss,
+                concerned.protection,
+                concerned.referrals,
+                concerned.standing.worker_id,
+                world.jurisdiction,
+            )
+            yield from facts(stream, *events)
 
 
 def _check_closure(command: ApproveClosure, case: Case, world: World) -> None:
@@ -156,23 +190,6 @@ def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> N
     other = case.identification.safety_check.alternative_contact_id
     if command.with_alternative_contact and other in case.assessment.perpetrators:
         raise PersonInConflict(str(other))
-
-
-def _recalled(reason: Code) -> Callable[[Any, Command, Case, World], Extra]:
-    def recall(event: Any, command: Command, case: Case, world: World) -> Extra:
-        del command, world
-        return send.recalled_for(case.referrals, event.consent_id, reason)
-
-    return recall
-
-
-def _alerted_in_service(reason: Code) -> Callable[[Any, Command, Case, World], Extra]:
-    def alert(event: Any, command: Command, case: Case, world: World) -> Extra:
-        del command, world
-        served = case.referrals.under_way_on(event.consent_id)
-        return (_alert(case, reason, event.consent_id),) if served else ()
-
-    return alert
 
 
 def _alerted(reason: Code, reference: str = "") -> Callable[[Any, Command, Case, World], Extra]:
@@ -225,12 +242,6 @@ def _died(event: PersonDied, command: Command, case: Case, world: World) -> Extr
 def _left(event: CaseClosed, command: Command, case: Case, world: World) -> Extra:
     del event, world
     return send.cancelled_all(case.referrals) if isinstance(command, CloseOnRequest) else ()
-
-
-def _narrowed(event: ConsentNarrowed, command: Command, case: Case, world: World) -> Extra:
-    del command, world
-    reason = RECALL_REASON["consent_narrowed"]
-    return send.recalled_for(case.referrals, event.consent_id, reason, event.record_classes)
 
 
 def _will_withdrawn(
@@ -309,6 +320,27 @@ def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, wor
     )
 
 
+def _judged(event: GlassReviewed, command: Command, case: Case, world: World) -> Extra:
+    return _suspended(event, command, case, world) if event.outcome == "not_justified" else ()
+
+
+def _suspended(event: Any, command: Command, case: Case, world: World) -> Extra:
+    del command
+    return break_glass.suspended_for(event.glass_id, case.protection, world.organizations)
+
+
+def _late(event: DeadlineMissed, command: Command, case: Case, world: World) -> Extra:
+    del command, world
+    reason = _LATE.get(event.deadline)
+    return (_alert(case, ALERT_REASON[reason], event.reference),) if reason else ()
+
+
+_LATE: Mapping[str, str] = {
+    "recall_acknowledgement": "recall_unacknowledged",
+    "safety_card_review": "safety_card_review_missed",
+    "demand_reply": "demand_unanswered",
+}
+"""R11."""
 _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] = {
     ReportCase: (_check_addressed,),
     RequestIdentification: (_check_asked,),
@@ -318,15 +350,6 @@ _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] 
     ApproveClosure: (_check_closure,),
 }
 _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra], ...]] = {
-    ConsentWithdrawn: (
-        _recalled(RECALL_REASON["consent_withdrawn"]),
-        _alerted_in_service(ALERT_REASON["consent_withdrawn_while_in_service"]),
-    ),
-    ConsentNarrowed: (_narrowed,),
-    ConsentExpired: (
-        _recalled(RECALL_REASON["consent_expired"]),
-        _alerted_in_service(ALERT_REASON["consent_expired_while_in_service"]),
-    ),
     AgeAssessed: (_found_adult,),
     MajorityReached: (_grown_up,),
     SafetyLapsed: (_alerted(ALERT_REASON["safety_lapsed"]),),
@@ -341,4 +364,10 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     FollowUpDone: (_alerted_if_urgent,),
     PersonDied: (_died,),
     CaseClosed: (_left,),
+    BreakGlassUsed: (_alerted(ALERT_REASON["glass_broken"], "glass_id"),),
+    GlassReviewed: (_judged,),
+    GlassReviewMissed: (_alerted(ALERT_REASON["glass_review_missed"], "glass_id"), _suspended),
+    SafetyCardReleased: (_alerted(ALERT_REASON["safety_card_released"], "release_id"),),
+    DemandReceived: (_alerted(ALERT_REASON["demand_received"], "demand_id"),),
+    DeadlineMissed: (_late,),
 }

@@ -91,6 +91,16 @@ class Consents(Value):
         """Whether this ground permitted anything then, by what was recorded until then."""
         return self.only(lambda entry: entry.at <= at).in_force(consent_or_basis_id, at)
 
+    def permitted(self, consent_or_basis_id: str, purpose: str) -> tuple[RecordClass, ...]:
+        """The classes that a ground permits for a purpose, whatever the time.
+
+        Nothing once a fact has ended it; whether its own end has come is not asked here.
+        """
+        ground = self.grounds.get(consent_or_basis_id)
+        if ground is None or ground.endings:
+            return ()
+        return self._permitted(ground, purpose)
+
     def refused(self, recipient_id: str, purpose: str) -> bool:
         """Whether somebody refused this to the recipient and nobody who may has agreed since."""
         return any(

@@ -112,14 +112,6 @@ class Referrals(Value):
         """The referrals that nobody has accepted yet."""
         return self._where(lambda referral: referral.is_pending)
 
-    def pending_on(self, basis_id: str) -> tuple[str, ...]:
-        """The referrals that rest on this consent or basis and are not yet accepted."""
-        return self._where(lambda found: found.is_pending and found.basis_id == basis_id)
-
-    def under_way_on(self, basis_id: str) -> tuple[str, ...]:
-        """The referrals that rest on this consent or basis and whose service goes on."""
-        return self._where(lambda found: found.status in UNDER_WAY and found.basis_id == basis_id)
-
     def _where(self, fits: Callable[[Referral], bool]) -> tuple[str, ...]:
         return tuple(key for key, referral in self.by_id.items() if fits(referral))
 

@@ -19,7 +19,7 @@ R7  An onward referral is a new referral by the sender, with a basis of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Protocol
 
@@ -40,7 +40,6 @@ from domain.personal import NarrativeText
 from domain.referral.lateness import ESCALATED_AT_ONCE, check_refused, late
 from domain.referral.receiver import Provider, check_receiver
 from domain.referral.referrals import (
-    Referral,
     ReferralAlreadyAnswered,
     Referrals,
     found,
@@ -257,30 +256,14 @@ def decide(
             return (stated(ReferralRefusedByAll, command),)
 
 
-def recalled_for(
-    referrals: Referrals, basis_id: str, reason: Code, kept: tuple[RecordClass, ...] = ()
-) -> tuple[ReferralRecalled, ...]:
-    """Recall what rests on this basis and nobody has accepted; `kept` is what a narrowing left."""
-    resting = referrals.pending_on(basis_id)
-    return _recalled((key for key in resting if not _is_within(referrals[key], kept)), reason)
-
-
 def recalled_all(referrals: Referrals, reason: Code) -> tuple[ReferralRecalled, ...]:
     """Recall every referral that nobody has accepted, because the person died or the case ends."""
-    return _recalled(referrals.pending, reason)
+    return tuple(ReferralRecalled(referral_id=key, reason=reason) for key in referrals.pending)
 
 
 def cancelled_all(referrals: Referrals) -> tuple[ReferralCancelledBySurvivor, ...]:
     """Cancel every open referral, because the person leaves the case."""
     return tuple(ReferralCancelledBySurvivor(referral_id=key) for key in referrals.open)
-
-
-def _recalled(keys: Iterable[str], reason: Code) -> tuple[ReferralRecalled, ...]:
-    return tuple(ReferralRecalled(referral_id=key, reason=reason) for key in keys)
-
-
-def _is_within(referral: Referral, kept: tuple[RecordClass, ...]) -> bool:
-    return bool(kept) and all(one in kept for one in referral.record_classes)
 
 
 def _send(

@@ -12,6 +12,7 @@ from domain.directory.organization import OrganizationClosed, ServiceEnded
 from domain.directory.provider import ProviderSuspended
 from domain.holding.holder import WorkerAlerted
 from domain.messages import AlreadyDone, Event, Fact, Missing, Refused
+from domain.protection.recall import DisclosureRecalled
 from domain.referral.lateness import AnswerStillAwaited, NotRefused, ReplyNotYetDue
 from domain.referral.receiver import (
     ReceiverNotActive,
@@ -38,12 +39,10 @@ from domain.referral.send import (
     TooLateToRecall,
     cancelled_all,
     recalled_all,
-    recalled_for,
 )
 from domain.vocabulary import RECALL_REASON, SERVICE_STATUS, SERVICE_TYPE
 from tests.domain.consent_examples import (
     BASIS,
-    BOTH,
     CASE_MANAGEMENT,
     CONSENT,
     COUNSELLING,
@@ -304,7 +303,11 @@ def test_withdrawal_recalls_pending_but_keeps_care_and_hold() -> None:
     accepted = replace(ACCEPTED, referral_id=OTHER_REFERRAL)
     history = (REPORTED, TAKEN_ON, *SENT, under_way, accepted, started, requested(), HELD_PLACE)
     wish = command(WithdrawConsent, consent_id=CONSENT)
-    events = given(*history).when(wish).records(ConsentWithdrawn, ReferralRecalled, WorkerAlerted)
+    events = (
+        given(*history)
+        .when(wish)
+        .records(ConsentWithdrawn, ReferralRecalled, DisclosureRecalled, WorkerAlerted)
+    )
     assert events[1] == ReferralRecalled(
         referral_id=REFERRAL_ID, reason=RECALL_REASON["consent_withdrawn"]
     )
@@ -324,13 +327,11 @@ def test_narrowing_recalls_what_asks_for_more_than_is_left() -> None:
 def test_only_what_rests_on_the_basis_and_waits_is_recalled() -> None:
     reason = RECALL_REASON["consent_withdrawn"]
     other = sent(referral_id=OTHER_REFERRAL, basis_id=OTHER_CONSENT)
-    referrals = held(*SENT, other).referrals
-    (recalled,) = recalled_for(referrals, CONSENT, reason)
-    assert recalled.referral_id == REFERRAL_ID
-    assert recalled_for(held(*SENT, ACCEPTED).referrals, CONSENT, reason) == ()
-    assert recalled_for(referrals, CONSENT, reason, kept=BOTH) == ()
-    assert held(*SENT, ACCEPTED).referrals.under_way_on(CONSENT) == (REFERRAL_ID,)
-    assert held(*SENT, ACCEPTED).referrals.under_way_on(OTHER_CONSENT) == ()
+    recalled = ReferralRecalled(referral_id=REFERRAL_ID, reason=reason)
+    withdrawn = ConsentWithdrawn(consent_id=CONSENT)
+    wish = command(WithdrawConsent, consent_id=CONSENT)
+    given(REPORTED, *SENT, other).when(wish).then(withdrawn, recalled)
+    given(REPORTED, *SENT, DECLINED).when(wish).then(withdrawn)
 
 
 def test_a_death_recalls_all_that_waits_and_leaving_cancels_all_that_is_open() -> None:
