@@ -35,6 +35,8 @@ from api.surface import Surface, on_unexpected
 from domain.access import Principal
 from domain.messages import Refused, Value
 from domain.ports import Opener, Unavailable
+from projections.access_log import AccessLog
+from projections.visibility.readings import AskedFields, Occasion, Readings
 
 
 class Given(Value):
@@ -55,6 +57,7 @@ class Given(Value):
     published: Published
     stopping: Stopping
     around: Callable[[], AbstractAsyncContextManager[None]]
+    access_log: AccessLog
     watch: Watch = unwatched
 
 
@@ -93,8 +96,9 @@ def make_app(given: Given) -> ASGIApp:
 
 
 def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
-    def context(principal: Principal) -> Context:
-        return Context(principal, given.ask, given.opener, given.wait, given.now, given.tagger)
+    def context(principal: Principal, occasion: Occasion, asked: AskedFields | None) -> Context:
+        readings = Readings(principal, occasion, given.access_log, asked)
+        return Context(readings, given.ask, given.opener, given.wait, given.now, given.tagger)
 
     return GraphQLDoor(schema, given.entrance, context, given.watch)
 

@@ -19,6 +19,7 @@ from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted, OutOf
 from domain.ports import CommandReused, SubjectErased, Unavailable
 from domain.vocabulary import UnknownCode
 from domain.wellformed import FutureOccurrence, LateReasonMissing
+from projections.access_log import AccessLogUnavailable
 
 PROBLEM = "application/problem+json"
 
@@ -89,7 +90,9 @@ def words_of(refusal: Refused) -> str:
 def unavailable(error: Unavailable) -> Problem:
     """Nothing is lost; the same request may be sent again."""
     headers = {"Retry-After": "1"}
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", str(error), headers)
+    noted = not isinstance(error, AccessLogUnavailable)
+    code = "unavailable" if noted else "access_log_unavailable"
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, code, str(error), headers)
 
 
 def respond(problem: Problem) -> Response:

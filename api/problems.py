@@ -163,6 +163,13 @@ _OF_THE_DOORS = (
         meaning="The database or the keys did not answer in time, or too many asked at once.",
         advice="Send the same command again with the same key after Retry-After; nothing is lost.",
     ),
+    Page(
+        code="access_log_unavailable",
+        status=_S.SERVICE_UNAVAILABLE,
+        meaning="Who reads what of a case is written down before it is shown, and that cannot be"
+        " written now. Commands go on.",
+        advice="Ask again in a moment; whoever operates the service sees to the access log.",
+    ),
 )
 """R2."""
 

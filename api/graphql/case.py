@@ -49,7 +49,10 @@ enumeration(
     words={
         Tie.HOLDER: "It answers for the case.",
         Tie.REFERRAL: "It accepted a referral that is in force.",
+        Tie.SERVICE: "It serves the person still, after the ground to be told of the case ended.",
+        Tie.GLASS: "It broke the glass in an emergency, for a short time and for named classes.",
         Tie.RECEIVER: "A referral or a transfer waits for its answer.",
+        Tie.RECALLED: "It was told before, and is asked to delete or return what it was told.",
         Tie.REPORTER: "It reported the case, and sees a receipt.",
         Tie.COORDINATOR: "It watches the jurisdiction, without persons.",
         Tie.AUDITOR: "It examines the jurisdiction's cases, without persons.",
@@ -221,20 +224,20 @@ class CaseFilter:
 async def case_by_id(context: Context, case_id: str) -> Case | None:
     """One case; None where there is none, or where the asker may not know of it."""
     look = await look_by_id(context, case_id)
-    return None if look is None else _case(look)
+    return None if look is None else case_of(look)
 
 
-def case_shown(context: Context, row: Record) -> Case | None:
-    """A case by its row; None where the asker may not know of it."""
-    look = look_at(context.principal, row)
-    return None if look is None else _case(look)
+def case_shown(context: Context, row: Record | None, asked_id: str = "") -> Case | None:
+    """A case by its row; None where the asker may not know of it, or there is none."""
+    look = look_at(context.readings, row, asked_id)
+    return None if look is None else case_of(look)
 
 
 async def look_by_id(context: Context, case_id: str) -> Look | None:
     """A look at one case, for what hangs on it."""
     if not may_be("case", case_id):
         return None
-    return look_at(context.principal, await context.ask(case_view.by_id(case_id)))
+    return look_at(context.readings, await context.ask(case_view.by_id(case_id)), case_id)
 
 
 async def cases(
@@ -257,7 +260,7 @@ def _listed(context: Context, row: Record) -> Case:
     return case
 
 
-def _case(look: Look) -> Case:
+def case_of(look: Look) -> Case:
     shown = shape_case(look)
     return made(
         Case,

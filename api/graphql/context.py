@@ -13,6 +13,7 @@ from api.graphql.loaders import Loaders
 from domain.access import Principal
 from domain.messages import Refused
 from domain.ports import Opener
+from projections.visibility.readings import Readings
 
 Wait = Callable[[int], Awaitable[bool]]
 """Waits until the read models stand for a position; False when that took too long."""
@@ -26,24 +27,33 @@ class PositionNotReached(Refused):
 
 
 class Context:
-    """One operation: who asks, and how to find out."""
+    """One operation: who asks, how to find out, and what they are shown.
+
+    `readings` goes to whatever looks at a case or shapes a row. Whoever executes the operation says
+    `await readings.keep()` before the answer leaves; a subscription says it before each item.
+    """
 
     def __init__(
         self,
-        principal: Principal,
+        readings: Readings,
         ask: Ask,
         opener: Opener,
         wait: Wait,
         now: Now,
         tagger: Tagger,
     ) -> None:
-        self.principal = principal
+        self.readings = readings
         self.ask = ask
         self.opener = opener
         self.now = now
         self.tagger = tagger
         self.load = Loaders(ask)
         self._wait = wait
+
+    @property
+    def principal(self) -> Principal:
+        """Who asks."""
+        return self.readings.principal
 
     async def reach(self, position: int | None) -> None:
         """Wait until what was recorded up to a position can be read.

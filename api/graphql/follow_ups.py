@@ -106,7 +106,7 @@ async def follow_ups(
 
 
 def _listed(context: Context, row: Record, now: datetime) -> FollowUp:
-    shown = shape_follow_up(context.principal, row, now)
+    shown = shape_follow_up(context.readings, row, now)
     if shown is None:
         raise LookupError("a listed follow-up that may not be known")
     return made(FollowUp, shown | {"kind": FollowUpKind(shown["kind"])}, id=shown["follow_up_id"])

@@ -5,6 +5,8 @@ R2  A request that is malformed or does not validate gets 400 as application/gra
     and 200 as application/json where the body was GraphQL at all.
 R3  An answer is given within the limit of seconds, or says that it was not.
 R4  A browser that comes without a query gets GraphiQL.
+R5  What an answer shows was written to the access log before it leaves; where that cannot be, the
+    answer is 503 and shows nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from strawberry.types.graphql import OperationType
 
 from api.graphiql import page
 from api.graphql.context import Context
-from api.graphql.limits import SECONDS, leaves_open_which, told, too_slow
+from api.graphql.limits import SECONDS, leaves_open_which, not_noted, told, too_slow
 from api.graphql.request import (
     RESPONSE,
     Asked,
@@ -36,13 +38,18 @@ from api.graphql.request import (
     preferred_type,
     prefers_a_page,
     read_request,
+    trace_id,
 )
-from api.graphql.schema import Schema
+from api.graphql.schema import Schema, core
+from api.graphql.selection import selection
 from api.graphql.watching import Watch
 from api.rate_limits import QUERY, Entrance
 from domain.access import Principal
+from projections.access_log import AccessLogUnavailable
+from projections.visibility.readings import AskedFields, Occasion
 
-NewContext = Callable[[Principal], Context]
+DOOR = "graphql"
+NewContext = Callable[[Principal, Occasion, AskedFields | None], Context]
 
 
 class GraphQLDoor:
@@ -76,20 +83,28 @@ class GraphQLDoor:
         except BadRequest as error:
             return _answer([GraphQLError(str(error))], media_type, HTTPStatus.BAD_REQUEST)
         with self._watch(asked.query, asked.operation_name) as noted:
-            answer = await self._answered(asked, request.method, media_type, principal)
+            reader = self._reader(asked, request, principal)
+            answer = await self._answered(asked, request.method, media_type, reader)
             noted(answer.status_code)
             return answer
 
+    def _reader(self, asked: Asked, request: Request, principal: Principal) -> Context:
+        """The context of one operation, which notes what is shown (R5)."""
+        found = selection(core(self._schema), asked.query, asked.operation_name)
+        occasion = Occasion(door=DOOR, operation=found.name, trace_id=trace_id(request))
+        return self._context(principal, occasion, found.fields)
+
     async def _answered(
-        self, asked: Asked, method: str, media_type: str, principal: Principal
+        self, asked: Asked, method: str, media_type: str, context: Context
     ) -> Response:
         if not asked.operation_name and leaves_open_which(self._schema, asked.query):
             return _refused([GraphQLError("Name the operation in `operationName`.")], media_type)
         try:
             async with asyncio.timeout(SECONDS):
-                result = await self._execute(asked, method, principal)
-        except TimeoutError:
-            return _refused([too_slow()], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
+                result = await self._execute(asked, method, context)
+                await context.readings.keep()
+        except (AccessLogUnavailable, TimeoutError) as error:
+            return _not_answered(error, media_type)
         except CannotGetOperationTypeError as error:
             return _refused([GraphQLError(error.as_http_error_reason())], media_type)
         except InvalidOperationTypeError as error:
@@ -103,17 +118,24 @@ class GraphQLDoor:
             return _refused(errors, media_type)
         return _answer(errors, media_type, HTTPStatus.OK, {"data": result.data})
 
-    async def _execute(self, asked: Asked, method: str, principal: Principal) -> ExecutionResult:
+    async def _execute(self, asked: Asked, method: str, context: Context) -> ExecutionResult:
         result = await self._schema.execute(
             asked.query,
             variable_values=dict(asked.variables) if asked.variables else None,
             operation_name=asked.operation_name,
-            context_value=self._context(principal),
+            context_value=context,
             allowed_operation_types=OperationType.from_http(method),  # type: ignore[arg-type]
         )
         if not isinstance(result, ExecutionResult):
             raise TypeError("an answer in parts was not asked for")
         return result
+
+
+def _not_answered(error: Exception, media_type: str) -> Response:
+    """R3 and R5."""
+    if isinstance(error, AccessLogUnavailable):
+        return _answer([not_noted(error)], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
+    return _refused([too_slow()], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _refused(

@@ -30,10 +30,11 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
-from api.errors import Problem, words_of
+from api.errors import Problem, unavailable, words_of
 from api.surface import log_unexpected
 from domain.messages import Refused
 from domain.ports import Unavailable
+from projections.access_log import AccessLogUnavailable
 
 MOST_TOKENS = 1000
 MOST_LEVELS = 12
@@ -42,7 +43,7 @@ SECONDS = 5.0
 _KEPT_DOCUMENTS = 512
 _MOST_ERRORS = 20
 
-_LONGEST_KEPT = 8 * 1024
+LONGEST_KEPT = 8 * 1024
 
 Checked = tuple[DocumentNode | None, tuple[GraphQLError, ...]]
 Measured = tuple[int, int]
@@ -76,7 +77,7 @@ def _core_schema(schema: Any) -> GraphQLSchema:  # noqa: ANN401  # Strawberry wr
 
 def checked(schema: GraphQLSchema, query: str) -> Checked:
     """R2: a document with errors is kept too, so that it costs nothing again."""
-    return _check(schema, query) if len(query) > _LONGEST_KEPT else _kept(schema, query)
+    return _check(schema, query) if len(query) > LONGEST_KEPT else _kept(schema, query)
 
 
 @lru_cache(maxsize=_KEPT_DOCUMENTS)
@@ -151,6 +152,11 @@ def too_slow() -> GraphQLError:
     """R3."""
     text = f"The query took longer than {SECONDS:g} seconds; ask for less at once."
     return GraphQLError(text, extensions={"code": "query_too_slow", "limit": "seconds"})
+
+
+def not_noted(error: AccessLogUnavailable) -> GraphQLError:
+    """What is said instead of an answer that could not be noted."""
+    return GraphQLError(str(error), extensions={"code": unavailable(error).code})
 
 
 def told(error: GraphQLError) -> GraphQLError:

@@ -2,6 +2,7 @@
 
 R1  A malformed, a hidden and a missing id get one answer: null, and nothing else.
 R2  The ids of one kind are asked for in one statement.
+R3  What belongs to a case and is not shown is noted as denied, hidden or missing.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Kind(NamedTuple):
 
     question: Callable[[Principal, str], Question[Record | None]]
     shown: Callable[[Context, Record], Node | None]
+    of_a_case: bool = False
 
 
 async def node(info: Info, id: Id, at_least: AtLeast = None) -> Node | None:  # noqa: A002  # The argument's name.
@@ -69,8 +71,17 @@ async def _found(context: Context, ids: Iterable[str]) -> Mapping[str, Node | No
         kind = _KINDS[thing]
         rows = await context.ask(together([kind.question(context.principal, key) for key in keys]))
         for key, row in zip(keys, rows, strict=True):
-            found[key] = None if row is None else kind.shown(context, row)
+            found[key] = _shown(context, kind, key, row)
     return found
+
+
+def _shown(context: Context, kind: Kind, key: str, row: Record | None) -> Node | None:
+    """R3."""
+    if kind.shown is case_shown:
+        return case_shown(context, row, key)
+    if row is None and kind.of_a_case:
+        context.readings.deny(key)
+    return None if row is None else kind.shown(context, row)
 
 
 def _by_kind(ids: Iterable[str]) -> Mapping[str, list[str]]:
@@ -87,6 +98,6 @@ _KINDS: Mapping[str, Kind] = {
     "shelter": Kind(lambda _, key: shelter_occupancy.by_id(key), shelter),
     "organization": Kind(lambda _, key: directory_view.organization(key), organization),
     "service": Kind(lambda _, key: directory_view.service(key), service),
-    "referral": Kind(referral_list.by_id, referral_shown),
-    "return": Kind(return_list.by_id, return_shown),
+    "referral": Kind(referral_list.by_id, referral_shown, of_a_case=True),
+    "return": Kind(return_list.by_id, return_shown, of_a_case=True),
 }

@@ -96,7 +96,7 @@ async def referrals(
 
 def referral_shown(context: Context, row: Record) -> Referral:
     """A referral by a row that visibility let through."""
-    shown = shape_referral(context.principal, row)
+    shown = shape_referral(context.readings, row)
     if shown is None:
         raise LookupError("a listed referral that may not be known")
     return referral(row["case_id"], shown)

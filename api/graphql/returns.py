@@ -100,7 +100,7 @@ async def returns(
 
 def return_shown(context: Context, row: Record) -> VoluntaryReturn:
     """A return by a row that visibility let through."""
-    shown = shape_return(context.principal, row, context.now())
+    shown = shape_return(context.readings, row, context.now())
     if shown is None:
         raise LookupError("a listed return that may not be known")
     return made(

@@ -4,17 +4,21 @@ R1  Every column has a record class; one that is not permitted is missing (None)
 R2  What counts as the case's work is shown to those who see the whole case; ids of workers and of
     other cases, to those who see persons.
 R3  A sealed part is opened only here, after the decision; where its key is gone it shows as erased.
-R4  What is withheld is named with its reason, by class and not by what is there: that a class is
+R4  What is shown is noted: the columns, the referrals, the stays, and what was opened by name.
+R5  What is withheld is named with its reason, by class and not by what is there: that a class is
     withheld tells nothing of this case. A reporter is told of none.
+R6  A consent or a legal basis is shown to its recipient; all of them, to who answers for the case.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from domain.access import Tie
+from domain.access import Tie, View
 from domain.messages import RecordClass
+from domain.policy import PERSONAL
 from domain.ports import Opener
 from projections.case_view import sealed_of
 from projections.reading import Record
@@ -56,6 +60,7 @@ COLUMNS: Mapping[str, Column] = {
 }
 """R1. Referrals, stays, links and the portrait are shown row by row, below."""
 
+_GROUNDS = ("consents", "legal_bases")
 NEVER_SHOWN = frozenset({"standing", "course", "portrait"})
 """What deciding and reading need."""
 
@@ -65,6 +70,7 @@ _WHERE = ("shelter_id", "place_id", "agency_id")
 
 def shape_case(look: Look, portrait: Sequence[Record] = (), opener: Opener | None = None) -> Shown:
     """A case as this look shows it; `portrait` holds its sealed parts of the permitted classes."""
+    look.note("case", _seen_columns(look.view))
     return {
         "case_id": look.case["case_id"],
         "tie": look.view.tie.value,
@@ -86,14 +92,15 @@ def permitted_portrait(look: Look) -> tuple[tuple[str, RecordClass], ...]:
 
 
 def withheld(look: Look) -> list[dict[str, str]]:
-    """R4."""
+    """R5."""
     if look.view.tie is Tie.REPORTER:
         return []
     known = open_bonds(look) if look.view.tie is Tie.RECEIVER else tuple(RecordClass)
+    whole = look.view.whole and look.view.persons
     return [
-        {"record_class": kind.value, "reason": look.withheld_because}
+        {"record_class": kind.value, "reason": look.withheld_because(kind)}
         for kind in known
-        if not look.permits(kind) or (look.view.tie is Tie.RECEIVER and not look.view.persons)
+        if not look.permits(kind) or (not whole and kind in PERSONAL)
     ]
 
 
@@ -102,15 +109,16 @@ def shown_referrals(look: Look) -> list[Shown]:
     if look.view.tie is Tie.REPORTER:
         return []
     referrals = look.case["referrals"].items()
-    if look.view.tie is Tie.RECEIVER:
-        referrals = [(key, found) for key, found in referrals if key in look.view.referral_ids]
+    if not look.view.whole:
+        referrals = [pair for pair in referrals if look.shows_referral(*pair)]
     ordered = sorted(referrals, key=lambda pair: pair[1]["version"])
     return [shown_referral(look, key, found) for key, found in ordered]
 
 
-def shown_part(part: Record, opener: Opener) -> Shown:
+def shown_part(look: Look, part: Record, opener: Opener) -> Shown:
     """R3: one sealed part, opened or erased."""
     fields = opener.open(sealed_of(part))
+    look.note("person", dict.fromkeys(fields or {}, RecordClass(part["record_class"])))
     return {
         "name": part["name"],
         "record_class": part["record_class"],
@@ -122,34 +130,75 @@ def shown_part(part: Record, opener: Opener) -> Shown:
 
 
 def _column(look: Look, name: str, column: Column) -> Any:
+    if not _is_seen(look.view, column):
+        return None
+    return _own_grounds(look, name) if name in _GROUNDS else look.case[name]
+
+
+def _own_grounds(look: Look, name: str) -> Any:
+    """R6: what was agreed towards others is for those others, and for who answers for the case."""
+    if look.view.tie not in (Tie.REFERRAL, Tie.SERVICE, Tie.RECEIVER):
+        return look.case[name]
+    return {
+        key: ground
+        for key, ground in look.case[name].items()
+        if ground.get("recipient_id") == look.agency_id
+    }
+
+
+def _is_seen(view: View, column: Column) -> bool:
     """R2: holding a class is not enough for what belongs to the whole case or to persons."""
-    seen = look.permits(column.record_class)
-    seen = seen and (look.view.whole or not column.whole)
-    seen = seen and (look.view.persons or not column.persons)
-    return look.case[name] if seen else None
+    seen = column.record_class in view.record_classes
+    seen = seen and (view.whole or not column.whole)
+    return seen and (view.persons or not column.persons)
+
+
+@lru_cache(maxsize=256)
+def _seen_columns(view: View) -> Mapping[str, RecordClass]:
+    """R4: the columns that a view shows, and what else is told of every case."""
+    columns = {
+        name: column.record_class for name, column in COLUMNS.items() if _is_seen(view, column)
+    }
+    return columns | dict.fromkeys(("case_id", "tie", *_beyond_columns(view)), _ADMINISTRATION)
+
+
+def _beyond_columns(view: View) -> tuple[str, ...]:
+    if view.tie is Tie.REPORTER:
+        return ("receipt",)
+    return ("links",) if view.whole else ()
 
 
 def shown_referral(look: Look, key: str, referral: Mapping[str, Any]) -> Shown:
     """One referral of a case, masked where its parties or its service tell too much."""
     if look.shows_referral(key, referral):
-        return {"referral_id": key, "masked": False, **referral}
-    return {"referral_id": key, "masked": True} | {name: referral[name] for name in _MASKED}
+        shown = {"referral_id": key, "masked": False, **referral}
+    else:
+        shown = {"referral_id": key, "masked": True, **{name: referral[name] for name in _MASKED}}
+    look.note("referral", dict.fromkeys(shown, _ADMINISTRATION))
+    return shown
 
 
 def _stays(look: Look) -> list[Shown]:
-    if not (look.view.whole and look.view.persons):
+    if not (look.view.persons and (look.view.whole or look.view.own)):
         return []
     stays = sorted(look.case["stays"].items(), key=lambda pair: pair[1]["admitted_at"])
-    return [_stay(look, key, stay) for key, stay in stays]
+    shown = [pair for pair in stays if look.view.whole or pair[1]["agency_id"] == look.agency_id]
+    return [_stay(look, key, stay) for key, stay in shown]
 
 
 def _stay(look: Look, key: str, stay: Mapping[str, Any]) -> Shown:
     """Where somebody sleeps is a location: it needs that class, or to be one's own shelter."""
     located = look.permits(RecordClass.CONTACT_LOCATION) or stay["agency_id"] == look.agency_id
     hidden = () if located else _WHERE
+    told = {"stay_id", "masked", *stay}.difference(hidden)
+    look.note("stay", {name: _class_in_stay(name) for name in told})
     return {"stay_id": key, "masked": not located} | {
         name: None if name in hidden else value for name, value in stay.items()
     }
+
+
+def _class_in_stay(name: str) -> RecordClass:
+    return RecordClass.CONTACT_LOCATION if name in _WHERE else _ADMINISTRATION
 
 
 def _links(look: Look) -> int | None:
@@ -163,7 +212,7 @@ def _links(look: Look) -> int | None:
 def _persons(look: Look, portrait: Sequence[Record], opener: Opener | None) -> list[Shown]:
     if opener is None:
         return []
-    return [shown_part(part, opener) for part in portrait if look.opens(part["record_class"])]
+    return [shown_part(look, part, opener) for part in portrait if look.opens(part["record_class"])]
 
 
 def _receipt(look: Look) -> bool | None:

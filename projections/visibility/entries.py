@@ -7,6 +7,7 @@ R3  A shelter knows its own: what its agency recorded shows it the place.
 R4  Another case's id shows to the agency that answers for this case, and to the coordinator where
     cases are linked or merged; that two people belong to one incident, to the coordinator alone
     (co-victims never see each other, rules.md 2).
+R5  What is shown is noted: words by their classes, what was opened by its names.
 """
 
 from __future__ import annotations
@@ -56,13 +57,20 @@ _SERVICE_WORDS = frozenset(
     {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
 )
 _ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
+_HEADER = dict.fromkeys(
+    (
+        *("version", "name", "step", "occurred_at", "recorded_at", "synthetic", "voided_by"),
+        *("agency_id", "role", *_ABOUT_ACTING),
+    ),
+    RecordClass.CASE_ADMINISTRATION,
+)
 
 
 def shape_entry(look: Look, entry: Record | None, opener: Opener | None = None) -> Shown | None:
     """An entry as this look shows it; None where it may not be known, as where there is none."""
     if entry is None or not shows_entry(look, entry):
         return None
-    return {
+    shown = {
         "case_id": entry["case_id"],
         "version": entry["version"],
         "name": entry["name"],
@@ -76,6 +84,18 @@ def shape_entry(look: Look, entry: Record | None, opener: Opener | None = None) 
         "personal": _personal(look, entry, opener),
         "withheld": _withheld(look, entry),
     }
+    _note(look, shown)
+    return shown
+
+
+def _note(look: Look, shown: Shown) -> None:
+    """R5."""
+    look.note("timeline", _HEADER)
+    for record_class in shown["words"]:
+        look.note("timeline", {"words": RecordClass(record_class)})
+    for part in shown["personal"]:
+        names = dict.fromkeys(part["fields"] or {}, RecordClass(part["record_class"]))
+        look.note("words", names)
 
 
 def _actor(look: Look, entry: Record) -> Shown:
@@ -115,7 +135,7 @@ def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
         return False
     if name in LOCATING and look.view.persons and entry["agency_id"] == look.agency_id:
         return True
-    return look.permits(record_class)
+    return look.permits_in(entry, record_class)
 
 
 def _is_of_one_incident(entry: Record) -> bool:
@@ -140,7 +160,7 @@ def _personal(look: Look, entry: Record, opener: Opener | None) -> list[Shown]:
         return []
     shown = []
     for part in sealed_in(entry):
-        if look.opens(part.record_class):
+        if look.opens_in(entry, part.record_class):
             fields = opener.open(part)
             shown.append(
                 {
@@ -157,9 +177,9 @@ def _withheld(look: Look, entry: Record) -> list[dict[str, str]]:
     """The classes that entries of this kind may speak of and that this look does not permit."""
     spoken = [kind for kind in RecordClass if kind in entry["record_classes"]]
     return [
-        {"record_class": kind.value, "reason": look.withheld_because}
+        {"record_class": kind.value, "reason": look.withheld_because(kind)}
         for kind in spoken
-        if not look.permits(kind)
+        if not look.permits_in(entry, kind)
     ]
 
 

@@ -6,6 +6,7 @@ R2  A list holds only what the same decision would permit: its parties were writ
     decision, and watchers see by jurisdiction (case_view.ties_of).
 R3  Whoever filters by something must be allowed to see it, else the row is not in the list: the
     filter would tell it.
+R4  A look goes with the readings of its operation: what is shown through it is noted there.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from psycopg import sql
 from domain import access
 from domain.access import Principal, Tie, View
 from domain.messages import RecordClass, Value
+from domain.policy import CLEARANCE_FOR_SEAL, PERSONAL, SEALS, WEAK_SIGN_IN
 from domain.standing import Bond, Standing
 from projections.case_row import standing_from
 from projections.reading import Record, Visible
+from projections.visibility.readings import NOTHING_THERE, Readings
 
 REPORT = "case.reported.v1"
 RECEIPT = "report.receipt_given.v1"
+RECALL = "disclosure.recalled.v1"
 TRANSFER_OFFER = "case.transfer_offered.v1"
 LINKED = "cases.linked.v1"
 COORDINATORS_LINK = "same_incident_coordinator_only"
@@ -31,28 +35,27 @@ WATCHING = (Tie.COORDINATOR, Tie.AUDITOR)
 
 _WITHHELD_BECAUSE = {
     Tie.REFERRAL: "not_in_referral",
+    Tie.SERVICE: "no_ground_for_disclosure",
+    Tie.GLASS: "not_named",
+    Tie.RECALLED: "recalled",
     Tie.RECEIVER: "referral_not_accepted",
     Tie.REPORTER: "reporter_sees_a_receipt",
     Tie.COORDINATOR: "steps_without_persons",
     Tie.AUDITOR: "steps_without_persons",
 }
-_SERVICE_SPEAKS_OF = {
-    "health_medical_service": RecordClass.MEDICAL,
-    "psychosocial_service": RecordClass.PSYCHOSOCIAL,
-    "legal_assistance_service": RecordClass.LEGAL,
-    "prosecution_service": RecordClass.LEGAL,
-    "child_protection_service": RecordClass.CHILD,
-    "safehouse_service": RecordClass.CONTACT_LOCATION,
-}
 
 
 class Look(Value):
-    """A principal, a case, and what the policy permits between them."""
+    """A principal, a case, and what the policy permits between them.
+
+    A look without `readings` shows nothing to anybody: the relay decides with it what it may tell.
+    """
 
     principal: Principal
     case: Record
     standing: Standing
     view: View
+    readings: Readings | None = None
 
     @property
     def watches(self) -> bool:
@@ -62,9 +65,15 @@ class Look(Value):
     def agency_id(self) -> str:
         return self.principal.actor.agency_id
 
-    @property
-    def withheld_because(self) -> str:
-        return _WITHHELD_BECAUSE.get(self.view.tie, "")
+    def withheld_because(self, record_class: str) -> str:
+        """Why a class is not shown: the row that forbids it, or what the tie does not open."""
+        forbidden: Mapping[str, str] = dict(self.view.forbidden)
+        return forbidden.get(record_class) or _WITHHELD_BECAUSE.get(self.view.tie, "")
+
+    def note(self, thing: str, names: Mapping[str, RecordClass]) -> None:
+        """R4: note what is shown of a thing of the case, each name with its record class."""
+        if self.readings is not None:
+            self.readings.show(self.case["case_id"], self.view, thing, names)
 
     def permits(self, record_class: str) -> bool:
         return record_class in self.view.record_classes
@@ -73,21 +82,30 @@ class Look(Value):
         """Personal fields of this class may be opened."""
         return self.view.persons and self.permits(record_class)
 
+    def permits_in(self, entry: Record, record_class: str) -> bool:
+        """What an entry tells; who sees its own records alone, of others' no more than the work."""
+        if self.view.own and entry["agency_id"] != self.agency_id:
+            return record_class == RecordClass.CASE_ADMINISTRATION
+        return self.permits(record_class)
+
+    def opens_in(self, entry: Record, record_class: str) -> bool:
+        """Whether personal fields of an entry may be opened."""
+        return self.view.persons and self.permits_in(entry, record_class)
+
     def shows_referral(self, referral_id: str, referral: Mapping[str, Any]) -> bool:
         """Whether the parties and the kind of service of a referral are shown.
 
-        The kind of a service tells of health, of the mind, of the law, or of where somebody sleeps.
+        The kind of a service tells of health, of the mind, of the law, or of where somebody sleeps;
+        so others than its parties, and whoever answers for the case, are told that there is one.
         """
         if self.view.tie is Tie.HOLDER:
             return True
         if self.view.tie is Tie.RECEIVER:
             return referral_id in self.view.referral_ids
-        if not self.view.persons:
-            return False
-        if self.agency_id in (referral["from_agency_id"], referral["to_agency_id"]):
-            return True
-        tells = _SERVICE_SPEAKS_OF.get(referral["service_type"]["code"])
-        return tells is None or self.permits(tells)
+        return self.view.persons and self.agency_id in (
+            referral["from_agency_id"],
+            referral["to_agency_id"],
+        )
 
 
 class Needs(Value):
@@ -98,15 +116,21 @@ class Needs(Value):
     record_classes: tuple[RecordClass, ...] = ()
 
 
-def look_at(principal: Principal, case: Record | None) -> Look | None:
-    """Decide on a case; None where it may not be known, as where there is none."""
+def look_at(readings: Readings, case: Record | None, asked_id: str = "") -> Look | None:
+    """Decide on a case; None where it may not be known, as where there is none (R4).
+
+    `asked_id` is the id that somebody asked with, where the case was not found in a list.
+    """
+    principal = readings.principal
     if case is None or not principal.actor.agency_id:
+        _denied(readings, asked_id, NOTHING_THERE)
         return None
     standing = standing_from(case["standing"])
     view = access.decide_view(principal, standing)
     if not view.permit:
+        _denied(readings, asked_id, view.reason)
         return None
-    return Look(principal=principal, case=case, standing=standing, view=view)
+    return Look(principal=principal, case=case, standing=standing, view=view, readings=readings)
 
 
 def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
@@ -121,24 +145,43 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
         anchor=_TIED_ANCHOR,
         alone=_TIED_ALONE,
         parameters={
-            "agency_id": principal.actor.agency_id if _may_be_tied(principal) else "",
+            "agency_id": principal.actor.agency_id if _may_be_tied(principal, needs) else "",
+            "asks_at": principal.asks_at,
             "needs_whole": needs.whole,
             "needs_persons": needs.persons,
             "needs_classes": [kind.value for kind in needs.record_classes],
+            "sees_more": needs != Needs(),
+            **_opening_of(principal),
         },
     )
+
+
+def _opening_of(principal: Principal) -> dict[str, Any]:
+    """What opens a seal to somebody, and who no longer discloses to them."""
+    return {
+        "user_id": "" if principal.strength == WEAK_SIGN_IN else principal.actor.user_id,
+        "seals_opened": [
+            kind for kind in SEALS if CLEARANCE_FOR_SEAL.get(kind) in (None, *principal.clearances)
+        ],
+        "ended_with": list(principal.agreement_ended_with),
+    }
 
 
 def visible_entries(look: Look) -> Visible:
     """The entries of a case that a look shows; `t` is the entry's row."""
     told: dict[str, Any] = {"case_id": look.case["case_id"]}
+    look.note("timeline", {"count": RecordClass.CASE_ADMINISTRATION})
     if look.view.whole:
         return _entries(sql.SQL("true"), told)
-    if look.view.tie is Tie.RECEIVER:
-        told |= {"referral_ids": list(look.view.referral_ids), "agency_id": look.agency_id}
-        return _entries(_RECEIVED, told)
-    names = [REPORT, RECEIPT] if look.view.tie is Tie.REPORTER else []
-    return _entries(sql.SQL("t.name = ANY(%(names)s)"), told | {"names": names})
+    if look.view.tie is not Tie.REPORTER:
+        told |= {
+            "referral_ids": _own_referrals(look),
+            "recall_ids": list(look.view.recall_ids),
+            "agency_id": look.agency_id,
+            "own": look.view.own,
+        }
+        return _entries(_CONCERNED, told)
+    return _entries(sql.SQL("t.name = ANY(%(names)s)"), told | {"names": [REPORT, RECEIPT]})
 
 
 def shows_entry(look: Look, entry: Record) -> bool:
@@ -147,9 +190,36 @@ def shows_entry(look: Look, entry: Record) -> bool:
         return False
     if look.view.whole:
         return True
-    if look.view.tie is Tie.RECEIVER:
-        return entry["referral_id"] in look.view.referral_ids or _offered_to(look, entry)
-    return look.view.tie is Tie.REPORTER and str(entry["name"]) in (REPORT, RECEIPT)
+    if look.view.tie is Tie.REPORTER:
+        return str(entry["name"]) in (REPORT, RECEIPT)
+    return (
+        entry["referral_id"] in _own_referrals(look)
+        or (look.view.own and entry["agency_id"] == look.agency_id)
+        or _offered_to(look, entry)
+        or _recalled_from(look, entry)
+    )
+
+
+def _own_referrals(look: Look) -> list[str]:
+    """The referrals of which somebody sees every entry, who does not see the whole case."""
+    if not look.view.own:
+        return list(look.view.referral_ids)
+    return [
+        key
+        for key, found in look.standing.referrals.items()
+        if look.agency_id in (found.to_agency_id, found.from_agency_id)
+    ]
+
+
+def _denied(readings: Readings, asked_id: str, reason: str) -> None:
+    """R4: what was asked for by its id and may not be known, or is not there."""
+    if asked_id:
+        readings.deny(asked_id, reason)
+
+
+def _recalled_from(look: Look, entry: Record) -> bool:
+    words = entry["words"].get(RecordClass.CASE_ADMINISTRATION, {})
+    return str(entry["name"]) == RECALL and words.get("recall_id") in look.view.recall_ids
 
 
 def _offered_to(look: Look, entry: Record) -> bool:
@@ -187,8 +257,13 @@ def _without_ties(principal: Principal) -> Standing:
     )
 
 
-def _may_be_tied(principal: Principal) -> bool:
-    """Whether the policy lets this principal see by their agency's ties at all."""
+def _may_be_tied(principal: Principal, needs: Needs) -> bool:
+    """Whether the policy lets somebody see by their agency's ties, and what a filter reads."""
+    never = access.never_seen_by(principal)
+    if any(kind in never for kind in needs.record_classes):
+        return False
+    if needs.persons and set(PERSONAL) <= set(never):
+        return False
     agency_id = principal.actor.agency_id
     tied = Standing(
         jurisdiction_id="another", reporter_agency_id=agency_id, addressed_to_id=agency_id
@@ -203,18 +278,27 @@ def open_bonds(look: Look) -> tuple[RecordClass, ...]:
     return tuple(kind for kind in RecordClass if kind in named)
 
 
+_NOW = sql.SQL("party.since <= %(asks_at)s AND %(asks_at)s < party.until")
+_OPENED = sql.SQL(
+    "(party.sealed = '{{}}' OR %(user_id)s = ANY(party.listed) "
+    "AND party.seals <@ %(seals_opened)s::text[])"
+).format()
 _OF_AGENCY = sql.SQL(
-    "WHERE party.agency_id = %(agency_id)s AND (party.whole OR NOT %(needs_whole)s) "
+    "WHERE party.agency_id = %(agency_id)s AND {} AND (party.whole OR NOT %(needs_whole)s) "
     "AND (party.persons OR NOT %(needs_persons)s) "
-    "AND party.record_classes @> %(needs_classes)s::text[]"
-)
+    "AND party.record_classes @> %(needs_classes)s::text[] "
+    "AND (NOT %(sees_more)s OR ({} OR NOT %(needs_persons)s "
+    "AND NOT party.sealed && %(needs_classes)s::text[]) "
+    "AND NOT party.disclosed_by && %(ended_with)s::text[])"
+).format(_NOW, _OPENED)
 _TIED = sql.SQL(
     "FROM views.case_party AS party JOIN views.case_view AS c USING (case_id) {}"
 ).format(_OF_AGENCY)
 _TIED_ALONE = sql.SQL("FROM views.case_party AS party {}").format(_OF_AGENCY)
 _TIED_ANCHOR = sql.SQL(
     "SELECT a.reported_at, a.case_id FROM views.case_party AS a "
-    "WHERE a.case_id = %(cursor)s AND a.agency_id = %(agency_id)s"
+    "WHERE a.case_id = %(cursor)s AND a.agency_id = %(agency_id)s "
+    "AND a.since <= %(asks_at)s AND %(asks_at)s < a.until"
 )
 _IN_JURISDICTION = sql.SQL(
     "FROM views.case_view AS c WHERE c.jurisdiction_id = %(jurisdiction_id)s"
@@ -228,7 +312,9 @@ _ENTRIES = sql.SQL(
     "WHERE t.case_id = %(case_id)s"
 )
 _VERSION = sql.SQL("CASE WHEN %(cursor)s ~ '^[0-9]{{1,18}}$' THEN %(cursor)s::bigint END").format()
-_RECEIVED = sql.SQL(
-    "t.referral_id = ANY(%(referral_ids)s) OR t.name = {} "
-    "AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s"
-).format(TRANSFER_OFFER)
+_CONCERNED = sql.SQL(
+    "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND t.agency_id = %(agency_id)s "
+    "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "
+    "OR t.name = {recall} "
+    "AND t.words -> 'case_administration' ->> 'recall_id' = ANY(%(recall_ids)s)"
+).format(offer=TRANSFER_OFFER, recall=RECALL)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from domain.access import Principal
 from projections.reading import Record
 from projections.visibility.cases import Shown, shown_referral
 from projections.visibility.look import look_at
+from projections.visibility.readings import Readings
 
 
-def shape_referral(principal: Principal, row: Record) -> Shown | None:
+def shape_referral(readings: Readings, row: Record) -> Shown | None:
     """A referral, masked where its parties or its service tell too much; None if hidden."""
-    look = look_at(principal, row)
+    look = look_at(readings, row)
     if look is None:
         return None
     return shown_referral(look, row["referral_id"], row["told"])

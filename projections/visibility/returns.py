@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from domain.access import Principal
 from domain.messages import RecordClass
 from domain.voluntary_return.state import Stage
 from projections.reading import Record
@@ -18,20 +17,26 @@ from projections.return_list import ENDED
 from projections.return_readiness import missing
 from projections.return_steps import CLASS_OF
 from projections.visibility.look import Look, look_at
+from projections.visibility.readings import Readings
 
 Shown = dict[str, Any]
 
 _TOLD = ("status", "changed_at", "country", "departed_at", "arrived_at", "reason", "until_on")
+_NAMES = dict.fromkeys(
+    ("return_id", "case_id", *_TOLD, "organization_id", "missing", "ready"),
+    RecordClass.CASE_ADMINISTRATION,
+)
 _ASKED_OF = (*dict.fromkeys(CLASS_OF.values()), RecordClass.CHILD)
 """The classes of knowledge that readiness rests on."""
 
 
-def shape_return(principal: Principal, row: Record, now: datetime) -> Shown | None:
+def shape_return(readings: Readings, row: Record, now: datetime) -> Shown | None:
     """A return, how far it has come, and what is still missing; None if hidden."""
-    look = look_at(principal, row)
+    look = look_at(readings, row)
     if look is None or not look.view.whole:
         return None
     told = row["told"]
+    look.note("return", _NAMES)
     return {
         "return_id": row["return_id"],
         "case_id": row["case_id"],
@@ -45,7 +50,10 @@ def shape_return(principal: Principal, row: Record, now: datetime) -> Shown | No
 
 def _steps(look: Look, row: Record) -> list[Shown]:
     steps = sorted(row["steps"].items(), key=lambda pair: (pair[1], pair[0]))
-    return [{"step": name, "at": at} for name, at in steps if look.permits(CLASS_OF[name])]
+    shown = [{"step": name, "at": at} for name, at in steps if look.permits(CLASS_OF[name])]
+    for step in shown:
+        look.note("return", {"steps": CLASS_OF[step["step"]]})
+    return shown
 
 
 def _readiness(look: Look, row: Record, now: datetime) -> Shown:
@@ -55,10 +63,12 @@ def _readiness(look: Look, row: Record, now: datetime) -> Shown:
     hidden = [kind for kind in _ASKED_OF if not look.permits(kind)]
     lacking = [found for found in missing(row, now) if look.permits(found.record_class)]
     ready = None if hidden and not lacking else not lacking
+    for found in lacking:
+        look.note("return", {"missing": found.record_class, "ready": found.record_class})
     return {
         "missing": [found.code for found in lacking],
         "ready": ready,
         "withheld": [
-            {"record_class": kind.value, "reason": look.withheld_because} for kind in hidden
+            {"record_class": kind.value, "reason": look.withheld_because(kind)} for kind in hidden
         ],
     }

@@ -17,6 +17,7 @@ from projections.follow_ups import CLASS_OF, Wanted
 from projections.reading import Page
 from projections.visibility import shape_follow_up
 from tests.examples import (
+    ASKING,
     CLINIC,
     COORDINATOR,
     MORNING,
@@ -32,6 +33,7 @@ from tests.examples import (
 from tests.made import made
 from tests.projections.histories import accepted, closed, reported, sent, taken_on
 from tests.projections.ledger import Ledger
+from tests.projections.noted import reading
 
 PLAN = made_id("plan", "first")
 NOW = later(days=10)
@@ -57,14 +59,14 @@ def running(ledger: Ledger) -> Ledger:
 
 
 def principal(actor: Actor) -> Principal:
-    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def seen(ledger: Ledger, actor: Actor, now: datetime = NOW, **told: Any) -> list[dict[str, Any]]:
     wanted = Wanted(now=now, **told)
     rows = ledger.ask(follow_ups.listed(principal(actor), wanted)).rows
     assert ledger.ask(follow_ups.counted(principal(actor), wanted)) == len(rows)
-    shown = [shape_follow_up(principal(actor), row, now) for row in rows]
+    shown = [shape_follow_up(reading(principal(actor)), row, now) for row in rows]
     assert None not in shown
     return [found for found in shown if found is not None]
 

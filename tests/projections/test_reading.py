@@ -10,11 +10,12 @@ from domain.access import Principal
 from projections import case_list, case_view, timeline
 from projections.reading import Page, WrongCursor, WrongPage, opened_cursor, sealed_cursor
 from projections.visibility import look_at, visible_entries
-from tests.examples import CASE, SOCIAL_WORKER, TANZANIA
+from tests.examples import ASKING, CASE, SOCIAL_WORKER, TANZANIA
 from tests.projections.histories import a_whole_case, reported, taken_on
 from tests.projections.ledger import Ledger
+from tests.projections.noted import reading
 
-ASKER = Principal(actor=SOCIAL_WORKER, jurisdiction_id=TANZANIA.jurisdiction_id)
+ASKER = Principal(actor=SOCIAL_WORKER, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def case_ids(ledger: Ledger, page: Page) -> list[str]:
@@ -56,7 +57,7 @@ def test_the_entries_of_a_case_are_paged_oldest_first(ledger: Ledger) -> None:
 
     last = ledger.append(*a_whole_case())
     ledger.project()
-    look = look_at(ASKER, ledger.ask(case_view.by_id(CASE)))
+    look = look_at(reading(ASKER), ledger.ask(case_view.by_id(CASE)))
     assert look is not None
     visible = visible_entries(look)
     page = ledger.ask(timeline.listed(visible, Page(first=10)))

@@ -16,6 +16,7 @@ from projections.referral_list import OPEN, Order, Wanted
 from projections.visibility import shape_referral
 from projections.visibility.rows import Direction
 from tests.examples import (
+    ASKING,
     AUTHORITY,
     CLINIC,
     COORDINATOR,
@@ -33,6 +34,7 @@ from tests.examples import (
 from tests.made import made
 from tests.projections.histories import REFERRAL, accepted, reported, sent, taken_on
 from tests.projections.ledger import Ledger
+from tests.projections.noted import reading
 
 TO_LEGAL_AID = made_id("referral", "to legal aid")
 ELSEWHERE = made_id("referral", "elsewhere")
@@ -56,12 +58,12 @@ def posted(ledger: Ledger) -> Ledger:
 
 
 def principal(actor: Actor) -> Principal:
-    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def ids(ledger: Ledger, actor: Actor, wanted: Wanted = referral_list.EVERYTHING) -> list[str]:
     found = ledger.ask(referral_list.listed(principal(actor), wanted))
-    shown = [shape_referral(principal(actor), row) for row in found.rows]
+    shown = [shape_referral(reading(principal(actor)), row) for row in found.rows]
     assert None not in shown
     assert ledger.ask(referral_list.counted(principal(actor), wanted)) == len(shown)
     return [row["referral_id"] for row in found.rows]
@@ -79,7 +81,9 @@ def test_the_inbox_has_what_is_due_first_at_its_head(posted: Ledger) -> None:
 def test_a_party_knows_of_anothers_referral_without_its_service(posted: Ledger) -> None:
     assert set(ids(posted, NURSE)) == {ELSEWHERE, REFERRAL, TO_LEGAL_AID}
     found = posted.ask(referral_list.listed(principal(NURSE)))
-    shown = {row["referral_id"]: shape_referral(principal(NURSE), row) for row in found.rows}
+    shown = {
+        row["referral_id"]: shape_referral(reading(principal(NURSE)), row) for row in found.rows
+    }
     masked = shown[TO_LEGAL_AID]
     assert masked is not None
     assert masked["masked"] is True
@@ -102,10 +106,12 @@ def test_who_watches_sees_days_without_parties_and_has_no_inbox(posted: Ledger) 
     assert len(ids(posted, COORDINATOR)) == 3
     assert ids(posted, COORDINATOR, INBOX) == ids(posted, COORDINATOR, OUTBOX) == []
     for row in posted.ask(referral_list.listed(principal(COORDINATOR))).rows:
-        shown = shape_referral(principal(COORDINATOR), row)
+        shown = shape_referral(reading(principal(COORDINATOR)), row)
         assert shown is not None
         assert {CLINIC, LEGAL_AID} & set(map(str, shown.values())) == set()
-    elsewhere = Principal(actor=COORDINATOR, jurisdiction_id=made_id("jurisdiction", "XX"))
+    elsewhere = Principal(
+        actor=COORDINATOR, jurisdiction_id=made_id("jurisdiction", "XX"), asks_at=ASKING
+    )
     assert posted.ask(referral_list.counted(elsewhere)) == 0
 
 

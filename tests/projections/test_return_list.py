@@ -45,6 +45,7 @@ from tests.domain.return_examples import (
 )
 from tests.domain.scenario import Past, given, recorded
 from tests.examples import (
+    ASKING,
     CASE,
     COORDINATOR,
     LAWYER,
@@ -61,6 +62,7 @@ from tests.examples import (
 from tests.made import made
 from tests.projections.histories import accepted, reported, sent, taken_on
 from tests.projections.ledger import Ledger
+from tests.projections.noted import reading
 
 DEPART = command(
     RecordDeparture,
@@ -151,14 +153,14 @@ def planned(ledger: Ledger) -> Ledger:
 
 
 def principal(actor: Actor) -> Principal:
-    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def listed(ledger: Ledger, actor: Actor, **wanted: Any) -> list[dict[str, Any]]:
     question = return_list.listed(principal(actor), Wanted(**wanted))
     rows = ledger.ask(question).rows
     assert ledger.ask(return_list.counted(principal(actor), Wanted(**wanted))) == len(rows)
-    shown = [shape_return(principal(actor), row, MORNING) for row in rows]
+    shown = [shape_return(reading(principal(actor)), row, MORNING) for row in rows]
     return [found for found in shown if found is not None]
 
 

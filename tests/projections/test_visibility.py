@@ -37,6 +37,7 @@ from projections.visibility.look import RECEIPT, REPORT, TRANSFER_OFFER
 from projections.words import LOCATING, OTHER_CASES, words_of
 from tests.conftest import NewDatabase
 from tests.examples import (
+    ASKING,
     CASE,
     CLINIC,
     CONSUL,
@@ -66,6 +67,7 @@ from tests.projections.histories import (
     taken_on,
 )
 from tests.projections.ledger import Ledger, opened_ledger
+from tests.projections.noted import reading
 
 LEGAL_REFERRAL = made_id("referral", "legal aid")
 AUDITOR = acting(Role.AUDITOR, COORDINATION)
@@ -98,17 +100,19 @@ OPENED: dict[str, frozenset[str]] = {
     "auditor": frozenset(),
 }
 OUTSIDERS = {
-    "another agency": Principal(actor=CONSUL, jurisdiction_id=HERE),
+    "another agency": Principal(actor=CONSUL, jurisdiction_id=HERE, asks_at=ASKING),
     "another coordinator": Principal(
-        actor=COORDINATOR, jurisdiction_id=UNITED_KINGDOM.jurisdiction_id
+        actor=COORDINATOR, jurisdiction_id=UNITED_KINGDOM.jurisdiction_id, asks_at=ASKING
     ),
-    "the clock": Principal(actor=acting(Role.CLOCK, "organization-system"), jurisdiction_id=HERE),
-    "nobody": Principal(actor=acting(Role.SOCIAL_WORKER, ""), jurisdiction_id=HERE),
+    "the clock": Principal(
+        actor=acting(Role.CLOCK, "organization-system"), jurisdiction_id=HERE, asks_at=ASKING
+    ),
+    "nobody": Principal(actor=acting(Role.SOCIAL_WORKER, ""), jurisdiction_id=HERE, asks_at=ASKING),
 }
 
 
 def principal(who: str) -> Principal:
-    return Principal(actor=WHO[who], jurisdiction_id=HERE)
+    return Principal(actor=WHO[who], jurisdiction_id=HERE, asks_at=ASKING)
 
 
 def of_cases() -> tuple[type[Event], ...]:
@@ -143,14 +147,14 @@ def ledger(new_database: NewDatabase, tmp_path_factory: Any) -> Iterator[Ledger]
 
 
 def shown_case(ledger: Ledger, who: str) -> dict[str, Any]:
-    look = look_at(principal(who), ledger.ask(case_view.by_id(CASE)))
+    look = look_at(reading(principal(who)), ledger.ask(case_view.by_id(CASE)))
     assert look is not None
     parts = ledger.ask(case_view.portrait(permitted_portrait(look)))
     return shape_case(look, parts.get(CASE, ()), ledger.opener)
 
 
 def shown_entries(ledger: Ledger, who: str) -> list[dict[str, Any]]:
-    look = look_at(principal(who), ledger.ask(case_view.by_id(CASE)))
+    look = look_at(reading(principal(who)), ledger.ask(case_view.by_id(CASE)))
     assert look is not None
     shown, page = [], Page(first=50)
     while True:
@@ -309,8 +313,8 @@ def test_a_filter_by_persons_takes_the_case_out_of_their_list(ledger: Ledger, wh
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_a_hidden_case_is_answered_like_a_missing_one(ledger: Ledger, who: str) -> None:
     outsider = OUTSIDERS[who]
-    hidden = look_at(outsider, ledger.ask(case_view.by_id(CASE)))
-    missing = look_at(outsider, ledger.ask(case_view.by_id("case-that-never-was")))
+    hidden = look_at(reading(outsider), ledger.ask(case_view.by_id(CASE)))
+    missing = look_at(reading(outsider), ledger.ask(case_view.by_id("case-that-never-was")))
     assert hidden is None
     assert missing is None
     assert ledger.ask(case_list.listed(outsider)).rows == ()
@@ -331,7 +335,7 @@ def test_a_cursor_made_for_a_hidden_case_leads_nowhere(ledger: Ledger, who: str)
 def test_the_list_holds_what_the_policy_permits_and_nothing_else(
     ledger: Ledger, agency: Actor, role: Role
 ) -> None:
-    asker = Principal(actor=acting(role, agency.agency_id), jurisdiction_id=HERE)
+    asker = Principal(actor=acting(role, agency.agency_id), jurisdiction_id=HERE, asks_at=ASKING)
     listed = {row["case_id"] for row in ledger.ask(case_list.listed(asker)).rows}
     rows = ledger.ask(case_view.by_ids([CASE, OTHER_CASE]))
     permitted = {
@@ -367,7 +371,7 @@ def test_an_erased_part_shows_as_erased(ledger: Ledger) -> None:
         def open(self, part: Sealed) -> None:
             assert part.token
 
-    look = look_at(principal("holder"), ledger.ask(case_view.by_id(CASE)))
+    look = look_at(reading(principal("holder")), ledger.ask(case_view.by_id(CASE)))
     assert look is not None
     parts = ledger.ask(case_view.portrait(permitted_portrait(look)))[CASE]
     shown = shape_case(look, parts, Erased())["persons"]
@@ -383,7 +387,7 @@ def test_an_offered_transfer_shows_to_the_agency_it_is_offered_to(
     with opened_ledger(new_database(), tmp_path) as own:
         own.append(reported(), taken_on(), made(CaseTransferOffered, to_agency_id=CLINIC))
         own.project()
-        look = look_at(principal("referral"), own.ask(case_view.by_id(CASE)))
+        look = look_at(reading(principal("referral")), own.ask(case_view.by_id(CASE)))
         assert look is not None
         assert look.view.tie is Tie.RECEIVER
         found = own.ask(timeline.listed(visible_entries(look), Page()))
@@ -396,7 +400,7 @@ def test_a_voided_entry_stays_and_names_what_voided_it(
     with opened_ledger(new_database(), tmp_path) as own:
         own.append(reported(), taken_on(), made(EntryVoided, version=1))
         own.project()
-        look = look_at(principal("holder"), own.ask(case_view.by_id(CASE)))
+        look = look_at(reading(principal("holder")), own.ask(case_view.by_id(CASE)))
         assert look is not None
         found = own.ask(timeline.listed(visible_entries(look), Page()))
         assert [row["voided_by"] for row in found.rows] == [3, None, None]
@@ -413,8 +417,10 @@ def test_a_shelter_sees_the_place_that_it_recorded(
         own.project()
         row = own.ask(case_view.by_id(CASE))
         entry = own.ask(timeline.entry(CASE, 7))
-        shelter = look_at(Principal(actor=SHELTER_WORKER, jurisdiction_id=HERE), row)
-        clinic = look_at(Principal(actor=NURSE, jurisdiction_id=HERE), row)
+        shelter = look_at(
+            reading(Principal(actor=SHELTER_WORKER, jurisdiction_id=HERE, asks_at=ASKING)), row
+        )
+        clinic = look_at(reading(Principal(actor=NURSE, jurisdiction_id=HERE, asks_at=ASKING)), row)
         assert shelter is not None
         assert clinic is not None
         assert shape_case(shelter)["stays"][0]["shelter_id"] is not None

@@ -1,0 +1,103 @@
+"""Access log: who was shown what of a case, and who was refused.
+
+It is no read model of the events but a log of its own: what is noted while something is shown is
+written before it leaves, or it does not leave (visibility/readings.py notes).
+
+R1  An entry holds ids, names of fields and of record classes, never what they say.
+R2  What cannot be written is not shown.
+
+Readers (each gives a `Question`; see reading.py):
+
+    listed(case_id, page), counted(case_id)  -> the entries of a case, the newest first
+    of_case(case_id)                         -> all of them, in their order
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from psycopg import sql
+
+from domain.messages import RecordClass, Value
+from domain.ports import Unavailable
+from projections.reading import Listing, Page, Question, Record, Slice, count_of, page_of
+
+
+class Decision(StrEnum):
+    """Whether something was shown."""
+
+    PERMIT = "permit"
+    DENY = "deny"
+
+
+class AccessEntry(Value):
+    """What one operation showed to one person of one case, or that it showed nothing.
+
+    `asked_id` takes the place of `case_id` where another thing was asked for by its id and is
+    hidden or missing. `trace_id` is that of W3C Trace Context; `door` says which way it was asked.
+    """
+
+    decision: Decision
+    user_id: str
+    role: str
+    agency_id: str
+    reason: str
+    tie: str
+    policy_hash: str
+    door: str
+    case_id: str | None = None
+    asked_id: str | None = None
+    on_behalf_of: str | None = None
+    purpose_of_use: str | None = None
+    record_classes: tuple[RecordClass, ...] = ()
+    fields: tuple[str, ...] = ()
+    trace_id: str | None = None
+    operation: str | None = None
+
+
+class AccessLogUnavailable(Unavailable):
+    """The access log cannot be written now, and so nothing is shown (R2)."""
+
+
+class AccessLog(Protocol):
+    """Where entries are kept.
+
+    write  MUST return only once the entries would outlive a loss of power, in one piece.
+    write  MUST raise AccessLogUnavailable when it cannot, and MUST NOT wait without end.
+    """
+
+    async def write(self, entries: Sequence[AccessEntry]) -> None: ...
+
+
+def listed(case_id: str, page: Page) -> Question[Slice[Record]]:
+    """A page of the entries of one case, the newest first."""
+    return page_of(_LISTING, page, {"case_id": case_id})
+
+
+def counted(case_id: str) -> Question[int]:
+    """How many entries one case has."""
+    return count_of(_LISTING, {"case_id": case_id})
+
+
+def of_case(case_id: str) -> Question[Sequence[Record]]:
+    """Every entry of one case, in their order."""
+    return Question(
+        statement=sql.SQL(
+            "SELECT e.* FROM access.entry AS e WHERE e.case_id = %(case_id)s ORDER BY e.position"
+        ).format(),
+        parameters={"case_id": case_id},
+        answer=lambda rows: rows,
+    )
+
+
+_LISTING = Listing(
+    name="disclosures",
+    columns=sql.SQL("e.*"),
+    source=sql.SQL("FROM access.entry AS e WHERE e.case_id = %(case_id)s"),
+    key=("e.position",),
+    anchor=sql.SQL("CASE WHEN %(cursor)s ~ '^[0-9]{{1,18}}$' THEN %(cursor)s::bigint END").format(),
+    id_column="position",
+    descending=True,
+)

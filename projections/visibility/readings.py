@@ -1,0 +1,148 @@
+"""Readings: what one operation shows to somebody, noted where it is shown.
+
+R1  Whoever looks at a case does it through readings; what a shape shows of the case is noted there,
+    by the names of fields and their record classes, never by what they say.
+R2  One entry for each case of an operation: the union of what was shown. A case of which nothing
+    was shown has none.
+R3  Who is refused is noted too; a case that is missing is noted like one that is hidden, so that
+    neither the answer nor its cost tells which it was.
+R4  Where it is known what an operation asks for, nothing else is noted; where it is not,
+    everything that a shape shows.
+
+A door makes one for each operation, hands it to whatever looks and shapes, and says
+`await readings.keep()` before anything leaves: an answer to a query, each item of a subscription,
+a page of a feed. Where that raises AccessLogUnavailable, nothing leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.access import Principal, Tie, View, policy_hash
+from domain.messages import RecordClass, Value
+from projections.access_log import AccessEntry, AccessLog, Decision
+
+NOTHING_THERE = "nothing that may be known"
+
+AskedFields = Mapping[str, AbstractSet[str] | None]
+"""The names of fields that an operation asks for, by the thing that has them; None: any."""
+
+
+class Occasion(Value):
+    """How somebody asks: by which door, in which operation, in whose trace, and what for.
+
+    `trace_id` is that of W3C Trace Context.
+    """
+
+    door: str
+    operation: str | None = None
+    trace_id: str | None = None
+    purpose_of_use: str | None = None
+
+
+@dataclass
+class _Note:
+    """What was shown of one case, as far as the operation has come."""
+
+    view: View
+    fields: set[str] = field(default_factory=set)
+    record_classes: set[RecordClass] = field(default_factory=set)
+
+
+class Readings:
+    """Notes what is shown to one principal in one operation; `asked` is R4.
+
+    Whoever verifies anew who asks, while an operation goes on, sets `principal`.
+    """
+
+    def __init__(
+        self,
+        principal: Principal,
+        occasion: Occasion,
+        log: AccessLog,
+        asked: AskedFields | None = None,
+    ) -> None:
+        self.principal = principal
+        self.occasion = occasion
+        self._log = log
+        self._asked = asked
+        self._shown: dict[str, _Note] = {}
+        self._denied: dict[str, str] = {}
+
+    def show(self, case_id: str, view: View, thing: str, names: Mapping[str, RecordClass]) -> None:
+        """Note fields of a thing of a case, each with the class of what it tells (R1, R4)."""
+        wanted = self._wanted(thing, names)
+        if not wanted:
+            return
+        note = self._shown.get(case_id)
+        if note is None:
+            note = self._shown[case_id] = _Note(view)
+        note.fields.update(f"{thing}.{name}" for name in wanted)
+        note.record_classes.update(names[name] for name in wanted)
+
+    def deny(self, asked_id: str, reason: str = NOTHING_THERE) -> None:
+        """Note that somebody asked for something by its id, and was shown nothing (R3)."""
+        self._denied[asked_id] = reason
+
+    async def keep(self) -> None:
+        """Write what was noted since the last time; said before anything leaves.
+
+        Raises: AccessLogUnavailable, and then nothing may leave.
+        """
+        entries = self._taken()
+        if entries:
+            await self._log.write(entries)
+
+    def _taken(self) -> tuple[AccessEntry, ...]:
+        shown, self._shown = self._shown, {}
+        denied, self._denied = self._denied, {}
+        return (
+            *(self._permitted(case_id, note) for case_id, note in shown.items()),
+            *(self._refused(asked_id, reason) for asked_id, reason in denied.items()),
+        )
+
+    def _wanted(self, thing: str, names: Mapping[str, RecordClass]) -> AbstractSet[str]:
+        if self._asked is None:
+            return names.keys()
+        asked = self._asked.get(thing, frozenset())
+        return names.keys() if asked is None else names.keys() & asked
+
+    def _permitted(self, case_id: str, note: _Note) -> AccessEntry:
+        return AccessEntry(
+            decision=Decision.PERMIT,
+            case_id=case_id,
+            reason=note.view.reason,
+            tie=note.view.tie.value,
+            policy_hash=note.view.policy_hash,
+            record_classes=tuple(kind for kind in RecordClass if kind in note.record_classes),
+            fields=tuple(sorted(note.fields)),
+            **self._who(),
+        )
+
+    def _refused(self, asked_id: str, reason: str) -> AccessEntry:
+        is_case = asked_id.startswith("case-")
+        return AccessEntry(
+            decision=Decision.DENY,
+            case_id=asked_id if is_case else None,
+            asked_id=None if is_case else asked_id,
+            reason=reason,
+            tie=Tie.NONE.value,
+            policy_hash=policy_hash(),
+            **self._who(),
+        )
+
+    def _who(self) -> dict[str, Any]:
+        actor, occasion = self.principal.actor, self.occasion
+        return {
+            "user_id": actor.user_id,
+            "role": actor.role.value,
+            "agency_id": actor.agency_id,
+            "on_behalf_of": actor.on_behalf_of,
+            "purpose_of_use": occasion.purpose_of_use,
+            "trace_id": occasion.trace_id,
+            "door": occasion.door,
+            "operation": occasion.operation,
+        }
