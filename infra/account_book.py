@@ -95,6 +95,7 @@ def account_of(row: Record) -> Account:
         actor=actor,
         jurisdiction_id=row["jurisdiction_id"],
         name=row["name"],
+        clearances=tuple(row["clearances"]),
     )
     return Account(state=_state(row, actor.role), principal=principal)
 

@@ -18,7 +18,7 @@ from infra import embedded, kafka_broker
 from infra.embedded.account import server_account
 from infra.embedded.home import Home, nearest_folder
 from infra.embedded.programs import find_programs
-from infra.settings import Misconfigured, Settings, read_settings
+from infra.settings import Misconfigured, Mode, Settings, read_settings
 
 ENOUGH_DISK = 1_000_000_000
 OLDEST_SERVER = 150_000
@@ -59,8 +59,8 @@ def examine() -> list[Finding]:
 
 def _checks(settings: Settings) -> list[Check]:
     if settings.database_is_given:
-        return [_python, _given_database, _kafka, _port]
-    return [_python, _programs, _home, _disk, _server, _kafka, _port]
+        return [_python, _given_database, _kafka, _sign_in, _port]
+    return [_python, _programs, _home, _disk, _server, _kafka, _sign_in, _port]
 
 
 def _try(check: Check, settings: Settings) -> Finding:
@@ -75,6 +75,17 @@ def _try(check: Check, settings: Settings) -> Finding:
 
 def _python(_settings: Settings) -> Finding:
     return Finding("python", ok=True, found=f"{sys.version.split()[0]} in {sys.prefix}")
+
+
+def _sign_in(settings: Settings) -> Finding:
+    from infra.oidc import count_keys
+
+    if settings.oidc_issuer is not None:
+        found = f"{count_keys(settings)} keys of {settings.oidc_issuer}"
+        return Finding("sign in", ok=True, found=found)
+    if settings.mode is Mode.PRODUCTION:
+        raise Misconfigured("No identity provider is named.", "Set REJEA_OIDC_ISSUER.")
+    return Finding("sign in", ok=True, found="the development issuer, for this machine")
 
 
 def _programs(_settings: Settings) -> Finding:

@@ -19,7 +19,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.stopping import Stopping
-from infra.settings import Misconfigured, Settings
+from infra.settings import TRUSTED_PROXIES, Misconfigured, Settings
 
 GRACE = 10
 _LONGEST_QUEUE = 2048
@@ -48,10 +48,13 @@ class HttpServer(uvicorn.Server):
         self.should_exit = True
 
 
-def make_server(app: ASGIApp, stopping: Stopping | None = None) -> HttpServer:
+def make_server(
+    app: ASGIApp, stopping: Stopping | None = None, trusted_proxies: str = TRUSTED_PROXIES
+) -> HttpServer:
     """The server of an application; `run(sockets=[...])` serves until it is asked to stop.
 
-    `stopping` is what the application's streams were given.
+    `stopping` is what the application's streams were given; `trusted_proxies` are the addresses,
+    with commas between, that may say in X-Forwarded-For whom they speak for.
     """
     config = uvicorn.Config(
         app,
@@ -62,6 +65,7 @@ def make_server(app: ASGIApp, stopping: Stopping | None = None) -> HttpServer:
         access_log=False,
         log_config=None,
         server_header=False,
+        forwarded_allow_ips=trusted_proxies,
         backlog=_LONGEST_QUEUE,
         timeout_graceful_shutdown=GRACE,
     )

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from api.tokens import PublicKey, Trust, algorithm
 from domain.ports import Unavailable
 from infra.oidc_reading import read_json
-from infra.settings import Settings, is_safe_address
+from infra.settings import Misconfigured, Settings, is_safe_address
 
 logger = logging.getLogger("rejea.sign_in")
 
@@ -100,13 +100,13 @@ class Provider:
     async def _renew(self) -> None:
         """R4: what goes wrong is noted, and what was known stays."""
         try:
-            self._keys = await asyncio.to_thread(self._published)
+            self._keys = await asyncio.to_thread(self.published)
         except (OSError, ValueError, ProviderError) as error:
             logger.warning("the keys of the identity provider were not read: %s", _words(error))
             return
         self._read_at = self._clock()
 
-    def _published(self) -> Mapping[str, PublicKey]:
+    def published(self) -> Mapping[str, PublicKey]:
         """R1 and R2; a blocking call.
 
         Raises: OSError, ValueError, ProviderError.
@@ -134,6 +134,21 @@ def provider(settings: Settings) -> Trust | None:
         kind=settings.oidc_kind,
         skew=SKEW,
     )
+
+
+def count_keys(settings: Settings) -> int:
+    """Ask the provider of the settings, and tell how many keys of it count here.
+
+    Raises: Misconfigured when it does not answer as a provider does.
+    """
+    issuer = settings.oidc_issuer or ""
+    try:
+        return len(Provider(issuer, allows_rsa=settings.oidc_allows_rsa).published())
+    except (OSError, ValueError, ProviderError) as error:
+        raise Misconfigured(
+            f"The identity provider cannot be used: {_words(error)}.",
+            f"docs/sign-in.md tells what {issuer.rstrip('/')}{DISCOVERY} has to say.",
+        ) from error
 
 
 def read_keys(told: Mapping[str, Any], *, allows_rsa: bool = False) -> Mapping[str, PublicKey]:

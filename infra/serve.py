@@ -28,7 +28,7 @@ from infra.projection_runner import running
 from infra.settings import Mode, Settings, WrongUse, read_settings
 from infra.telemetry import telemetry
 from infra.telemetry.logs import set_up_logs
-from infra.welcome import welcome
+from infra.welcome import plain_welcome, welcome
 from projections.progress import Progress
 
 if TYPE_CHECKING:
@@ -144,12 +144,18 @@ def _stay(served: Served, listener: socket.socket | None, interruption: Interrup
     parts, leaving = served.parts, served.leaving
     stopping = Stopping()
     doors = make_doors(parts, served.heard, outward=leaving.outward, stopping=stopping)
-    server = make_server(doors, stopping)
+    server = make_server(doors, stopping, parts.settings.trusted_proxies)
     with interruption.instead(server.ask_to_stop):
         leaving.hush()
-        print(welcome(address(listener), _looks(parts), leaving.told()), flush=True)
+        print(_welcome(parts, address(listener), leaving.told()), flush=True)
         server.run(sockets=[listener])
     _tell("Stopping ...")
+
+
+def _welcome(parts: Parts, base: str, leaving: str) -> str:
+    if parts.settings.mode is Mode.PRODUCTION:
+        return plain_welcome(base, parts.settings.oidc_issuer or "", leaving)
+    return welcome(base, _looks(parts), leaving)
 
 
 @contextmanager

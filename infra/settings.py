@@ -25,6 +25,7 @@ HIGHEST_PORT = 65535
 LOG_LEVELS = ("INFO", "WARNING", "ERROR")
 """Not DEBUG: the libraries beneath write what they carry."""
 LONGEST_CONTACT = 200
+TRUSTED_PROXIES = "127.0.0.1"
 MOST_A_MINUTE = 10_000_000
 
 
@@ -77,7 +78,7 @@ class Settings:
     accounts_contact: str = ""
     rate_limit: int = 6000
     stranger_rate_limit: int = 120
-    trusted_proxies: str = "127.0.0.1"
+    trusted_proxies: str = TRUSTED_PROXIES
 
     @property
     def database_is_given(self) -> bool:
@@ -118,7 +119,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         accounts_contact=_contact(environment),
         rate_limit=_count(environment, "REJEA_RATE_LIMIT", 6000),
         stranger_rate_limit=_count(environment, "REJEA_STRANGER_RATE_LIMIT", 120),
-        trusted_proxies=environment.get("REJEA_TRUSTED_PROXIES") or "127.0.0.1",
+        trusted_proxies=environment.get("REJEA_TRUSTED_PROXIES") or TRUSTED_PROXIES,
     )
 
 

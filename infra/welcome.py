@@ -17,6 +17,18 @@ def welcome(base: str, looks: Iterable[str] = (), leaving: str = "") -> str:
     return "\n".join(_lines(base, _command(), list(looks), leaving))
 
 
+def plain_welcome(base: str, issuer: str, leaving: str = "") -> str:
+    """What there is to say in production: where people sign in, and who may."""
+    told = [
+        "",
+        f"Rejea is ready: {base}/graphql",
+        "",
+        f"Sign in with a token of {issuer}; {_command()} accounts list tells who may.",
+        *(["", leaving.format(rejea=_command())] if leaving else []),
+    ]
+    return "\n".join(told)
+
+
 def _lines(base: str, rejea: str, looks: list[str], leaving: str) -> Iterator[str]:
     accounts = _one_of_each_role()
     width = max(len(account.key) for account in accounts)

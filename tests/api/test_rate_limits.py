@@ -148,5 +148,18 @@ def test_whoever_fails_to_sign_in_too_often_waits_and_those_who_may_come_in_do_n
     assert asked(served, "auditor").status_code == 200
 
 
+def test_behind_a_proxy_an_address_is_the_one_that_the_proxy_names(served: Served) -> None:
+    def fails(address: str) -> int:
+        headers = {"Authorization": "Bearer nothing", "X-Forwarded-For": address}
+        return served.http.post("/graphql", headers=headers).status_code
+
+    assert {fails("203.0.113.7") for _ in range(STRANGERS)} == {401}
+    assert fails("203.0.113.7") == 429
+    assert fails("203.0.113.8") == 401
+    assert {fails(f"2001:db8::{number}") for number in range(STRANGERS)} == {401}
+    assert fails("2001:db8::ffff") == 429
+    assert fails("2001:db8:1::1") == 401
+
+
 def test_what_everybody_may_read_is_not_measured(served: Served) -> None:
     assert "ratelimit" not in served.http.get("/healthz").headers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +12,15 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from psycopg_pool import AsyncConnectionPool
 
+from api.graphql.asking import PoolAsk
+from api.tokens import SignedIn
+from domain.access import Principal
 from domain.directory.organization import CloseOrganization
 from domain.messages import Role
 from infra import account_store
+from infra.account_book import AccountBook
 from infra.account_store import Connection, NewAccount, book
 from infra.api_keys import new_key
 from infra.embedded import DatabaseUrls
@@ -117,6 +123,22 @@ def test_the_directory_says_role_and_agency_and_the_token_does_not(
         "role": "HEALTH_WORKER",
         "organizationId": CLINIC,
     }
+
+
+def test_clearances_are_the_accounts(
+    served: Served, keeper: Connection, provider: Provider
+) -> None:
+    cleared = account(provider, "cleared", clearances=("witness_protection",))
+    account_store.add(keeper, cleared)
+    who = SignedIn(issuer=provider.issuer, subject="cleared", strength="2")
+
+    async def look() -> Principal | None:
+        async with AsyncConnectionPool(served.parts.urls.app, open=False) as pool:
+            return (await AccountBook(PoolAsk(pool)).of(who)).principal
+
+    found = asyncio.run(look())
+    assert found is not None
+    assert (found.clearances, found.strength) == (("witness_protection",), "2")
 
 
 def test_whoever_is_not_in_our_directory_is_told_whom_to_ask(

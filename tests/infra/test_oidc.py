@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1
@@ -14,11 +17,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key as rsa_key
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm
 
+from api.errors import Unauthenticated
 from domain.ports import Unavailable
 from infra import oidc, oidc_reading
-from infra.oidc import APART, FRESH, OLDEST, ProviderError, read_keys
+from infra.entering import make_entrance
+from infra.issuer import development_issuer
+from infra.oidc import APART, FRESH, OLDEST, ProviderError, count_keys, read_keys
 from infra.oidc_reading import read_json
-from tests.infra.provider import DISCOVERY, Provider, new_ec_key, providing
+from infra.settings import Misconfigured, Mode, Settings
+from projections.reading import Question
+from tests.infra.provider import AUDIENCE, DISCOVERY, Provider, new_ec_key, providing
+
+A = TypeVar("A")
 
 
 class Clock:
@@ -251,3 +261,42 @@ def test_rsa_counts_only_where_it_was_allowed_and_long_enough(provider: Provider
     assert list(read_keys(provider.published(), allows_rsa=True)) == ["long"]
     with pytest.raises(ProviderError):
         read_keys(provider.published())
+
+
+def settings(issuer: str) -> Settings:
+    return Settings(home=Path("nowhere"), oidc_issuer=issuer, oidc_audience=AUDIENCE)
+
+
+def test_the_doctor_counts_the_keys_of_the_provider(provider: Provider) -> None:
+    assert count_keys(settings(provider.issuer)) == 1
+
+
+def test_the_doctor_says_what_a_provider_that_does_not_answer_has_to_say(
+    provider: Provider,
+) -> None:
+    provider.says[DISCOVERY] = (404, {}, b"")
+    with pytest.raises(Misconfigured) as caught:
+        count_keys(settings(provider.issuer))
+    assert f"{provider.issuer}/.well-known/openid-configuration" in caught.value.advice
+
+
+def test_in_production_mode_nobody_starts_without_a_provider(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="no identity provider"):
+        make_entrance(Settings(home=tmp_path, mode=Mode.PRODUCTION), unasked, {}, never)
+
+
+def test_in_production_mode_the_development_issuer_is_believed_by_nobody(tmp_path: Path) -> None:
+    given = replace(settings("https://login.example.org"), mode=Mode.PRODUCTION)
+    entrance = make_entrance(given, unasked, {}, never)
+    token = development_issuer(Settings(home=tmp_path)).issue("anybody")
+    with pytest.raises(Unauthenticated):
+        asyncio.run(entrance.principal(f"Bearer {token}"))
+
+
+def never() -> datetime:
+    raise AssertionError("nobody came in, so nobody asks for the time")
+
+
+async def unasked(question: Question[A]) -> A:
+    """Stands where the database would be, which is not asked."""
+    raise AssertionError(question)

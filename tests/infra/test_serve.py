@@ -18,6 +18,7 @@ from infra.issuer import development_issuer
 from infra.settings import Settings
 from tests.infra.homes import make_home, remove_home
 from tests.infra.process import PATIENCE, served
+from tests.infra.provider import AUDIENCE, providing
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,27 @@ def test_a_port_in_use_is_told_with_advice(environment: dict[str, str]) -> None:
 def test_production_without_an_identity_provider_is_refused(environment: dict[str, str]) -> None:
     with served(environment | {"REJEA_MODE": "production"}) as process:
         assert process.popen.wait(PATIENCE) == 1
-        process.waits_for("without a password")
+        process.waits_for("no identity provider is named")
+
+
+def test_in_production_one_is_told_where_to_sign_in_and_no_account_of_development(
+    environment: dict[str, str],
+) -> None:
+    with providing() as provider:
+        given = {
+            "REJEA_MODE": "production",
+            "REJEA_OIDC_ISSUER": provider.issuer,
+            "REJEA_OIDC_AUDIENCE": AUDIENCE,
+        }
+        with served(environment | given, "--no-kafka") as process:
+            base = process.base()
+            process.waits_for(f"Sign in with a token of {provider.issuer}")
+            assert "rejea token" not in "\n".join(process.said)
+            headers = {"Authorization": f"Bearer {provider.token('a-stranger')}"}
+            body = {"query": "{ me { id } }"}
+            answer = httpx.post(f"{base}/graphql", json=body, headers=headers, timeout=20)
+            assert answer.json()["code"] == "account_unknown"
+            assert process.ends() == 0
 
 
 def test_an_unknown_part_is_wrong_use(environment: dict[str, str]) -> None:

@@ -97,3 +97,63 @@ def test_an_ordinary_user_has_a_home_among_the_users_data(tmp_path: Path) -> Non
 
 def test_the_home_of_a_checkout_does_not_change() -> None:
     assert read_settings({}).home == read_settings({}).home
+
+
+PROVIDER = {
+    "REJEA_OIDC_ISSUER": "https://login.example.org/realms/protection",
+    "REJEA_OIDC_AUDIENCE": "urn:example:rejea",
+}
+
+
+def test_a_provider_is_named_with_the_audience_of_its_tokens() -> None:
+    settings = read_settings(PROVIDER)
+    assert settings.oidc_issuer == PROVIDER["REJEA_OIDC_ISSUER"]
+    assert (settings.oidc_kind, settings.oidc_allows_rsa) == ("at+jwt", False)
+    for name, value in PROVIDER.items():
+        assert "only one" in refused(**{name: value}).message
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://login.example.org",
+        "login.example.org",
+        "https://",
+        "https://user:hidden@login.example.org",
+        "https://login.example.org/?realm=1",
+        "ftp://login.example.org",
+        "https://[login",
+        "https://login.example.org/a b",
+    ],
+)
+def test_keys_are_asked_for_over_https_alone(issuer: str) -> None:
+    assert "REJEA_OIDC_ISSUER" in refused(**PROVIDER | {"REJEA_OIDC_ISSUER": issuer}).message
+
+
+@pytest.mark.parametrize("issuer", ["http://127.0.0.1:8080/realms/x", "http://localhost/x"])
+def test_a_provider_on_this_machine_may_be_tried_over_http(issuer: str) -> None:
+    assert read_settings(PROVIDER | {"REJEA_OIDC_ISSUER": issuer}).oidc_issuer == issuer
+
+
+def test_rsa_is_allowed_by_a_plain_yes_alone() -> None:
+    assert read_settings({"REJEA_OIDC_ALLOW_RS256": "yes"}).oidc_allows_rsa
+    assert "REJEA_OIDC_ALLOW_RS256" in refused(REJEA_OIDC_ALLOW_RS256="1").message
+
+
+@pytest.mark.parametrize(("given", "kind"), [("at+jwt", "at+jwt"), ("JWT", "JWT"), ("jwt", "JWT")])
+def test_the_type_of_a_token_is_one_of_two(given: str, kind: str) -> None:
+    assert read_settings({"REJEA_OIDC_TOKEN_TYPE": given}).oidc_kind == kind
+    assert "REJEA_OIDC_TOKEN_TYPE" in refused(REJEA_OIDC_TOKEN_TYPE="id+jwt").message
+
+
+@pytest.mark.parametrize("name", ["REJEA_RATE_LIMIT", "REJEA_STRANGER_RATE_LIMIT"])
+def test_a_limit_is_a_whole_number_a_minute(name: str) -> None:
+    for given in ("-1", "1.5", "many", "10000001"):
+        assert name in refused(**{name: given}).message
+    assert read_settings({name: "0"}) != read_settings({})
+
+
+def test_whom_to_ask_is_one_short_line() -> None:
+    assert read_settings({"REJEA_ACCOUNTS_CONTACT": "the registrar"}).accounts_contact
+    for given in ("a" * 201, "two\nlines"):
+        assert "REJEA_ACCOUNTS_CONTACT" in refused(REJEA_ACCOUNTS_CONTACT=given).message
