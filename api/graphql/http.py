@@ -31,6 +31,7 @@ from strawberry.types.graphql import OperationType
 from api.graphiql import page
 from api.graphql.context import Context
 from api.graphql.limits import SECONDS, leaves_open_which, not_noted, told, too_slow
+from api.graphql.plan import plan_of
 from api.graphql.request import (
     RESPONSE,
     Asked,
@@ -119,6 +120,10 @@ class GraphQLDoor:
         return _answer(errors, media_type, HTTPStatus.OK, {"data": result.data})
 
     async def _execute(self, asked: Asked, method: str, context: Context) -> ExecutionResult:
+        plan = plan_of(core(self._schema), asked.query, asked.operation_name)
+        planned = await plan.run(asked.variables, context) if plan else None
+        if planned is not None:
+            return planned
         result = await self._schema.execute(
             asked.query,
             variable_values=dict(asked.variables) if asked.variables else None,

@@ -2,6 +2,7 @@
 
 R1  A word that is missing is missing (None): what visibility did not show is not made up.
 R2  Days and moments come as text from stored parts, as they are from columns; both are taken.
+R3  A word is read when it is asked for: most documents ask for few of the fields of an object.
 """
 
 from __future__ import annotations
@@ -18,22 +19,46 @@ from domain.messages import RecordClass
 T = TypeVar("T")
 Told = Mapping[str, Any]
 Read = Callable[[Any], Any]
+_WORDS = "words_told"
 
 
 def made(kind: type[T], told: Told, **named: Any) -> T:  # noqa: ANN401  # Words of any type.
     """Make an object of the schema; `named` are the words that go by another name."""
-    words = {**told, **named}
-    return kind(**{name: _read(words.get(name), read) for name, read in _plan(cast("Any", kind))})
+    _readers(cast("Any", kind))
+    thing = object.__new__(kind)
+    thing.__dict__[_WORDS] = {**told, **named}
+    return thing
+
+
+def word_of(name: str) -> Callable[[Any], Any]:
+    """What reads one field of an object, made here or constructed, as `getattr` would."""
+
+    def word(thing: Any) -> Any:  # noqa: ANN401  # An object of the schema.
+        own = thing.__dict__
+        if name in own:
+            return own[name]
+        value = own[_WORDS].get(name)
+        return None if value is None else _readers(cast("Any", type(thing)))[name](value)
+
+    return word
 
 
 @cache
-def _plan(kind: Any) -> tuple[tuple[str, Read], ...]:  # noqa: ANN401  # A type, as a key.
+def _readers(kind: Any) -> Mapping[str, Read]:  # noqa: ANN401  # A type, as a key.
+    """How each field of a type is read; from now on its objects read late (R3)."""
+    kind.__getattr__ = _late
     hints = get_type_hints(kind)
-    return tuple((field.name, _reader(hints[field.name])) for field in fields(kind) if field.init)
+    return {field.name: _reader(hints[field.name]) for field in fields(kind) if field.init}
 
 
-def _read(value: Any, read: Read) -> Any:  # noqa: ANN401  # As above.
-    return None if value is None else read(value)
+def _late(thing: Any, name: str) -> Any:  # noqa: ANN401  # R3: an attribute that is not there yet.
+    own: dict[str, Any] = thing.__dict__
+    read = _readers(cast("Any", type(thing))).get(name) if _WORDS in own else None
+    if read is None:
+        raise AttributeError(name)
+    value = own[_WORDS].get(name)
+    own[name] = None if value is None else read(value)
+    return own[name]
 
 
 def _reader(hint: Any) -> Read:  # noqa: ANN401  # A type, looked into.

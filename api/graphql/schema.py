@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
-from strawberry.schema.config import StrawberryConfig
 
 from api.graphql import case as case_object
 from api.graphql import directory as directory_object
@@ -18,6 +17,7 @@ from api.graphql.case import Case, CaseFilter, case_by_id, look_by_id
 from api.graphql.case_parts import Referral
 from api.graphql.context import Info
 from api.graphql.directory import DirectoryFilter, Organization, Service
+from api.graphql.disclosures import Disclosure, disclosures
 from api.graphql.follow_ups import FollowUp, follow_ups
 from api.graphql.funnel import Funnel, funnel
 from api.graphql.limits import Documents
@@ -33,6 +33,7 @@ from api.graphql.paging import (
     Last,
     page_wanted,
 )
+from api.graphql.plan.fields import CONFIG
 from api.graphql.referrals import referrals
 from api.graphql.returns import VoluntaryReturn, returns
 from api.graphql.shelters import Shelter, ShelterProfile
@@ -163,6 +164,11 @@ class Query:
         resolver=follow_ups,
         description="Visits, follow-ups and reviews that are due, what has been due longest first.",
     )
+    disclosures: Connection[Disclosure] | None = strawberry.field(
+        resolver=disclosures,
+        description="Who read a case, the last reading first: for the agency that answers for it, "
+        "and for whoever examines how data are used in the jurisdiction.",
+    )
     funnel: Funnel | None = strawberry.field(
         resolver=funnel, description="How many cases came how far, without persons."
     )
@@ -198,7 +204,7 @@ def make_schema() -> Schema:
         query=Query,
         types=[Case, Referral, VoluntaryReturn, Shelter, Organization, Service],
         extensions=[Documents],
-        config=StrawberryConfig(auto_camel_case=True),
+        config=CONFIG,
     )
 
 

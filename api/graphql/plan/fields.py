@@ -1,0 +1,243 @@
+"""How the fields of an object are told: compiled once, as far as document and schema say it.
+
+R1  A field is read as the ordinary executor reads it: by the same resolver with the same arguments,
+    or as the word of its name.
+R2  Something that a plan does not do (an extension of a field) is for the ordinary executor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, cast
+
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    is_object_type,
+)
+from graphql.execution.values import get_argument_values
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.types.scalar import DEFAULT_SCALAR_REGISTRY
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from api.graphql.making import word_of
+from api.graphql.plan.running import Place, Run, Stop
+from api.graphql.plan.selecting import Selecting, Unusual
+from api.graphql.plan.values import Shape, Teller, missing, shape_of
+
+CONFIG = StrawberryConfig(auto_camel_case=True)
+_BACK = "strawberry-definition"
+Read: TypeAlias = Callable[[Any, Run], Any]
+Fill: TypeAlias = Callable[[Any, dict[str, Any], Place | None, Run], None]
+
+
+class Field(NamedTuple):
+    """One field of the answer: `fill` puts its value under its key."""
+
+    key: str
+    nodes: Sequence[FieldNode]
+    nullable: bool
+    fill: Fill
+
+
+class Compiler:
+    """Compiles what one document asks of the schema."""
+
+    def __init__(self, schema: GraphQLSchema, selecting: Selecting) -> None:
+        self._schema = schema
+        self._selecting = selecting
+
+    def fields(self, kind: GraphQLObjectType, nodes: Sequence[Any]) -> tuple[Field, ...]:
+        """The fields that some nodes ask of an object.
+
+        Raises: Unusual.
+        """
+        chosen = self._selecting.fields(kind, [node.selection_set for node in nodes])
+        return tuple(self._field(kind, key, found) for key, found in chosen.items())
+
+    def _field(self, kind: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Field:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Field(key, nodes, nullable=False, fill=_constant(key, kind.name))
+        if name.startswith("__"):
+            raise Unusual("a question about the schema")
+        described = kind.fields[name]
+        shape = shape_of(
+            described.type, nodes, f"{kind.name}.{name}", lambda of: self._composite(of, nodes)
+        )
+        return self._filled(kind, key, nodes, described, shape)
+
+    def _filled(
+        self,
+        kind: GraphQLObjectType,
+        key: str,
+        nodes: Sequence[FieldNode],
+        described: GraphQLField,
+        shape: Shape,
+    ) -> Field:
+        field = _strawberry(described)
+        what = f"{kind.name}.{nodes[0].name.value}"
+        if field.extensions:
+            raise Unusual("an extension of a field")
+        if field.base_resolver is None:
+            fill = _from_word(key, word_of(field.python_name), shape, what)
+            return Field(key, nodes, shape.nullable, fill)
+        read = self._resolver(field, described, nodes[0])
+        if field.is_async:
+            fill = _later(key, read, shape, what, nodes)
+        else:
+            fill = _from(key, read, shape, what)
+        return Field(key, nodes, shape.nullable, fill)
+
+    def _composite(self, kind: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Teller:
+        if is_object_type(kind):
+            return told_object(self.fields(kind, nodes))
+        interface = cast("GraphQLInterfaceType", kind)
+        possible = self._schema.get_possible_types(interface)
+        tellers = {
+            of.extensions[_BACK].origin: told_object(self.fields(of, nodes)) for of in possible
+        }
+
+        def tell(value: Any, place: Place | None, run: Run) -> Any:  # noqa: ANN401  # An object.
+            return tellers[type(value)](value, place, run)
+
+        return tell
+
+    def _resolver(self, field: StrawberryField, described: GraphQLField, node: FieldNode) -> Read:
+        resolver = field.base_resolver
+        if resolver is None or resolver.self_parameter:
+            raise Unusual("a resolver that is a method")
+        call = cast("Callable[..., Any]", resolver.wrapped_func)
+        parent = resolver.parent_parameter or resolver.root_parameter
+        info = resolver.info_parameter
+        arguments = self._arguments(field, described, node) if field.arguments else _none
+        names = (parent.name if parent else None, info.name if info else None)
+        return _calling(call, arguments, *names)
+
+    def _arguments(
+        self, field: StrawberryField, described: GraphQLField, node: FieldNode
+    ) -> Callable[[Run], Mapping[str, Any]]:
+        """Convert the arguments once for each run; they are the same for every object."""
+
+        def arguments(run: Run) -> Mapping[str, Any]:
+            found = run.arguments.get(id(node))
+            if found is None:
+                values = get_argument_values(described, node, run.variables)
+                found = convert_arguments(values, field.arguments, DEFAULT_SCALAR_REGISTRY, CONFIG)
+                run.arguments[id(node)] = found
+            return found
+
+        return arguments
+
+
+def told_object(fields: tuple[Field, ...]) -> Teller:
+    """An object by its fields."""
+
+    def tell(value: Any, place: Place | None, run: Run) -> dict[str, Any]:  # noqa: ANN401  # An object.
+        told: dict[str, Any] = {}
+        for field in fields:
+            try:
+                field.fill(value, told, place, run)
+            except Exception as error:  # R1 of running.
+                run.note(error, field.nodes, Place(place, told, field.key, field.nullable))
+                if not field.nullable:
+                    raise Stop from error
+                told[field.key] = None
+        return told
+
+    return tell
+
+
+def _strawberry(described: GraphQLField) -> StrawberryField:
+    found: StrawberryField = described.extensions[_BACK]
+    return found
+
+
+def _constant(key: str, value: str) -> Fill:
+    def fill(_: Any, told: dict[str, Any], __: Place | None, ___: Run) -> None:  # noqa: ANN401  # An object.
+        told[key] = value
+
+    return fill
+
+
+def _from_word(key: str, word: Callable[[Any], Any], shape: Shape, what: str) -> Fill:
+    """A leaf that is a word of the object: most of every answer."""
+    nullable, leaf, _ = shape
+    if leaf is None:
+        return _from(key, lambda source, _: word(source), shape, what)
+
+    def fill(source: Any, told: dict[str, Any], _: Place | None, __: Run) -> None:  # noqa: ANN401  # As above.
+        value = word(source)
+        if value is not None:
+            told[key] = leaf(value)
+        elif nullable:
+            told[key] = None
+        else:
+            raise missing(what)
+
+    return fill
+
+
+def _from(key: str, read: Read, shape: Shape, what: str) -> Fill:
+    nullable, _, teller = shape
+
+    def fill(source: Any, told: dict[str, Any], place: Place | None, run: Run) -> None:  # noqa: ANN401  # As above.
+        value = read(source, run)
+        if value is not None:
+            told[key] = teller(value, Place(place, told, key, nullable), run)
+        elif nullable:
+            told[key] = None
+        else:
+            raise missing(what)
+
+    return fill
+
+
+def _later(key: str, read: Read, shape: Shape, what: str, nodes: Sequence[FieldNode]) -> Fill:
+    """What has to be awaited keeps its place in the order, and comes when it comes."""
+    nullable, _, teller = shape
+
+    async def wait(found: Awaitable[Any], here: Place, run: Run) -> None:
+        try:
+            value = await found
+            if value is not None:
+                here.inside[key] = teller(value, here, run)
+            elif not nullable:
+                raise missing(what)
+        except Exception as error:  # noqa: BLE001  # R1 of running.
+            run.note(error, nodes, here)
+            run.empty(here)
+
+    def fill(source: Any, told: dict[str, Any], place: Place | None, run: Run) -> None:  # noqa: ANN401  # As above.
+        told[key] = None
+        run.begin(wait(read(source, run), Place(place, told, key, nullable), run))
+
+    return fill
+
+
+def _none(_: Run) -> Mapping[str, Any]:
+    return {}
+
+
+def _calling(
+    call: Callable[..., Any],
+    arguments: Callable[[Run], Mapping[str, Any]],
+    parent: str | None,
+    info: str | None,
+) -> Read:
+    """R1: call a resolver; the run stands for Strawberry's `info`, of which we use the context."""
+
+    def read(source: Any, run: Run) -> Any:  # noqa: ANN401  # As above.
+        named = dict(arguments(run))
+        if parent:
+            named[parent] = source
+        if info:
+            named[info] = run
+        return call(**named)
+
+    return read
