@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,29 +12,18 @@ import pytest
 
 from infra.embedded import DatabaseUrls
 from tests.api.served import serving
+from tests.conformance.npm import installed, program
 
 pytestmark = pytest.mark.conformance
 
 VERSION = "1.23.1"
 HERE = Path(__file__).parent
-FOLDER = HERE.parents[1] / "build" / "graphql-http"
-
-
-def program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is needed to run the suite of others")
-    return found
 
 
 @pytest.fixture(scope="module")
 def package() -> Path:
     """The package, installed below build/."""
-    npm = program("npm")
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    names = [f"graphql-http@{VERSION}", "graphql@16"]
-    subprocess.run([npm, "install", "--no-save", "--silent", *names], cwd=FOLDER, check=True)
-    return FOLDER
+    return installed("graphql-http", (f"graphql-http@{VERSION}", "graphql@16"), {})
 
 
 def test_every_audit_passes(
