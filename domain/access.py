@@ -12,6 +12,8 @@ R6  What ends at a time has ended for whoever asks then, whether or not a clock 
     the time of asking is not known, it has ended.
 R7  A sealed record opens to those on its list alone: neither holder nor glass opens it.
 R8  A decision cites the policy that it was made under.
+R9  Who read a case is known to the agency that answers for it, and to those who examine how data
+    are used; their own reading of it is noted like any other.
 """
 
 from __future__ import annotations
@@ -28,7 +30,16 @@ from domain.permissions import WHO_MAY_ACT, Relation
 from domain.policy import Forbid, Grant, Part, Scope, Tie, When
 from domain.standing import Bond, ReferralBond, Standing
 
-__all__ = ["Principal", "Surroundings", "Tie", "View", "decide_view", "may_act", "policy_hash"]
+__all__ = [
+    "Principal",
+    "Surroundings",
+    "Tie",
+    "View",
+    "decide_review",
+    "decide_view",
+    "may_act",
+    "policy_hash",
+]
 
 EVERY_CLASS: tuple[RecordClass, ...] = tuple(RecordClass)
 
@@ -101,6 +112,26 @@ def decide_view(principal: Principal, standing: Standing) -> View:
     if tie is Tie.NONE:
         return View(permit=False, reason="no relation to the case", tie=tie)
     return _without_forbidden(_granted(tie, principal, standing), principal, standing)
+
+
+def decide_review(principal: Principal, standing: Standing) -> View:
+    """Decide whether a principal may know who read a case.
+
+    That is for whoever works on cases at the agency that answers for it, and for the auditor and
+    the data-protection officer of its jurisdiction (R9).
+    """
+    view = decide_view(principal, standing)
+    if (view.tie is Tie.HOLDER and view.persons) or view.tie is Tie.AUDITOR:
+        return view
+    near = standing.exists and principal.jurisdiction_id == standing.jurisdiction_id
+    if principal.actor.role is Role.DATA_PROTECTION_OFFICER and near and principal.actor.agency_id:
+        return View(
+            permit=True,
+            reason="protects the data of the jurisdiction",
+            tie=Tie.NONE,
+            policy_hash=policy_hash(),
+        )
+    return View(permit=False, reason="may not know who read the case", tie=view.tie)
 
 
 def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:

@@ -32,7 +32,7 @@ AskedFields = Mapping[str, AbstractSet[str] | None]
 
 
 class Occasion(Value):
-    """How somebody asks: by which door, in which operation, in whose trace, and what for.
+    """How somebody asks: by which door, in which operation, in whose trace.
 
     `trace_id` is that of W3C Trace Context.
     """
@@ -40,7 +40,6 @@ class Occasion(Value):
     door: str
     operation: str | None = None
     trace_id: str | None = None
-    purpose_of_use: str | None = None
 
 
 @dataclass
@@ -141,7 +140,7 @@ class Readings:
             "role": actor.role.value,
             "agency_id": actor.agency_id,
             "on_behalf_of": actor.on_behalf_of,
-            "purpose_of_use": occasion.purpose_of_use,
+            "purpose_of_use": self.principal.purpose_of_use or None,
             "trace_id": occasion.trace_id,
             "door": occasion.door,
             "operation": occasion.operation,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain import policy
-from domain.access import Principal, Tie, View, decide_view, policy_hash
+from domain.access import Principal, Tie, View, decide_review, decide_view, policy_hash
 from domain.messages import Actor, RecordClass, Role
 from domain.openings import Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
@@ -273,3 +273,26 @@ def test_a_change_of_the_tables_changes_the_hash_that_decisions_cite(
 
 def _recalled() -> ReferralBond:
     return replace(MEDICAL, bond=Bond.IN_FORCE, record_classes=())
+
+
+@pytest.mark.parametrize(
+    ("agency_id", "role", "permitted"),
+    [
+        (WELFARE, Role.SOCIAL_WORKER, True),
+        (WELFARE, Role.SUPERVISOR, True),
+        (WELFARE, Role.DIRECTORY_EDITOR, False),
+        (COORDINATION, Role.AUDITOR, True),
+        (COORDINATION, Role.DATA_PROTECTION_OFFICER, True),
+        (COORDINATION, Role.COORDINATOR, False),
+        (CLINIC, Role.HEALTH_WORKER, False),
+        (POLICE_POST, Role.POLICE_OFFICER, False),
+        (LEGAL_AID, Role.LEGAL_COUNSEL, False),
+    ],
+)
+def test_who_read_a_case_is_known_to_its_agency_and_to_those_who_examine_the_use_of_data(
+    agency_id: str, role: Role, *, permitted: bool
+) -> None:
+    assert decide_review(asker(agency_id, role), ACCEPTED).permit is permitted
+    elsewhere = asker(COORDINATION, role, jurisdiction_id=made_id("jurisdiction", "MZ"))
+    assert not decide_review(elsewhere, ACCEPTED).permit
+    assert not decide_review(asker(agency_id, role), Standing()).permit
