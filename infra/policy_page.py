@@ -1,0 +1,225 @@
+"""`python -m infra.policy_page`: writes docs/policy.md, who may see what, from the tables.
+
+R1  The page is written from domain/policy.py and domain/permissions.py; a test compares them.
+R2  Every row names its source; the version and the hash on the page are those of decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from domain import policy
+from domain.access import policy_hash
+from domain.messages import RecordClass, Role
+from domain.permissions import WHO_MAY_ACT, Relation
+from domain.policy import Forbid, Grant, Tie
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "policy.md"
+
+_HEAD = """\
+# Who may see what
+
+This page is the policy of reading, in the words of the two tables that the program decides by. It
+is written by `python -m infra.policy_page`; a test compares it with the tables.
+
+Version {version}, hash `{hash}`.
+
+Every fact and every entry of the access log cites the hash of the policy that it was decided under.
+A source names the design paper that a row comes from, and its section; a deployment's lawyer confirms
+the rows for its country.
+
+How a decision is made:
+
+1. Nothing is seen unless a row below opens it. Whoever has no tie to a case is answered as if there
+   were no such case.
+2. Of several ties the first in the list counts: they stand from the one that opens most to the one
+   that opens least. A coordinator or an auditor is tied by that office alone, and only to cases of
+   their own jurisdiction.
+3. What is forbidden is taken away again, whatever opened it. Supervisors inherit nothing: no row
+   names a rank.
+4. What ends at a time has ended for whoever asks at that time or later, whether or not anybody
+   noted it. Where the time of asking is not known, it has ended.
+"""
+
+_TIES = {
+    Tie.HOLDER: (
+        "The agency answers for the case: it holds it, or the report was addressed to it and "
+        "nobody holds it yet."
+    ),
+    Tie.REFERRAL: (
+        "A referral to the agency was accepted and has not ended, it names record classes, the "
+        "consent or other basis that it rests on still runs, and no agreement with the sending "
+        "agency has ended."
+    ),
+    Tie.GLASS: (
+        "This person broke the glass in an emergency, for this agency, and the time is not over."
+    ),
+    Tie.SERVICE: (
+        "A referral to the agency was accepted and has not ended, or the agency shelters the "
+        "person, but nothing lets others disclose to it now."
+    ),
+    Tie.RECEIVER: "A referral to the agency waits for its answer, or the case is offered to it.",
+    Tie.RECALLED: (
+        "The agency was told something that was recalled, and has not acknowledged the recall."
+    ),
+    Tie.REPORTER: "The agency reported the case.",
+    Tie.COORDINATOR: "A coordinator of the jurisdiction of the case.",
+    Tie.AUDITOR: "An auditor of the jurisdiction of the case.",
+}
+"""In words, from the tie that opens most to the one that opens least."""
+
+_CLASSES = {
+    RecordClass.IDENTITY: "who somebody is: names, birth, documents, nationality",
+    RecordClass.CONTACT_LOCATION: "how to reach somebody, and where they are",
+    RecordClass.NARRATIVE: "what happened, in somebody's words",
+    RecordClass.MEDICAL: "health, pregnancy, medication",
+    RecordClass.PSYCHOSOCIAL: "state of mind, counselling, the way back into a life",
+    RecordClass.LEGAL: "status, decisions, proceedings",
+    RecordClass.CHILD: "whether somebody is a child, and what concerns children alone",
+    RecordClass.BIOMETRIC: "photographs, fingerprints",
+    RecordClass.CASE_ADMINISTRATION: "steps, dates, agencies: the work and not the person",
+}
+
+_SEALS = {
+    "child_record": "a child's record",
+    "protected_witness": "a protected witness",
+    "shelter_location": "the location of a shelter",
+}
+
+_RELATIONS = {
+    Relation.ANYONE: "any agency",
+    Relation.INTAKE: "a party to the case, or who reported it while nobody holds it",
+    Relation.SYSTEM: "the clock of the deployment, nobody else",
+    Relation.PARTY: (
+        "an agency that answers for the case, has an accepted referral, or shelters the person"
+    ),
+    Relation.SENDER: "the agency that sent the referral, or answers for the case",
+    Relation.REFERRAL_PARTY: "either end of the referral, or who answers for the case",
+    Relation.REFERRAL_WATCH: "the same, the coordinator, and the clock",
+    Relation.HOLDER: "the agency that answers for the case",
+    Relation.RECEIVER: "the agency that the referral was sent to",
+    Relation.SHELTER: "the agency that runs the shelter, with a referral or the case",
+    Relation.SHELTER_OR_HOLDER: "the agency that runs the shelter, or answers for the case",
+    Relation.STAY: "the agency that runs the shelter of the stay",
+    Relation.OWN: "the agency whose record it is",
+    Relation.HOLDER_OR_COORDINATOR: "the agency that answers for the case, or a coordinator",
+    Relation.TRANSFER_RECEIVER: "the agency that the case is offered to",
+    Relation.COORDINATOR: "a coordinator",
+    Relation.RECALL_RECIPIENT: "the agency that the recall is addressed to",
+    Relation.HOLDER_OR_PROTECTOR: (
+        "the agency that answers for the case, a data protection officer, or a custodian"
+    ),
+}
+
+
+def page() -> str:
+    """The whole page."""
+    head = _HEAD.format(version=policy.VERSION, hash=policy_hash())
+    parts = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles(), _acting())
+    return "\n".join([head, *(line for part in parts for line in part)])
+
+
+def _ties() -> Iterator[str]:
+    yield from _section("Ties", "How an agency, or a person, is tied to a case:")
+    yield from _table(("tie", "when"), ((tie, words) for tie, words in _TIES.items()))
+
+
+def _grants() -> Iterator[str]:
+    yield from _section("What each tie opens", "There is no other way to see anything of a case.")
+    head = ("tie", "part of the case", "record classes", "personal fields", "source")
+    yield from _table(head, (_grant_cells(policy.GRANT_OF[tie]) for tie in _TIES))
+
+
+def _grant_cells(row: Grant) -> tuple[str, ...]:
+    persons = "yes" if row.persons else "no"
+    return (row.tie, row.part, row.classes, persons, row.source)
+
+
+def _record_classes() -> Iterator[str]:
+    yield from _section(
+        "Record classes", "Every field of every fact has one ([events.md](events.md))."
+    )
+    yield from _table(("record class", "what it holds"), _CLASSES.items())
+
+
+def _forbids() -> Iterator[str]:
+    yield from _section("What is forbidden all the same", "A forbid beats every tie.")
+    head = ("code", "looks at", "who or what", "takes away", "source")
+    yield from _table(head, (_forbid_cells(row) for row in policy.FORBIDS))
+
+
+def _forbid_cells(row: Forbid) -> tuple[str, ...]:
+    whom = _listed([*row.roles, *row.purposes])
+    return (f"`{row.code}`", row.when, whom, _named(row.record_classes), row.source)
+
+
+def _seals() -> Iterator[str]:
+    text = (
+        "A seal opens to those on its list and to nobody else: neither to the holder, nor to a\n"
+        "supervisor, nor by breaking the glass. A change of the list needs two people. Whoever\n"
+        f"signed in with one factor (`{policy.WEAK_SIGN_IN}`) opens nothing sealed, listed or not.\n"
+        "Of several seals, each has to let the person in."
+    )
+    yield from _section("Seals", text)
+    head = ("seal", "on", "takes away", "clearance besides the list")
+    yield from _table(head, (_seal_cells(kind) for kind in policy.SEALS))
+
+
+def _seal_cells(kind: str) -> tuple[str, ...]:
+    clearance = policy.CLEARANCE_FOR_SEAL.get(kind, "none")
+    return (f"`{kind}`", _SEALS[kind], _named(policy.SEALS[kind]), clearance)
+
+
+def _roles() -> Iterator[str]:
+    text = "Whatever a tie opens, these roles never see these classes of any case."
+    yield from _section("What no case shows to a role", text)
+    denied = ((role, _denied(role)) for role in Role)
+    yield from _table(
+        ("role", "never sees"), ((role, _named(kinds)) for role, kinds in denied if kinds)
+    )
+
+
+def _denied(role: Role) -> tuple[RecordClass, ...]:
+    taken = {kind for row in policy.FORBIDS if role in row.roles for kind in row.record_classes}
+    return tuple(kind for kind in RecordClass if kind in taken)
+
+
+def _acting() -> Iterator[str]:
+    text = (
+        "What an agency may record, by its relation to the case. Which roles of the agency may, and\n"
+        "which facts follow, stands with each fact in [events.md](events.md)."
+    )
+    yield from _section("Who may act", text)
+    yield from _table(("relation", "meaning", "may"), (_acting_cells(each) for each in Relation))
+
+
+def _acting_cells(relation: Relation) -> tuple[str, ...]:
+    commands = [kind.__name__ for kind, row in WHO_MAY_ACT.items() if row.relation is relation]
+    return (relation, _RELATIONS[relation], ", ".join(commands))
+
+
+def _named(kinds: Sequence[RecordClass]) -> str:
+    if tuple(kinds) == policy.PERSONAL:
+        return "every class but case administration"
+    return _listed(kinds)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(str(word).replace("_", " ") for word in words)
+
+
+def _section(title: str, text: str) -> Iterator[str]:
+    yield f"## {title}\n"
+    yield f"{text}\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * len(head) + "|"
+    yield from (f"| {' | '.join(str(cell) for cell in row)} |" for row in rows)
+    yield ""
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
