@@ -25,9 +25,9 @@ is written by `python -m infra.policy_page`; a test compares it with the tables.
 
 Version {version}, hash `{hash}`.
 
-Every fact and every entry of the access log cites the hash of the policy that it was decided under.
-A source names the design paper that a row comes from, and its section; a deployment's lawyer confirms
-the rows for its country.
+Every fact, and every entry of the access log, cites the hash of the policy it was decided under.
+A source names the design paper that a row comes from, and its section; a deployment's lawyer
+confirms the rows for its country.
 
 How a decision is made:
 
@@ -158,8 +158,8 @@ def _seals() -> Iterator[str]:
     text = (
         "A seal opens to those on its list and to nobody else: neither to the holder, nor to a\n"
         "supervisor, nor by breaking the glass. A change of the list needs two people. Whoever\n"
-        f"signed in with one factor (`{policy.WEAK_SIGN_IN}`) opens nothing sealed, listed or not.\n"
-        "Of several seals, each has to let the person in."
+        f"signed in with one factor (`{policy.WEAK_SIGN_IN}`) opens nothing sealed, listed or\n"
+        "not. Of several seals, each has to let the person in."
     )
     yield from _section("Seals", text)
     head = ("seal", "on", "takes away", "clearance besides the list")
@@ -187,8 +187,8 @@ def _denied(role: Role) -> tuple[RecordClass, ...]:
 
 def _acting() -> Iterator[str]:
     text = (
-        "What an agency may record, by its relation to the case. Which roles of the agency may, and\n"
-        "which facts follow, stands with each fact in [events.md](events.md)."
+        "What an agency may record, by its relation to the case. Which roles of the agency\n"
+        "may, and which facts follow, stands with each fact in [events.md](events.md)."
     )
     yield from _section("Who may act", text)
     yield from _table(("relation", "meaning", "may"), (_acting_cells(each) for each in Relation))
