@@ -64,7 +64,7 @@ class Given(Value):
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
     commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)
-    events = EventsDoor(given.entrance, given.feed, given.wait, given.stopping)
+    events = EventsDoor(given.entrance, given.feed, given.wait, given.stopping, given.access_log)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

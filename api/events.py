@@ -6,6 +6,7 @@ R2  A batch says how to go on: `Link: rel=next` while there is more in the log, 
     `Rejea-Position`, after which to ask again later.
 R3  Server-sent events are the same without end; `Last-Event-ID` resumes them.
 R4  Reading the log blocks: it is done in a few threads of the door's own, a page at a time.
+R5  Of which cases somebody is told is noted in the access log before a page leaves.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from api.commands.reading import trace_id
 from api.errors import Problem
 from api.event_stream import EventStream, Wait
 from api.rate_limits import COMMAND, Entrance
@@ -27,8 +29,11 @@ from api.stopping import Stopping
 from domain.access import Principal
 from domain.messages import Value
 from domain.ports import Unavailable
+from projections.access_log import AccessLog
+from projections.visibility.readings import Occasion, Readings
 
 PATH = "/v1/events"
+DOOR = "feed"
 BATCH = "application/cloudevents-batch+json"
 STREAM = "text/event-stream"
 POSITION = "Rejea-Position"
@@ -41,7 +46,10 @@ _THREADS = 2
 
 
 class Event(Protocol):
-    """One event as structured JSON, and its position."""
+    """One event as structured JSON, its position, and the case that it is of."""
+
+    @property
+    def case_id(self) -> str: ...
 
     @property
     def position(self) -> int: ...
@@ -91,8 +99,16 @@ class Wanted(Value):
 class EventsDoor:
     """Answers for the feed; `wait` ends once the log stands for a position, or after a while."""
 
-    def __init__(self, entrance: Entrance, feed: Feed, wait: Wait, stopping: Stopping) -> None:
+    def __init__(
+        self,
+        entrance: Entrance,
+        feed: Feed,
+        wait: Wait,
+        stopping: Stopping,
+        access_log: AccessLog,
+    ) -> None:
         self._entrance = entrance
+        self._access_log = access_log
         self._feed = feed
         self._wait = wait
         self._stopping = stopping
@@ -112,17 +128,24 @@ class EventsDoor:
         principal = await self._entrance.admit(request, COMMAND)
         wanted = _wanted(request)
         reading = self._feed.reading(principal)
+        readings = Readings(
+            principal, Occasion(door=DOOR, trace_id=trace_id(request)), self._access_log
+        )
         if wanted.stream and request.method == "GET":
-            return self._streamed(request, principal, reading, wanted)
-        return _batch(await self._page(reading, wanted.after, wanted.limit), wanted)
+            return self._streamed(request, readings, reading, wanted)
+        return _batch(await self._page(readings, reading, wanted.after, wanted.limit), wanted)
 
-    async def _page(self, reading: Reading, after: int, limit: int) -> Page:
-        """R4."""
+    async def _page(self, readings: Readings, reading: Reading, after: int, limit: int) -> Page:
+        """R4, R5."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, reading.page, after, limit)
+        page = await loop.run_in_executor(self._threads, reading.page, after, limit)
+        for event in page.events:
+            readings.tell(event.case_id)
+        await readings.keep()
+        return page
 
     def _streamed(
-        self, request: Request, principal: Principal, reading: Reading, wanted: Wanted
+        self, request: Request, readings: Readings, reading: Reading, wanted: Wanted
     ) -> Response:
         """R3."""
         if len(self._open) >= MOST_STREAMS:
@@ -131,12 +154,12 @@ class EventsDoor:
 
         async def still_admitted() -> bool:
             try:
-                return await self._entrance.principal(authorization) == principal
+                return await self._entrance.principal(authorization) == readings.principal
             except (Problem, Unavailable):
                 return False
 
         async def page(after: int) -> Page:
-            return await self._page(reading, after, wanted.limit)
+            return await self._page(readings, reading, after, wanted.limit)
 
         stream = EventStream(page, still_admitted, self._wait, self._stopping)
         told = stream.told(wanted.after, self._open)

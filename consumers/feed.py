@@ -31,10 +31,11 @@ _FEW_CASES = 500
 
 
 class Event(Value):
-    """One event as JSON in the structured mode of CloudEvents, and its position in the log."""
+    """One event as JSON in the structured mode of CloudEvents, its position, and its case."""
 
     position: int
     body: bytes
+    case_id: str
 
 
 class Page(Value):
@@ -108,7 +109,7 @@ class Reading:
             return ()
         try:
             return [
-                Event(position=entry.position, body=structured(message))
+                Event(position=entry.position, body=structured(message), case_id=entry.stream)
                 for message in self._telling.messages(entry, self._receiver)
             ]
         except Unavailable:

@@ -52,6 +52,12 @@ def read_trace(request: Request) -> str | None:
     return told if _TRACE.fullmatch(told) else None
 
 
+def trace_id(request: Request) -> str | None:
+    """The id of that trace."""
+    traceparent = read_trace(request)
+    return traceparent and traceparent.split("-")[1]
+
+
 def _check_type(told: str | None) -> None:
     """R1."""
     media_type, _, parameters = (told or "").partition(";")

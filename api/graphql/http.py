@@ -28,6 +28,7 @@ from strawberry.schema.exceptions import (
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from api.commands.reading import trace_id
 from api.graphiql import page
 from api.graphql.context import Context
 from api.graphql.limits import SECONDS, leaves_open_which, not_noted, told, too_slow
@@ -39,7 +40,6 @@ from api.graphql.request import (
     preferred_type,
     prefers_a_page,
     read_request,
-    trace_id,
 )
 from api.graphql.schema import Schema, core
 from api.graphql.selection import selection

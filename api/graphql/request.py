@@ -14,7 +14,6 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
-from api.commands.reading import read_trace
 from api.errors import Problem
 from domain.messages import Value
 
@@ -49,12 +48,6 @@ async def read_request(request: Request) -> Asked:
         return _asked(_from_address(request))
     _check_content_type(request.headers.get("content-type", ""))
     return _asked(_object(await request.body()))
-
-
-def trace_id(request: Request) -> str | None:
-    """The id of the trace that the caller is in, where it says one (W3C Trace Context)."""
-    traceparent = read_trace(request)
-    return traceparent and traceparent.split("-")[1]
 
 
 def preferred_type(accept: str | None) -> str:

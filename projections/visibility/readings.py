@@ -26,6 +26,7 @@ from domain.messages import RecordClass, Value
 from projections.access_log import AccessEntry, AccessLog, Decision
 
 NOTHING_THERE = "nothing that may be known"
+TOLD = "told to the agency by the contract of events"
 
 AskedFields = Mapping[str, AbstractSet[str] | None]
 """The names of fields that an operation asks for, by the thing that has them; None: any."""
@@ -81,6 +82,11 @@ class Readings:
             note = self._shown[case_id] = _Note(view)
         note.fields.update(f"{thing}.{name}" for name in wanted)
         note.record_classes.update(names[name] for name in wanted)
+
+    def tell(self, case_id: str) -> None:
+        """Note that somebody was told of an event of a case, by kind and id alone."""
+        told = View(permit=True, reason=TOLD, tie=Tie.NONE, policy_hash=policy_hash())
+        self.show(case_id, told, "event", {"type": RecordClass.CASE_ADMINISTRATION})
 
     def deny(self, asked_id: str, reason: str = NOTHING_THERE) -> None:
         """Note that somebody asked for something by its id, and was shown nothing (R3)."""

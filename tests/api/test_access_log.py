@@ -233,3 +233,22 @@ def test_a_command_is_an_act_and_no_reading(served: Served) -> None:
         answer = assesses_needs(served, "an act")
     assert answer.headers["ETag"]
     assert entries == []
+
+
+def test_the_feed_has_an_entry_for_each_case_that_a_page_tells_of(served: Served) -> None:
+    headers = {"Authorization": served.headers("social worker")["Authorization"]}
+    with noted(served) as entries:
+        answer = served.http.get("/v1/events", params={"limit": 1000}, headers=headers)
+    told = {event["subject"] for event in answer.json()}
+    assert len(told) > 2
+    assert len(entries) == len(told) == len({entry["case_id"] for entry in entries})
+    assert {entry["door"] for entry in entries} == {"feed"}
+    assert {tuple(entry["fields"]) for entry in entries} == {("event.type",)}
+
+
+def test_without_an_access_log_the_feed_tells_nothing(served: Served) -> None:
+    headers = {"Authorization": served.headers("social worker")["Authorization"]}
+    with out_of_order(served):
+        answer = served.http.get("/v1/events", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (503, "access_log_unavailable")
+    assert answer.headers["Retry-After"] == "1"
