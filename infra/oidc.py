@@ -3,8 +3,9 @@
 R1  What the discovery document says of its issuer has to be the issuer that was configured.
 R2  Keys are those of the fixed list: Ed25519 and P-256, and RSA of 2,048 bits or more where that
     was allowed. A key for something else, without an id, or with a private part is none.
-R3  Keys are read anew every five minutes in the background, and at once for an id that is not
-    known, but not more often than every ten seconds, whatever is sent.
+R3  Keys are read anew when they are five minutes old, and at once for an id that is not known, but
+    not more often than every ten seconds, whatever is sent. One waits for them; while they do not
+    come, nobody else does.
 R4  A provider that does not answer is asked again, and what it said last counts for an hour; then
     nobody signs in, which is told as unavailable and not as a bad token.
 """
@@ -71,21 +72,15 @@ class Provider:
 
         Raises: Unavailable when it was not heard of for too long.
         """
-        if self._age(self._read_at) > OLDEST:
-            await self._renewed()
-        elif self._age(self._read_at) > FRESH:
-            self._begin()
+        nobody_tried = self._age(self._tried_at) > FRESH
+        if self._age(self._read_at) > FRESH:
+            reading = self._begin()
+            await _end_of(reading if nobody_tried or not self._keys else None)
         if key_id not in self._keys:
-            await self._renewed()
+            await _end_of(self._begin())
         if self._age(self._read_at) > OLDEST:
             raise Unavailable("the identity provider does not answer; try again")
         return self._keys.get(key_id)
-
-    async def _renewed(self) -> None:
-        """Wait until the keys are read, by whoever began; one that is sent away ends nothing."""
-        reading = self._begin()
-        if reading is not None:
-            await asyncio.shield(reading)
 
     def _begin(self) -> asyncio.Task[None] | None:
         """R3: begin to read, unless that was done a moment ago."""
@@ -201,6 +196,12 @@ def _is_allowed(key: object, *, allows_rsa: bool) -> bool:
             return allows_rsa and key.key_size >= _LEAST_RSA_BITS
         case _:
             return False
+
+
+async def _end_of(reading: asyncio.Task[None] | None) -> None:
+    """Wait until keys are read, by whoever began; one that is sent away ends nothing."""
+    if reading is not None:
+        await asyncio.shield(reading)
 
 
 def _words(error: Exception) -> str:

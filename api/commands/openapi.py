@@ -250,7 +250,8 @@ def _components() -> Told:
                 "type": "http",
                 "scheme": "bearer",
                 "bearerFormat": "JWT",
-                "description": "The access token of the signed-in person.",
+                "description": "The access token of the signed-in person, or the API key of a"
+                " program.",
             }
         },
         "parameters": shared.parameters(),

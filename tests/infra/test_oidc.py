@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -64,14 +65,6 @@ def known(keys: oidc.Provider, key_id: str) -> bool:
     return asyncio.run(find())
 
 
-async def settled(keys: oidc.Provider, key_id: str) -> bool:
-    """Ask, and let what goes on in the background end."""
-    found = await keys.find(key_id)
-    if keys._reading is not None:
-        await keys._reading
-    return found is not None
-
-
 def test_a_published_key_is_found_by_discovery(keys: oidc.Provider, provider: Provider) -> None:
     assert known(keys, "first")
     assert provider.asked == [DISCOVERY, "/keys"]
@@ -98,8 +91,9 @@ def test_a_withdrawn_key_counts_no_more_after_five_minutes(
 ) -> None:
     assert known(keys, "first")
     provider.keys = {"second": new_ec_key()}
-    clock.now += FRESH + 1
-    assert asyncio.run(settled(keys, "first"))
+    clock.now += FRESH - 1
+    assert known(keys, "first")
+    clock.now += 2
     assert not known(keys, "first")
 
 
@@ -145,10 +139,29 @@ def test_while_the_provider_is_silent_what_it_said_last_counts_for_an_hour(
     assert known(keys, "first")
     provider.says[DISCOVERY] = (503, {}, b"")
     clock.now += OLDEST - 1
-    assert asyncio.run(settled(keys, "first"))
+    assert known(keys, "first")
     clock.now += 2
     with pytest.raises(Unavailable):
         known(keys, "first")
+
+
+def test_while_the_provider_is_silent_only_the_first_waits_for_it(
+    keys: oidc.Provider, provider: Provider, clock: Clock
+) -> None:
+    assert known(keys, "first")
+    clock.now += FRESH + 1
+    provider.silent_for = 0.3
+
+    async def come() -> float:
+        first = asyncio.create_task(keys.find("first"))
+        await asyncio.sleep(0.02)
+        began = time.monotonic()
+        await keys.find("first")
+        waited = time.monotonic() - began
+        await first
+        return waited
+
+    assert asyncio.run(come()) < 0.1
 
 
 def test_a_provider_that_was_never_heard_of_is_unavailable(
