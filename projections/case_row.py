@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from domain import openings
 from domain import standing as standings
 from domain.assessment.guardian import GuardianAppointed
 from domain.assessment.persons import PersonLinked
@@ -92,7 +93,7 @@ def evolve(row: CaseRow, entry: Recorded, names: Mapping[type[Event], str]) -> N
         _portray(row, entry, names[kind])
 
 
-STANDS = kinds_in(standings)
+STANDS = kinds_in(standings) | kinds_in(openings)
 """R1: the kinds of events that the fold of standing speaks of; no other can move it."""
 
 

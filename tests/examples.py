@@ -135,3 +135,7 @@ def command(kind: type[C], /, **words: Any) -> C:
 def later(**distance: float) -> datetime:
     """A moment after this morning."""
     return MORNING + timedelta(**distance)
+
+
+ASKING = MORNING + timedelta(days=1)
+"""When somebody asks: after what was recorded, and before the grounds of these histories end."""

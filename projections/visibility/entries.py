@@ -8,6 +8,8 @@ R4  Another case's id shows to the agency that answers for this case, and to the
     cases are linked or merged; that two people belong to one incident, to the coordinator alone
     (co-victims never see each other, rules.md 2).
 R5  What is shown is noted: words by their classes, what was opened by its names.
+R6  What is agreed, recalled or told towards another agency shows that it is so, and not to whom nor
+    of what: that tells of health, of the law, or of where somebody is.
 """
 
 from __future__ import annotations
@@ -46,8 +48,10 @@ PERSON_IDS = frozenset(
         "interpreter_id",
         "lawyer_id",
         "linked_person_id",
+        "listed_user_ids",
         "received_by_id",
         "relative_id",
+        "user_id",
         "reporter_contact_id",
         "visitor_id",
         "worker_id",
@@ -56,6 +60,7 @@ PERSON_IDS = frozenset(
 _SERVICE_WORDS = frozenset(
     {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
 )
+_GROUND_WORDS = frozenset({"recipient_id", "purpose", "record_classes", "kept_classes"})
 _ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
 _HEADER = dict.fromkeys(
     (
@@ -144,7 +149,18 @@ def _is_of_one_incident(entry: Record) -> bool:
 
 
 def _hidden(look: Look, entry: Record) -> frozenset[str]:
+    if _is_towards_another(look, entry):
+        return _GROUND_WORDS
     return _SERVICE_WORDS if _is_masked_referral(look, entry) else frozenset()
+
+
+def _is_towards_another(look: Look, entry: Record) -> bool:
+    """R6."""
+    if look.view.tie not in (Tie.REFERRAL, Tie.SERVICE, Tie.RECEIVER):
+        return False
+    words = entry["words"].values()
+    named = {said["recipient_id"] for said in words if said.get("recipient_id")}
+    return bool(named) and look.agency_id not in named
 
 
 def _is_masked_referral(look: Look, entry: Record) -> bool:

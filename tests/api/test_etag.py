@@ -9,6 +9,7 @@ from domain.access import Principal
 from domain.messages import Actor, RecordClass
 from domain.standing import Bond, ReferralBond, Standing
 from tests.examples import (
+    ASKING,
     CASE,
     CLINIC,
     LAWYER,
@@ -38,7 +39,7 @@ STANDING = Standing(
 
 
 def tag(actor: Actor, version: int, standing: Standing = STANDING, case_id: str = CASE) -> str:
-    principal = Principal(actor=actor, jurisdiction_id=standing.jurisdiction_id)
+    principal = Principal(actor=actor, jurisdiction_id=standing.jurisdiction_id, asks_at=ASKING)
     return TAGGER.of_case(principal, case_id, version, standing) or ""
 
 
@@ -72,7 +73,9 @@ def test_the_tags_of_two_agencies_are_two() -> None:
 
 
 def test_nobody_makes_a_tag_without_the_secret() -> None:
-    principal = Principal(actor=SOCIAL_WORKER, jurisdiction_id=STANDING.jurisdiction_id)
+    principal = Principal(
+        actor=SOCIAL_WORKER, jurisdiction_id=STANDING.jurisdiction_id, asks_at=ASKING
+    )
     other = Tagger(b"another secret").of_case(principal, CASE, 7, STANDING)
     assert other != tag(SOCIAL_WORKER, 7)
 

@@ -63,6 +63,7 @@ from tests.domain.programme import SHELTER_SERVICE, Programme, day
 from tests.domain.scenario import given
 from tests.domain.test_age import BIRTHDAY, TURNS_18
 from tests.examples import (
+    ASKING,
     AUTHORITY,
     CASE,
     CLOCK_WATCHER,
@@ -313,5 +314,7 @@ def test_two_reporters_of_one_person_do_not_learn_of_each_other(programme: Progr
     first, second = held(programme), held(programme, OTHER_CASE)
     for agency_id, stranger in ((NURSE.agency_id, first), (POLICE.agency_id, second)):
         actor = Actor(user_id=POLICE.user_id, role=Role.POLICE_OFFICER, agency_id=agency_id)
-        asker = Principal(actor=actor, jurisdiction_id=first.standing.jurisdiction_id)
+        asker = Principal(
+            actor=actor, jurisdiction_id=first.standing.jurisdiction_id, asks_at=ASKING
+        )
         assert not decide_view(asker, stranger.standing).permit

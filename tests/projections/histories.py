@@ -91,6 +91,7 @@ def sent(key: str = REFERRAL, to: str = CLINIC, **words: Any) -> ReferralSent:
         "service_type": SERVICE_TYPE["health_medical_service"],
         "priority": REFERRAL_PRIORITY["urgent_72h"],
         "record_classes": (RecordClass.IDENTITY, RecordClass.MEDICAL),
+        "basis_id": CONSENT,
         "reply_due_at": MORNING + timedelta(hours=72),
         "notes": "has a cough",
     }

@@ -13,6 +13,7 @@ from projections import case_list
 from projections.case_list import Order, Wanted
 from projections.reading import Page
 from tests.examples import (
+    ASKING,
     COORDINATOR,
     POLICE,
     SOCIAL_WORKER,
@@ -46,7 +47,7 @@ def cases(ledger: Ledger) -> Ledger:
 
 
 def principal(actor: Actor) -> Principal:
-    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def ids(ledger: Ledger, actor: Actor = SOCIAL_WORKER, **wanted: Any) -> list[str]:

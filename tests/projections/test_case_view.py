@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain import case as lifecycle
@@ -20,6 +20,7 @@ from projections import case_view, due_list
 from projections.case_row import STANDS, standing_from
 from tests.domain.scenario import Past, recorded
 from tests.examples import (
+    ASKING,
     CASE,
     CLINIC,
     MORNING,
@@ -119,15 +120,24 @@ def test_ties_follow_referral_and_stay(ledger: Ledger) -> None:
         ReferralRecalled, referral_id=REFERRAL, reason=RECALL_REASON["no_longer_needed"]
     )
     assert ties(ledger, reported(), taken_on()) == {WELFARE: "holder", POLICE_POST: "reporter"}
-    assert ties(ledger, sent())[CLINIC] == "receiver"
+    assert ties(ledger, consented(), sent())[CLINIC] == "receiver"
     assert ties(ledger, accepted())[CLINIC] == "referral"
     assert CLINIC not in ties(ledger, recalled)
 
 
-def ties(ledger: Ledger, *events: Event) -> dict[str, str]:
+def test_a_ground_that_ends_leaves_the_service_from_that_moment_on(ledger: Ledger) -> None:
+    end = ASKING + timedelta(days=1)
+    row_after(ledger, reported(), taken_on(), consented(ends_at=end), sent(), accepted())
+    assert ties(ledger, at=end - timedelta(microseconds=1))[CLINIC] == "referral"
+    assert ties(ledger, at=end)[CLINIC] == "service"
+
+
+def ties(ledger: Ledger, *events: Event, at: datetime = ASKING) -> dict[str, str]:
     row_after(ledger, *events)
     rows = ledger.reader.execute(
-        "SELECT agency_id, tie FROM views.case_party WHERE case_id = %s", [CASE]
+        "SELECT agency_id, tie FROM views.case_party "
+        "WHERE case_id = %s AND since <= %s AND %s < until",
+        [CASE, at, at],
     ).fetchall()
     return dict(rows)
 
@@ -182,7 +192,7 @@ def test_the_next_due_time_stands_on_the_case(ledger: Ledger) -> None:
 def test_a_shelter_is_tied_while_the_stay_runs(ledger: Ledger) -> None:
     ledger.append(reported(), taken_on())
     ledger.append(admitted(), by=SHELTER_WORKER)
-    assert ties(ledger)[SHELTER_HOUSE] == "referral"
+    assert ties(ledger)[SHELTER_HOUSE] == "service"
 
 
 def test_the_clock_finds_open_cases_of_children(ledger: Ledger) -> None:

@@ -27,6 +27,7 @@ from projections.directory_view import EVERYTHING, Wanted
 from projections.reading import Page
 from projections.visibility import shape_organization, shape_service
 from tests.examples import (
+    ASKING,
     CLINIC,
     POLICE,
     SHELTER_HOUSE,
@@ -80,7 +81,7 @@ def an_organization(
 
 
 def principal(actor: Any = POLICE) -> Principal:
-    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def shown(ledger: Ledger, organization_id: str, actor: Any = POLICE) -> dict[str, Any]:

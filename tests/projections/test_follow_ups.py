@@ -31,7 +31,7 @@ from tests.examples import (
     made_id,
 )
 from tests.made import made
-from tests.projections.histories import accepted, closed, reported, sent, taken_on
+from tests.projections.histories import accepted, closed, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger
 from tests.projections.noted import reading
 
@@ -47,6 +47,7 @@ def running(ledger: Ledger) -> Ledger:
     ledger.append(
         reported(),
         taken_on(),
+        consented(record_classes=classes),
         sent(to=CLINIC, record_classes=classes),
         accepted(),
         made(ReintegrationPlanAgreed, plan_id=PLAN, visit_due_at=VISIT),

@@ -13,6 +13,7 @@ from projections.funnel import Measure, quarter_of
 from projections.funnel_cells import Cell, Dimension, TooManyDimensions
 from projections.suppression import LEAST
 from tests.examples import (
+    ASKING,
     CLINIC,
     COORDINATOR,
     LEGAL_AID,
@@ -36,7 +37,7 @@ LATER = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 def principal(actor: Actor) -> Principal:
-    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    return Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
 
 
 def some(ledger: Ledger, many: int, agency_id: str = WELFARE, *more: Event, name: str = "") -> None:
@@ -121,7 +122,9 @@ def test_the_quarter_that_runs_is_not_told_of_others(ledger: Ledger) -> None:
 def test_a_coordinator_of_elsewhere_sees_nothing(ledger: Ledger) -> None:
     some(ledger, 20, CLINIC)
     ledger.project()
-    elsewhere = Principal(actor=COORDINATOR, jurisdiction_id=made_id("jurisdiction", "XX"))
+    elsewhere = Principal(
+        actor=COORDINATOR, jurisdiction_id=made_id("jurisdiction", "XX"), asks_at=ASKING
+    )
     assert ledger.ask(funnel_cells.others(elsewhere, (), LATER)) == ()
 
 

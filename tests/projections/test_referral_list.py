@@ -32,7 +32,7 @@ from tests.examples import (
     made_id,
 )
 from tests.made import made
-from tests.projections.histories import REFERRAL, accepted, reported, sent, taken_on
+from tests.projections.histories import REFERRAL, accepted, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger
 from tests.projections.noted import reading
 
@@ -50,7 +50,7 @@ def legal(**words: Any) -> Any:
 @pytest.fixture
 def posted(ledger: Ledger) -> Ledger:
     """One referral in force, one that is open, and one of another case."""
-    ledger.append(reported(), taken_on(), sent(), accepted(), legal())
+    ledger.append(reported(), taken_on(), consented(), sent(), accepted(), legal())
     elsewhere = sent(ELSEWHERE, CLINIC, reply_due_at=MORNING + timedelta(hours=24))
     ledger.append(reported(), elsewhere, stream=OTHER_CASE)
     ledger.project()

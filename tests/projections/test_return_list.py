@@ -60,7 +60,7 @@ from tests.examples import (
     made_id,
 )
 from tests.made import made
-from tests.projections.histories import accepted, reported, sent, taken_on
+from tests.projections.histories import accepted, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger
 from tests.projections.noted import reading
 
@@ -147,7 +147,8 @@ def test_a_will_is_asked_for_again_after_a_day() -> None:
 def planned(ledger: Ledger) -> Ledger:
     """A return that is ready but for the fitness; the clinic is party by a referral."""
     history = without(READY, FitToTravelCertified)
-    ledger.append(reported(), taken_on(), sent(), accepted(), *map(event_of, history))
+    given = (reported(), taken_on(), consented(), sent(), accepted())
+    ledger.append(*given, *map(event_of, history))
     ledger.project()
     return ledger
 

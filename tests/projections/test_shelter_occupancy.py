@@ -23,6 +23,7 @@ from projections.reading import Page
 from projections.shelter_occupancy import Answer, Profile
 from projections.visibility import shape_shelter
 from tests.examples import (
+    ASKING,
     COORDINATOR,
     MORNING,
     OTHER_SHELTER,
@@ -128,7 +129,7 @@ def test_no_count_is_shown_to_anybody_but_the_shelters_own_agency(
     ledger: Ledger, actor: Any
 ) -> None:
     row = row_after(ledger, *a_shelter(TAKEN, HELD))
-    outside = Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
+    outside = Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
     shown = shape_shelter(outside, row, MORNING, WOMAN, ledger.opener)
     assert (shown["answer"], shown["free"], shown["capacity"], shown["places"]) == (
         "ask",
@@ -136,7 +137,7 @@ def test_no_count_is_shown_to_anybody_but_the_shelters_own_agency(
         None,
         None,
     )
-    own = Principal(actor=SHELTER_WORKER, jurisdiction_id=TANZANIA.jurisdiction_id)
+    own = Principal(actor=SHELTER_WORKER, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
     shown = shape_shelter(own, row, MORNING, WOMAN, ledger.opener)
     assert (shown["free"], shown["capacity"]) == (0, 2)
     assert shown["places"][0]["room"] == "room of an example"
