@@ -193,21 +193,6 @@ def agencies_concerned(command: Command, protection: Protection) -> tuple[str, .
             return ()
 
 
-def opened_by(actor: Actor, protection: Protection, at: datetime) -> tuple[RecordClass, ...]:
-    """R1: the classes that this user's broken glass opens at `at`; a later seal covers them again.
-
-    The access policy may ask this for the same agency and user only: nobody else sees more.
-    """
-    named = {
-        one
-        for glass in protection.glasses.values()
-        if (glass.user_id, glass.agency_id) == (actor.user_id, actor.agency_id) and at < glass.until
-        for one in glass.record_classes
-    }
-    covered = sealed_classes(protection)
-    return tuple(one for one in RecordClass if one in named and one not in covered)
-
-
 def _check_use(
     command: BreakGlass,
     protection: Protection,

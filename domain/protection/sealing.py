@@ -84,14 +84,10 @@ class RejectSealProposal(Command):
 Commands = ProposeSeal | ConfirmSeal | RejectSealProposal
 
 
+_OF_THE_PERSON = tuple(one for one in RecordClass if one != RecordClass.CASE_ADMINISTRATION)
 COVERS: Mapping[str, tuple[RecordClass, ...]] = {
-    "child_record": tuple(one for one in RecordClass if one != RecordClass.CASE_ADMINISTRATION),
-    "protected_witness": (
-        RecordClass.IDENTITY,
-        RecordClass.CONTACT_LOCATION,
-        RecordClass.NARRATIVE,
-        RecordClass.BIOMETRIC,
-    ),
+    "child_record": _OF_THE_PERSON,
+    "protected_witness": _OF_THE_PERSON,
     "shelter_location": (RecordClass.CONTACT_LOCATION,),
 }
 """The record classes that a seal of each kind covers."""
