@@ -154,9 +154,10 @@ class EventsDoor:
 
         async def still_admitted() -> bool:
             try:
-                return await self._entrance.principal(authorization) == readings.principal
+                found = await self._entrance.principal(authorization)
             except (Problem, Unavailable):
                 return False
+            return _is_same(found, readings.principal)
 
         async def page(after: int) -> Page:
             return await self._page(readings, reading, after, wanted.limit)
@@ -164,6 +165,11 @@ class EventsDoor:
         stream = EventStream(page, still_admitted, self._wait, self._stopping)
         told = stream.told(wanted.after, self._open)
         return StreamingResponse(told, media_type=STREAM, headers={"X-Accel-Buffering": "no"})
+
+
+def _is_same(one: Principal, other: Principal) -> bool:
+    """Whether both are told the same."""
+    return (one.actor, one.jurisdiction_id) == (other.actor, other.jurisdiction_id)
 
 
 async def _only_read(_: Request) -> Response:

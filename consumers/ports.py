@@ -63,12 +63,33 @@ class Publisher(Protocol):
     def close(self) -> None: ...
 
 
-class Lead(Protocol):
+class NameBook(Protocol):
+    """Each agency's part of its topic's name.
+
+    name     MUST give the agency's part of a topic's name: once given, it stays.
+    MUST raise Unavailable when the database does not answer.
+    """
+
+    def names(self) -> dict[str, str]: ...
+
+    def name(self, agency_id: str, wanted: str) -> str: ...
+
+
+class TopicBook(Protocol):
+    """The topics that were made, and whether each holds all that it should.
+
+    MUST raise Unavailable when the database does not answer.
+    """
+
+    def topics(self) -> Mapping[str, bool]: ...
+
+    def mark(self, topics: Collection[str], *, filled: bool) -> None: ...
+
+
+class Lead(NameBook, TopicBook, Protocol):
     """What the one relay that leads keeps in the database.
 
     save     MUST move the position from where this relay believes it to be, or raise Overtaken.
-    name     MUST give the agency's part of a topic's name: once given, it stays.
-    topics   the topics that were made, and whether each holds all that it should.
     MUST raise Unavailable when the database does not answer.
     """
 
@@ -76,14 +97,6 @@ class Lead(Protocol):
     def position(self) -> int: ...
 
     def save(self, after: int, to: int) -> None: ...
-
-    def names(self) -> dict[str, str]: ...
-
-    def name(self, agency_id: str, wanted: str) -> str: ...
-
-    def topics(self) -> Mapping[str, bool]: ...
-
-    def mark(self, topics: Collection[str], *, filled: bool) -> None: ...
 
     def wait(self, seconds: float) -> None:
         """Wait for an append, for the bell, or for the time to pass."""

@@ -183,6 +183,18 @@ COMMANDS = (
         wants_one=True,
     ),
     Command(
+        ("relay", "status"),
+        "tell where the relay stands, and how many dead letters there are",
+        "infra.relay_command:status",
+        (JSON,),
+    ),
+    Command(
+        ("relay", "replay"),
+        "put dead letters back: tell what they name anew, as of now",
+        "infra.relay_command:replay",
+        (JSON,),
+    ),
+    Command(
         ("directory", "import"),
         "import organizations and services in HSDS 3",
         "infra.directory_import:main",
@@ -200,6 +212,7 @@ COMMANDS = (
 )
 
 GROUPS = {
+    "relay": "what carries events to Kafka",
     "directory": "the directory of organizations and services",
     "accounts": "who may sign in; alone, the accounts of the development issuer",
     "apikey": "the API keys of programs",

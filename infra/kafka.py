@@ -46,7 +46,7 @@ class KafkaPublisher:
 
         Raises: BrokerAway when nobody answers.
         """
-        logging.getLogger(_SPEAKS_TOO_MUCH).setLevel(logging.CRITICAL)
+        quiet()
         common = {
             **access.options(),
             "client_id": client_id,
@@ -134,6 +134,11 @@ class KafkaPublisher:
             self._producer.flush(timeout=DELIVERY / SECOND + 1)
         except (KafkaError, OSError) as error:
             raise BrokerAway(_kind(error)) from error
+
+
+def quiet() -> None:
+    """Let the library say nothing: what is worth telling we tell ourselves."""
+    logging.getLogger(_SPEAKS_TOO_MUCH).setLevel(logging.CRITICAL)
 
 
 def _answers(sent: Mapping[int, Any]) -> dict[int, str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import select
 import socket
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 import psycopg
 
@@ -66,24 +66,28 @@ class PostgresLedger:
             with suppress(psycopg.Error):
                 connection.close()
 
+    @contextmanager
+    def beside(self) -> Iterator[PostgresBooks]:
+        """Read and write the books beside whoever leads, for one block.
+
+        Raises: Unavailable when the database does not answer.
+        """
+        with _telling():
+            parameters = connection_parameters(self._url, Deadlines())
+            connection: Link = psycopg.Connection.connect(**parameters)
+        with closing(connection):
+            yield PostgresBooks(connection)
+
     def ring(self) -> None:
         """End a waiting."""
         self._bell.send(b"!")
 
 
-class PostgresLead:
-    """What the one relay that leads may do."""
+class PostgresBooks:
+    """The names of agencies and topics; whoever writes beside another one changes no name."""
 
-    def __init__(self, connection: Link, ear: socket.socket) -> None:
+    def __init__(self, connection: Link) -> None:
         self._connection = connection
-        self._ear = ear
-        (self.position,) = connection.execute(POSITION).fetchone() or (0,)
-
-    def save(self, after: int, to: int) -> None:
-        """R3."""
-        with _telling():
-            if self._connection.execute(MOVE, [to, after]).rowcount != 1:
-                raise Overtaken("the position was moved by another")
 
     def names(self) -> dict[str, str]:
         with _telling():
@@ -108,6 +112,21 @@ class PostgresLead:
         if topics:
             with _telling():
                 self._connection.execute(MARK, [filled, sorted(topics)])
+
+
+class PostgresLead(PostgresBooks):
+    """What the one relay that leads may do."""
+
+    def __init__(self, connection: Link, ear: socket.socket) -> None:
+        super().__init__(connection)
+        self._ear = ear
+        (self.position,) = connection.execute(POSITION).fetchone() or (0,)
+
+    def save(self, after: int, to: int) -> None:
+        """R3."""
+        with _telling():
+            if self._connection.execute(MOVE, [to, after]).rowcount != 1:
+                raise Overtaken("the position was moved by another")
 
     def wait(self, seconds: float) -> None:
         """Wait for an append, the bell, or the time."""

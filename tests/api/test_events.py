@@ -11,8 +11,10 @@ import httpx
 import pytest
 from cloudevents.core.formats.json import JSONFormat
 
+from api import event_stream
 from domain.messages import Actor
 from infra.embedded import DatabaseUrls
+from infra.issuer import HOURS
 from infra.relaying import pseudonyms_of
 from tests.api import world
 from tests.api.served import Served, serving
@@ -191,3 +193,17 @@ def test_a_stream_is_resumed_after_the_last_event(served: Served) -> None:
         assert Streamed(answer.iter_lines()).until(served.position) == whole[3:]
     with opened(served, "nurse", **{"Last-Event-ID": "Canary"}) as answer:
         assert answer.status_code == 422
+
+
+def test_a_stream_lasts_as_long_as_its_reader_may_come_in(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_stream, "ASK_AGAIN", 0.1)
+    monkeypatch.setattr(event_stream, "READ_AGAIN", 0.3)
+    expires_soon = time.time() - HOURS * 3600 + 6
+    token = served.issuer.issue(world.PEOPLE["nurse"].user_id, expires_soon)
+    headers = {"Authorization": f"Bearer {token}", **STREAM}
+    began = time.monotonic()
+    with served.http.stream("GET", EVENTS, headers=headers) as answer:
+        list(answer.iter_lines())
+    assert 4 < time.monotonic() - began < 12

@@ -17,8 +17,8 @@ from typing import Any
 from confluent_kafka import Consumer, Producer
 from kafka import KafkaConsumer
 
+from consumers.composing import Composer
 from consumers.contracts import Pseudonyms
-from consumers.outbox_relay import Composer
 from consumers.ports import Message
 from infra.kafka_broker import throwaway_broker
 from infra.relaying import FollowedLog

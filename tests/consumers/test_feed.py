@@ -15,7 +15,7 @@ from consumers.ports import Message
 from domain.access import Principal
 from domain.messages import Actor, Recorded, Role
 from tests.consumers.relayed import KEY
-from tests.consumers.test_telling import ACCEPTED, RECALLED, TAKEN_ON, sent
+from tests.consumers.test_telling import ACCEPTED, RECALLED, log_of, sent
 from tests.consumers.told import DEPLOYMENT, ListLog, told, told_to
 from tests.domain.programme import TZ
 from tests.examples import (
@@ -29,12 +29,6 @@ from tests.examples import (
     made_id,
 )
 from tests.projections.histories import reported
-
-
-def log_of(*events: Any) -> ListLog:
-    log = ListLog()
-    log.add(reported(jurisdiction_id=TZ), TAKEN_ON, *events)
-    return log
 
 
 def a_log() -> ListLog:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from consumers.composing import Composer
 from consumers.contracts import Pseudonyms
-from consumers.outbox_relay import Composer
 from consumers.ports import Message
 from domain.messages import Actor, Event, Recorded
 from tests.consumers.relayed import KEY, deployment

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from consumers.composing import Composer
 from consumers.contracts import Pseudonyms
-from consumers.outbox_relay import Composer
 from consumers.ports import Message
 from domain.holding.holder import CaseTakenOn
 from domain.ports import EventLog

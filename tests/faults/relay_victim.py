@@ -116,7 +116,7 @@ def save_first() -> None:
             messages = told._composer.compose(batch, more=False)
             told._lead.save(told._position, end)
             told._position = end
-            told._deliver(messages)
+            told._delivery.deliver(messages)
             return True
 
     outbox_relay._Round = Hasty  # type: ignore[misc]

@@ -1,0 +1,97 @@
+"""Delivering: publishes until everything is acknowledged, or among the dead letters.
+
+R1  What is refused is tried five times and then goes to the dead letters of its topic, with the
+    reason and without its words; other cases move on.
+R2  A topic is written down before it is made, so that one that is deleted later is noticed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from consumers.ports import BrokerAway, Message, Publisher, TopicBook
+from consumers.telling import dead_letter
+from consumers.topics import DEAD_LETTERS, Topics
+
+_LOG = logging.getLogger("rejea.relay")
+
+TRIES = 5
+BETWEEN_TRIES = 0.1
+
+
+class Delivery:
+    """A way to the broker that makes the topics it needs."""
+
+    def __init__(self, topics: Topics, book: TopicBook, publisher: Publisher) -> None:
+        self._described = topics.described
+        self._book = book
+        self._publisher = publisher
+        self._topics: set[str] = set()
+        self._died = 0
+
+    def trust(self, names: Collection[str]) -> None:
+        """These topics are there."""
+        self._topics |= set(names)
+
+    def deliver(self, messages: Sequence[Message]) -> int:
+        """Publish until all is acknowledged or among the dead letters; tell how many became such.
+
+        Raises: BrokerAway, Unavailable.
+        """
+        tries: Counter[int] = Counter()
+        self._died = 0
+        waiting = dict(enumerate(messages))
+        while waiting:
+            numbers = list(waiting)
+            pending = [waiting[number] for number in numbers]
+            self._make_missing({message.topic for message in pending})
+            refused = self._publisher.publish(pending)
+            held = {numbers[place]: reason for place, reason in refused.items()}
+            waiting = dict(self._still_waiting(waiting, held, tries))
+            if waiting:
+                time.sleep(BETWEEN_TRIES)
+        return self._died
+
+    def _still_waiting(
+        self, waiting: Mapping[int, Message], held: Mapping[int, str], tries: Counter[int]
+    ) -> Iterator[tuple[int, Message]]:
+        for number, reason in held.items():
+            message = waiting[number]
+            tries[number] += bool(reason)
+            if tries[number] < TRIES:
+                yield number, message
+            elif message.topic.endswith(DEAD_LETTERS):
+                _LOG.error("a dead letter of %s was refused: %s", message.topic, reason)
+            else:
+                tries[number] = 0
+                self._died += 1
+                yield number, _dead_letter_for(message, reason)
+
+    def _make_missing(self, wanted: Collection[str]) -> None:
+        """R2."""
+        missing = set(wanted) - self._topics
+        if not missing:
+            return
+        existing = self._publisher.topics()
+        known = self._book.topics()
+        self._book.mark(missing - known.keys(), filled=True)
+        lost = (missing & known.keys()) - existing
+        self.make(missing - existing - lost)
+        self._topics |= missing - lost
+        if lost:
+            raise BrokerAway(f"{len(lost)} topics are gone")
+
+    def make(self, names: Collection[str]) -> None:
+        """Make these topics, as their names say how."""
+        if names:
+            self._publisher.make([self._described(name) for name in sorted(names)])
+
+
+def _dead_letter_for(message: Message, reason: str) -> Message:
+    told = {name: text.decode(errors="replace") for name, text in message.headers}
+    _LOG.error("a message to %s was refused %d times: %s", message.topic, TRIES, reason)
+    position = int(told.get("ce_sequence", "0"))
+    return dead_letter(message.topic, message.key, told.get("ce_id", ""), position, reason)
