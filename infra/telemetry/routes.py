@@ -11,6 +11,7 @@ from functools import cache
 from starlette.types import Scope
 
 from api.commands.catalogue import ROOT, by_path
+from api.events import PATH as EVENTS
 
 OTHER = "other"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -23,7 +24,8 @@ WHOLE = frozenset(
         "/openapi.json",
         "/asyncapi.json",
         "/docs",
-        f"{ROOT}/events",
+        "/schemas",
+        EVENTS,
     }
 )
 BELOW: Mapping[str, str] = {

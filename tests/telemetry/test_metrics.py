@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -15,6 +18,7 @@ from infra.telemetry.routes import OTHER, route_of
 from tests.journeys.person import HOUSE, POLICE, WORKER, reported, user
 from tests.telemetry.watched import Watched
 
+ROOT = Path(__file__).resolve().parents[2]
 CODES = {"command", "outcome", "code", "projection", "pool", "graphql.operation.type"}
 OF_REQUESTS = {"http.request.method", "http.route", "http.response.status_code"}
 
@@ -101,8 +105,16 @@ def test_no_id_and_no_unknown_word_of_an_address_is_told() -> None:
 
 
 def test_every_door_has_a_route_that_is_told(served: Watched) -> None:
-    for found in operations():
-        assert _told(found.path) == found.path
+    paths = {found.path for found in operations()} | set(_paths(served.doors))
+    assert "/graphql" in paths
+    assert [path for path in paths if _told(path.replace("{", "").replace("}", "")) == OTHER] == []
+
+
+def test_every_metric_stands_on_its_page(served: Watched) -> None:
+    served.country.posts(POLICE, "cases/case-of-nobody/describe-person")
+    served.collector.waits_for(lambda: "rejea.relay.lag.entries" in served.collector.metrics)
+    page = (ROOT / "docs" / "telemetry.md").read_text(encoding="utf-8")
+    assert [name for name in served.collector.metrics if f"`{name}`" not in page] == []
 
 
 def test_nobody_wraps_the_doors_where_no_line_would_be_written() -> None:
@@ -122,6 +134,16 @@ def test_nobody_wraps_the_doors_where_no_line_would_be_written() -> None:
 
 def _told(path: str) -> str:
     return route_of({"type": "http", "path": path})
+
+
+def _paths(doors: Any) -> Iterator[str]:
+    """The addresses of the whole application but the two shapes of commands."""
+    while not hasattr(doors, "routes"):
+        doors = doors._app
+    for route in doors.routes:
+        for found in getattr(getattr(route, "original_router", None), "routes", [route]):
+            if not found.path.startswith(("/v1/{list}", "/v1/{things}")):
+                yield found.path
 
 
 def _below(kind: type[Refused]) -> list[type[Refused]]:

@@ -16,7 +16,7 @@ from domain.handler import Handler
 from infra import bootstrap
 from infra.embedded import DatabaseUrls
 from infra.event_store import PostgresEventLog
-from infra.settings import Settings, WrongUse
+from infra.settings import Settings, WrongUse, read_settings
 from infra.telemetry import Telemetry, telemetry
 from infra.telemetry.switching import exporters
 from tests.infra.process import served as process_of
@@ -57,6 +57,13 @@ def test_the_standard_variables_say_what_goes_where(
 def test_what_cannot_be_sent_is_refused_at_the_start(told: Mapping[str, str]) -> None:
     with pytest.raises(WrongUse), telemetry(told):
         pass
+
+
+def test_a_level_of_the_log_that_would_tell_too_much_is_refused() -> None:
+    assert read_settings({"REJEA_LOG_LEVEL": "info"}).log_level == "INFO"
+    for level in ("debug", "loud"):
+        with pytest.raises(WrongUse):
+            read_settings({"REJEA_LOG_LEVEL": level})
 
 
 def test_while_it_is_off_every_part_is_the_plain_one(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from starlette.types import ASGIApp
 
 from infra import bootstrap
 from infra.bootstrap import Parts
@@ -45,6 +46,7 @@ class Watched:
     collector: Collector
     telemetry: Telemetry
     lines: io.StringIO
+    doors: ASGIApp
 
     def carry(self) -> None:
         """Let projections and relay come to the end of the log."""
@@ -67,7 +69,8 @@ def watched(
         now = parts.log.now()
         configure(parts.handler.handle, now, ACCOUNTS["jurisdiction-editor"].actor, now.year)
         heard = stack.enter_context(running(bootstrap.make_runner(parts))).progress
-        server = make_server(make_doors(parts, heard))
+        doors = make_doors(parts, heard)
+        server = make_server(doors)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         stack.callback(thread.join)
@@ -79,7 +82,7 @@ def watched(
         found(country)
         relayed = Relayed(urls, bootstrap_servers, parts.log, wrap=told.publisher)
         stack.enter_context(relayed.running(every=0.2))
-        yield Watched(country, parts, heard, relayed, collector, told, lines)
+        yield Watched(country, parts, heard, relayed, collector, told, lines, doors)
 
 
 @contextmanager
