@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from api.commands.door import Acts, CommandDoor
 from api.commands.reference import reference_routes
+from api.disclosure_report import ReportDoor, TimeZone
 from api.errors import Problem, on_malformed, on_problem
 from api.etag import Tagger
 from api.events import EventsDoor, Feed
@@ -58,6 +59,7 @@ class Given(Value):
     stopping: Stopping
     around: Callable[[], AbstractAsyncContextManager[None]]
     access_log: AccessLog
+    time_zone: TimeZone
     watch: Watch = unwatched
 
 
@@ -88,7 +90,7 @@ def make_app(given: Given) -> ASGIApp:
     schema = make_schema()
     app.include_router(health_routes(given.examine))
     app.include_router(_graphql(schema, given).routes())
-    app.router.routes.extend([*events.routes(), *commands.routes()])
+    app.router.routes.extend([*events.routes(), *commands.routes(), *_report(given).routes()])
     app.router.routes.extend([*reference_routes(), problem_route()])
     app.router.routes.extend(schema_routes(given.published))
     app.include_router(asset_routes(_introspection(schema)))
@@ -101,6 +103,10 @@ def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
         return Context(readings, given.ask, given.opener, given.wait, given.now, given.tagger)
 
     return GraphQLDoor(schema, given.entrance, context, given.watch)
+
+
+def _report(given: Given) -> ReportDoor:
+    return ReportDoor(given.entrance, given.ask, given.access_log, given.now, given.time_zone)
 
 
 def _introspection(schema: Schema) -> bytes:

@@ -35,6 +35,7 @@ from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
 from infra.relaying import FollowedLog, deployment_of, pseudonyms_of
 from infra.telemetry.accesses import with_accesses
+from infra.time_zones import TimeZones
 from projections import progress
 from projections.progress import Progress
 
@@ -78,6 +79,7 @@ def make_doors(
             stopping=stopping or Stopping(),
             around=_opening(pool, access_log, log),
             access_log=access_log,
+            time_zone=TimeZones(parts.log).of,
             watch=parts.telemetry.graphql,
         )
     )

@@ -9,7 +9,7 @@ R2  What cannot be written is not shown.
 Readers (each gives a `Question`; see reading.py):
 
     listed(case_id, page), counted(case_id)  -> the entries of a case, the newest first
-    of_case(case_id)                         -> all of them, in their order
+    by_day(case_id, time_zone)               -> how often, by day, agency, role and decision
 """
 
 from __future__ import annotations
@@ -81,17 +81,26 @@ def counted(case_id: str) -> Question[int]:
     return count_of(_LISTING, {"case_id": case_id})
 
 
-def of_case(case_id: str) -> Question[Sequence[Record]]:
-    """Every entry of one case, in their order."""
+def by_day(case_id: str, time_zone: str) -> Question[Sequence[Record]]:
+    """How often one case was asked for, the last day first.
+
+    A row has: day, agency_id, role, decision, readings (how many entries), record_classes.
+    """
     return Question(
-        statement=sql.SQL(
-            "SELECT e.* FROM access.entry AS e WHERE e.case_id = %(case_id)s ORDER BY e.position"
-        ).format(),
-        parameters={"case_id": case_id},
+        statement=_BY_DAY,
+        parameters={"case_id": case_id, "time_zone": time_zone},
         answer=lambda rows: rows,
     )
 
 
+_BY_DAY = sql.SQL(
+    "SELECT (e.recorded_at AT TIME ZONE %(time_zone)s)::date AS day, e.agency_id, e.role, "
+    "e.decision, count(DISTINCT e.position) AS readings, "
+    "array_remove(array_agg(DISTINCT c.name), NULL) AS record_classes "
+    "FROM access.entry AS e LEFT JOIN LATERAL unnest(e.record_classes) AS c(name) ON true "
+    "WHERE e.case_id = %(case_id)s "
+    "GROUP BY day, e.agency_id, e.role, e.decision ORDER BY day DESC, e.agency_id, e.role"
+).format()
 _LISTING = Listing(
     name="disclosures",
     columns=sql.SQL("e.*"),

@@ -4,15 +4,19 @@ R1  The decision is domain.access.decide_review on the standing that the row hol
 R2  That a shelter's people read tells where the person is: it is named to the agency that answers
     for the case, and to those who see no persons it is a shelter, without a name.
 R3  Who reads who read is noted too.
+R4  A survivor is told the agency and the role, and never a name or an id of whoever read; every
+    shelter is a shelter; of refusals, only how many there were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from domain import access
-from domain.access import View
+from domain.access import Tie, View
 from domain.messages import RecordClass, Role, Value
 from projections.access_log import Decision
 from projections.case_row import standing_from
@@ -27,6 +31,7 @@ _NAMES: Mapping[str, RecordClass] = dict.fromkeys(
     (*_TOLD, *_WHO, "permitted", "masked", "seen_as", "record_classes", "count"),
     RecordClass.CASE_ADMINISTRATION,
 )
+_REPORT = {"report": RecordClass.CASE_ADMINISTRATION}
 
 
 class Review(Value):
@@ -34,30 +39,83 @@ class Review(Value):
 
     case: Record
     view: View
-    readings: Readings
 
     @property
     def names_shelters(self) -> bool:
         """R2."""
         return self.view.persons
 
-    def note(self) -> None:
-        """R3."""
-        self.readings.show(self.case["case_id"], self.view, "disclosure", _NAMES)
-
 
 def review_of(readings: Readings, case: Record | None, asked_id: str) -> Review | None:
     """Decide who may know who read a case; None where they may not, as where there is none."""
+    return _noted(readings, case, asked_id, _decided(readings, case), _NAMES)
+
+
+def report_of(readings: Readings, case: Record | None, asked_id: str) -> Review | None:
+    """Decide who may hand the report to the survivor; None as above.
+
+    That is whoever works on cases at the agency that answers for this one (R4).
+    """
+    view = _decided(readings, case)
+    if view.permit and view.tie is not Tie.HOLDER:
+        view = View(permit=False, reason="hands no report to the survivor", tie=view.tie)
+    return _noted(readings, case, asked_id, view, _REPORT)
+
+
+def _decided(readings: Readings, case: Record | None) -> View:
+    """R1."""
     if case is None:
-        readings.deny(asked_id, NOTHING_THERE)
-        return None
-    view = access.decide_review(readings.principal, standing_from(case["standing"]))
-    if not view.permit:
+        return View(permit=False, reason=NOTHING_THERE, tie=Tie.NONE)
+    return access.decide_review(readings.principal, standing_from(case["standing"]))
+
+
+def _noted(
+    readings: Readings,
+    case: Record | None,
+    asked_id: str,
+    view: View,
+    names: Mapping[str, RecordClass],
+) -> Review | None:
+    """R3."""
+    if case is None or not view.permit:
         readings.deny(asked_id, view.reason)
         return None
-    review = Review(case=case, view=view, readings=readings)
-    review.note()
-    return review
+    readings.show(case["case_id"], view, "disclosure", names)
+    return Review(case=case, view=view)
+
+
+def shape_report(
+    review: Review, counted: Sequence[Record], agencies: Mapping[str, Record]
+) -> list[Shown]:
+    """The days of a report, each with its readings and how often somebody was refused (R4)."""
+    return [
+        {
+            "day": day,
+            "readings": [
+                _reading(review, row, agencies.get(row["agency_id"]))
+                for row in rows
+                if row["decision"] == Decision.PERMIT
+            ],
+            "refused": sum(row["readings"] for row in rows if row["decision"] == Decision.DENY),
+        }
+        for day, rows in _by_day(counted)
+    ]
+
+
+def _by_day(counted: Sequence[Record]) -> list[tuple[date, list[Record]]]:
+    return [(day, list(rows)) for day, rows in groupby(counted, key=lambda row: row["day"])]
+
+
+def _reading(review: Review, row: Record, agency: Record | None) -> Shown:
+    sheltering = is_of_a_shelter(review.case, row) or bool(agency and agency["shelters"])
+    return {
+        "shelter": sheltering,
+        "agency_id": None if sheltering else row["agency_id"],
+        "agency": None if sheltering or agency is None else agency["name"],
+        "role": row["role"],
+        "record_classes": [kind for kind in RecordClass if kind in row["record_classes"]],
+        "count": row["readings"],
+    }
 
 
 def shape_disclosure(review: Review, entry: Record) -> Shown:

@@ -1,0 +1,133 @@
+"""The report to a survivor as a page: plain words, no script, nothing fetched from anywhere.
+
+R1  It reads by ear as by eye: a language, one heading for each day, a caption for each table,
+    headings of columns; on a telephone each line stands by itself, and printed it needs no color.
+R2  Everything that stands in it is escaped: a name of an organization is text and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from domain.messages import Value
+from projections.labels import Language
+from projections.report_words import ReportWords, report_words
+
+Told = Mapping[str, Any]
+
+STYLE = """
+:root { color-scheme: light; }
+body { margin: 0 auto; max-width: 44rem; padding: 1rem; color: #111; background: #fff;
+  font: 1.125rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
+table { width: 100%; border-collapse: collapse; }
+caption { text-align: start; padding: .25rem 0; color: #333; }
+th, td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0;
+  border-top: 1px solid #767676; }
+.keep { border: 2px solid #111; padding: .75rem; } footer { margin-top: 2rem; color: #333; }
+@media (max-width: 34rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { display: block; border-top: 1px solid #767676; padding: .5rem 0; }
+  td, tbody th { display: block; border: 0; padding: .1rem 0; }
+  td::before { content: attr(data-label) ": "; color: #333; }
+}
+@media print { body { max-width: none; padding: 0; font-size: 12pt; }
+  tr, h2, caption { break-inside: avoid; break-after: avoid; } }
+"""
+_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""The only thing that a browser may use of it is its own style."""
+
+
+class Report(Value):
+    """What a report tells: of which case, when it was made, and the days as visibility shapes them.
+
+    `holder` is the name of the agency that answers for the case, where it may be named.
+    """
+
+    case_id: str
+    holder: str | None
+    days: Sequence[Told]
+    made_at: datetime
+    time_zone: str
+
+
+def page(report: Report, language: Language) -> str:
+    """The whole page, in one language."""
+    words = report_words(language)
+    parts = [
+        f"<h1>{escape(words.title)}</h1>",
+        _paragraphs(words.intro),
+        f'<p class="keep">{escape(words.keep)}</p>',
+        f"<p>{escape(_total(report, words))}</p>",
+        *(_day(told, words) for told in report.days),
+        f"<h2>{escape(words.wrong_title)}</h2>",
+        _paragraphs(said.format(holder=report.holder or words.holder) for said in words.wrong),
+    ]
+    return (
+        f'<!doctype html>\n<html lang="{language.value}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(words.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(parts)
+        + f"\n</main>\n<footer><p>{escape(_made(report, words))}</p></footer>\n</body>\n</html>\n"
+    )
+
+
+def _total(report: Report, words: ReportWords) -> str:
+    readings = [told for day in report.days for told in day["readings"]]
+    if not readings:
+        return words.none
+    agencies = {told["agency_id"] for told in readings if not told["shelter"]}
+    shelters = any(told["shelter"] for told in readings)
+    return words.total.format(
+        readings=sum(told["count"] for told in readings), agencies=len(agencies) + shelters
+    )
+
+
+def _made(report: Report, words: ReportWords) -> str:
+    zone = report.time_zone.replace("_", " ").rpartition("/")[2]
+    return words.made.format(date=words.day(report.made_at.date()), zone=zone, case=report.case_id)
+
+
+def _day(told: Told, words: ReportWords) -> str:
+    day = words.day(told["day"])
+    parts = [f"<h2>{escape(day)}</h2>"]
+    if told["readings"]:
+        parts.append(_table(told["readings"], words.caption.format(date=day), words))
+    if told["refused"]:
+        parts.append(f"<p>{escape(words.refused.format(count=told['refused']))}</p>")
+    return "<section>\n" + "\n".join(parts) + "\n</section>"
+
+
+def _table(readings: Sequence[Told], caption: str, words: ReportWords) -> str:
+    heads = (words.organization, words.who, words.about, words.times)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    rows = "\n".join(_row(told, words) for told in readings)
+    return (
+        f"<table>\n<caption>{escape(caption)}</caption>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def _row(told: Told, words: ReportWords) -> str:
+    agency = words.shelter if told["shelter"] else told["agency"] or words.another
+    about = ", ".join(words.record_classes[kind] for kind in told["record_classes"])
+    cells = (
+        (words.who, words.roles[told["role"]]),
+        (words.about, about),
+        (words.times, str(told["count"])),
+    )
+    said = "".join(f'<td data-label="{escape(name)}">{escape(text)}</td>' for name, text in cells)
+    return f'<tr><th scope="row">{escape(agency)}</th>{said}</tr>'
+
+
+def _paragraphs(said: Iterable[str]) -> str:
+    return "\n".join(f"<p>{escape(text)}</p>" for text in said)
