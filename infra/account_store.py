@@ -46,6 +46,13 @@ _MARKS = {
     "resume": "suspended_at = NULL",
     "end": "ended_at = clock_timestamp()",
 }
+CHANGEABLE = ("name", "clearances", "active_until")
+_CHANGE = """
+UPDATE accounts.account SET name = coalesce(%(name)s, name),
+    clearances = coalesce(%(clearances)s, clearances),
+    active_until = coalesce(%(active_until)s, active_until)
+WHERE user_id = %(user_id)s AND ended_at IS NULL
+"""
 _LIST_KEYS = """
 SELECT k.prefix, k.user_id, a.name, k.made_at::date AS made_on, k.expires_at, k.last_used_on,
     CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN now() >= k.expires_at THEN 'expired'
@@ -122,6 +129,20 @@ def mark(connection: Connection, user_id: str, what: str) -> None:
         " WHERE user_id = %s AND ended_at IS NULL",
         [user_id],
     )
+    if not done.rowcount:
+        raise WrongUse(f"There is no account {user_id!r}, or it has ended.", _WHERE)
+
+
+def change(connection: Connection, user_id: str, changed: Row) -> None:
+    """Write anew what may change: the name, the clearances, the end (R1).
+
+    Raises: WrongUse when there is no such account, or it would end before it began.
+    """
+    words = {name: changed.get(name) for name in CHANGEABLE} | {"user_id": user_id}
+    try:
+        done = connection.execute(_CHANGE, words)
+    except psycopg.errors.CheckViolation as error:
+        raise WrongUse("An account begins before it ends.", _WHERE) from error
     if not done.rowcount:
         raise WrongUse(f"There is no account {user_id!r}, or it has ended.", _WHERE)
 

@@ -1,4 +1,4 @@
-"""`rejea accounts add|list|suspend|resume|end` and `rejea apikey create|list|revoke`.
+"""`rejea accounts add|list|change|suspend|resume|end` and `rejea apikey create|list|revoke`.
 
 R1  Only who has the owner's rights on the database keeps accounts.
 R2  An API key is printed once, alone on its line; what else there is to say goes to standard error.
@@ -39,6 +39,19 @@ def add(arguments: argparse.Namespace) -> int:
 def show(arguments: argparse.Namespace) -> int:
     with _book(read_settings()) as book:
         _print(account_store.listed(book), _SHOWN, as_json=arguments.json)
+    return 0
+
+
+def change(arguments: argparse.Namespace) -> int:
+    changed = {
+        "name": arguments.name,
+        "clearances": _clearances(arguments.clearances),
+        "active_until": _moment(arguments.ends),
+    }
+    if all(value is None for value in changed.values()):
+        raise WrongUse("Nothing is to change.", "Say a --name, --clearances or --ends.")
+    with _book(read_settings()) as book:
+        account_store.change(book, arguments.user_id, changed)
     return 0
 
 
@@ -109,10 +122,14 @@ def _account(arguments: argparse.Namespace, settings: Settings) -> NewAccount:
         role=_role(arguments.role),
         agency_id=arguments.agency,
         jurisdiction_id=jurisdiction_stream(arguments.jurisdiction),
-        clearances=tuple(sorted(set((arguments.clearances or "").split()))),
+        clearances=_clearances(arguments.clearances) or (),
         active_from=_moment(arguments.begins),
         active_until=_moment(arguments.ends),
     )
+
+
+def _clearances(text: str | None) -> list[str] | None:
+    return None if text is None else sorted(set(text.split()))
 
 
 def _role(text: str) -> Role:

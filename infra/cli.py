@@ -128,6 +128,17 @@ COMMANDS = (
         (JSON,),
     ),
     Command(
+        ("accounts", "change"),
+        "change an account's name, clearances or end; its role and agency never change",
+        "infra.accounts_command:change",
+        (
+            ACCOUNT,
+            Option("--name", "their post; no person's name", metavar="TEXT"),
+            Option("--clearances", 'all of them, or "" for none', metavar="WORDS"),
+            Option("--ends", "until this day", metavar="DAY"),
+        ),
+    ),
+    Command(
         ("accounts", "suspend"),
         "suspend an account: within a second it lets nobody in",
         "infra.accounts_command:suspend",

@@ -68,6 +68,25 @@ def test_an_account_is_added_suspended_resumed_and_ended(environment: dict[str, 
     assert states == ["suspended", "in force", "ended"]
 
 
+def test_a_name_clearances_and_an_end_may_change(environment: dict[str, str]) -> None:
+    words = ("--clearances", "witness_protection child", "--ends", "2090-01-01")
+    user_id = said(environment, "accounts", "add", "--subject", "editor-4", *EDITOR, *words)
+
+    def now() -> tuple[Any, ...]:
+        (row,) = [row for row in listed(environment, "accounts") if row["user_id"] == user_id]
+        return row["name"], row["clearances"], row["active_until"]
+
+    assert now() == (
+        "Editor, coordination",
+        ["child", "witness_protection"],
+        "2090-01-01T00:00:00+00:00",
+    )
+    said(environment, "accounts", "change", user_id, "--ends", "2091-06-30")
+    assert now()[1:] == (["child", "witness_protection"], "2091-06-30T00:00:00+00:00")
+    said(environment, "accounts", "change", user_id, "--name", "Editor", "--clearances", "")
+    assert now() == ("Editor", [], "2091-06-30T00:00:00+00:00")
+
+
 def test_a_key_is_shown_once_and_alone_on_its_line(environment: dict[str, str]) -> None:
     user_id = said(environment, "accounts", "add", "--service", *EDITOR)
     done = rejea("apikey", "create", user_id, "--days", "30", **environment)
@@ -110,6 +129,8 @@ def test_accounts_are_listed_for_people(environment: dict[str, str]) -> None:
             "not in the directory",
         ),
         (("accounts", "suspend", "user-nobody"), "no account"),
+        (("accounts", "change", "user-nobody", "--name", "Nurse"), "no account"),
+        (("accounts", "change", "user-nobody"), "Nothing is to change"),
         (("apikey", "create", "user-nobody"), "no account of a service"),
         (("apikey", "create", "user-nobody", "--days", "400"), "366"),
         (("apikey", "revoke", "rejea_AAAAAAAA"), "no key"),

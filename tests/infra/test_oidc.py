@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm
 
 from api.errors import Unauthenticated
+from api.tokens import NotBelieved, Trust, read
 from domain.ports import Unavailable
 from infra import oidc, oidc_reading
 from infra.entering import make_entrance
@@ -170,6 +172,28 @@ def test_a_provider_that_was_never_heard_of_is_unavailable(
     provider.says[DISCOVERY] = (503, {}, b"")
     with pytest.raises(Unavailable):
         known(keys, "first")
+
+
+NOT_WORTH_ASKING: dict[str, dict[str, Any]] = {
+    "of another type": {"typ": "JWT"},
+    "with a huge id of its key": {"kid": "k" * 300},
+    "without an id of its key": {"kid": ""},
+    "without a signature": {"alg": "none"},
+    "with a shared secret": {"alg": "HS256"},
+}
+
+
+@pytest.mark.parametrize("kind", NOT_WORTH_ASKING)
+def test_what_cannot_be_a_token_of_the_provider_does_not_make_us_ask_it(
+    keys: oidc.Provider, provider: Provider, kind: str
+) -> None:
+    trust = Trust(issuer=provider.issuer, audience=AUDIENCE, keys=keys)
+    parts = provider.token("anybody").split(".")
+    header = {"alg": "ES256", "typ": "at+jwt", "kid": "guess", **NOT_WORTH_ASKING[kind]}
+    parts[0] = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+    with pytest.raises(NotBelieved):
+        asyncio.run(read(".".join(parts), {provider.issuer: trust}))
+    assert provider.asked == []
 
 
 def says(provider: Provider, path: str, told: Any) -> None:
