@@ -174,6 +174,54 @@ def test_a_provider_that_was_never_heard_of_is_unavailable(
         known(keys, "first")
 
 
+def test_where_rsa_was_allowed_its_tokens_count_and_elsewhere_they_do_not(
+    provider: Provider, clock: Clock
+) -> None:
+    provider.keys["rsa"] = rsa_key(public_exponent=65537, key_size=2048)
+    token = provider.token("anybody", "rsa")
+
+    def subject(*, allows_rsa: bool) -> str:
+        keys = oidc.Provider(provider.issuer, allows_rsa=allows_rsa, clock=clock)
+        trust = Trust(issuer=provider.issuer, audience=AUDIENCE, keys=keys)
+        return asyncio.run(read(token, {provider.issuer: trust})).subject
+
+    assert subject(allows_rsa=True) == "anybody"
+    with pytest.raises(NotBelieved):
+        subject(allows_rsa=False)
+
+
+def test_where_tokens_have_the_type_jwt_identity_tokens_open_nothing(
+    keys: oidc.Provider, provider: Provider
+) -> None:
+    trust = Trust(issuer=provider.issuer, audience=AUDIENCE, keys=keys, kind="JWT")
+
+    def subject(**claims: Any) -> str:
+        token = provider.token("anybody", headers={"typ": "JWT"}, **claims)
+        return asyncio.run(read(token, {provider.issuer: trust})).subject
+
+    assert subject(typ="Bearer") == subject() == "anybody"
+    for claims in ({"typ": "ID"}, {"typ": "Refresh"}, {"at_hash": "AAAA"}, {"c_hash": "AAAA"}):
+        with pytest.raises(NotBelieved):
+            subject(**claims)
+
+
+def test_the_clock_of_the_provider_may_be_wrong_by_the_skew_and_no_more(
+    provider: Provider,
+) -> None:
+    trust = oidc.provider(settings(provider.issuer))
+    assert trust is not None
+    now = int(time.time())
+
+    async def subjects(token: str) -> str:
+        return (await read(token, {provider.issuer: trust})).subject
+
+    for early in ({"nbf": now + 20}, {"iat": now + 20, "auth_time": None}, {"exp": now - 20}):
+        assert asyncio.run(subjects(provider.token("anybody", **early))) == "anybody"
+    for early in ({"nbf": now + 40}, {"iat": now + 40, "auth_time": None}, {"exp": now - 40}):
+        with pytest.raises(NotBelieved):
+            asyncio.run(subjects(provider.token("anybody", **early)))
+
+
 NOT_WORTH_ASKING: dict[str, dict[str, Any]] = {
     "of another type": {"typ": "JWT"},
     "with a huge id of its key": {"kid": "k" * 300},
