@@ -23,13 +23,14 @@ Told = Mapping[str, Any]
 STYLE = """
 :root { color-scheme: light; }
 body { margin: 0 auto; max-width: 44rem; padding: 1rem; color: #111; background: #fff;
-  font: 1.125rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+  font: 1.125rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: start; padding: .25rem 0; color: #333; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0;
   border-top: 1px solid #767676; }
-.keep { border: 2px solid #111; padding: .75rem; } footer { margin-top: 2rem; color: #333; }
+.keep { border: 2px solid #111; padding: .75rem; }
+footer { margin-top: 2rem; color: #333; overflow-wrap: anywhere; }
 @media (max-width: 34rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { display: block; border-top: 1px solid #767676; padding: .5rem 0; }
