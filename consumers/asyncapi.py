@@ -16,6 +16,7 @@ from consumers.contracts import (
     ORGANIZATION_TYPE,
     PUBLIC,
     STEP_TYPE,
+    TRACEPARENT,
     Envelope,
 )
 from consumers.schemas import Schema, whole
@@ -179,6 +180,8 @@ def _headers() -> Told:
         "properties": {
             "content-type": {"type": "string", "const": CONTENT_TYPE},
             **{f"ce_{name}": _text(each) for name, each in told["properties"].items()},
+            TRACEPARENT: _text(told["properties"][TRACEPARENT])
+            | {"description": "The trace to go on from (W3C Trace Context)."},
         },
     }
 

@@ -33,6 +33,7 @@ STEP_TYPE = "org.rejea.case.step_recorded.v1"
 CAPACITY_TYPE = "org.rejea.shelter.capacity.v1"
 ORGANIZATION_TYPE = "org.rejea.directory.organization.v1"
 CONTENT_TYPE = "application/json"
+TRACEPARENT = "traceparent"
 
 NEVER_LEAVE = frozenset({"directory", "jurisdiction", "notification"})
 """Rooms whose events are about no case; the directory leaves as a table, not as its history."""
@@ -100,7 +101,7 @@ class Envelope(Shape):
         """The headers of a Kafka message in binary mode, and the trace as every tracer reads it."""
         told = self.model_dump(mode="json", exclude_none=True)
         attributes = tuple([(f"ce_{name}", value.encode()) for name, value in told.items()])
-        trace = (("traceparent", self.traceparent.encode()),) if self.traceparent else ()
+        trace = ((TRACEPARENT, self.traceparent.encode()),) if self.traceparent else ()
         return (("content-type", CONTENT_TYPE.encode()), *attributes, *trace)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from opentelemetry.trace import Span, SpanContext, SpanKind
 
+from consumers.contracts import TRACEPARENT
 from consumers.ports import Message, Publisher
 from consumers.topics import DEAD_LETTERS, Topic
 from domain.messages import Recorded
@@ -24,7 +25,6 @@ from infra.postgres import Link
 from infra.projection_runner import Lane, ProjectionRunner
 from infra.telemetry.meters import Meters
 from infra.telemetry.traces import (
-    TRACEPARENT,
     Tracing,
     Words,
     context_of,

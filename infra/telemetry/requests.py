@@ -17,11 +17,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.graphql.watching import Noted
+from consumers.contracts import TRACEPARENT
 from infra.telemetry.accesses import Answer, Told
 from infra.telemetry.documents import described
 from infra.telemetry.meters import Meters
 from infra.telemetry.routes import UNTRACED, method_of, route_of
-from infra.telemetry.traces import TRACEPARENT, Tracing, Words, contexts_of, traceparent_of
+from infra.telemetry.traces import Tracing, Words, contexts_of, traceparent_of
 
 
 class WatchedRequests:

@@ -29,7 +29,6 @@ from opentelemetry.trace import (
 from domain.messages import Refused
 from domain.ports import StreamMoved
 
-TRACEPARENT = "traceparent"
 MOST_LINKS = 128
 """As many as the standard lets one span have."""
 
