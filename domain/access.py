@@ -69,7 +69,7 @@ class View(Value):
 
     `whole` is the case's work, `own` what the principal's agency recorded itself; `persons` allows
     personal fields of the `record_classes`; `referral_ids` and `recall_ids` are the only ones that
-    a receiver sees. `forbidden` names what was taken away, with the code of the row that did.
+    a receiver sees. `forbidden` names what was granted and taken away, with the row's code.
     """
 
     permit: bool
@@ -236,7 +236,8 @@ def _without_forbidden(view: View, principal: Principal, standing: Standing) -> 
     forbidden: dict[RecordClass, str] = {}
     for row in policy.FORBIDS:
         for kind in _taken_by(row, principal, standing):
-            forbidden.setdefault(kind, row.code)
+            if kind in view.record_classes:
+                forbidden.setdefault(kind, row.code)
     if not forbidden:
         return view
     kept = tuple(kind for kind in view.record_classes if kind not in forbidden)

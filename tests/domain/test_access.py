@@ -179,8 +179,16 @@ def test_pregnancy_is_hidden_from_police_and_coordinator_whatever_opens_the_case
         view = seen(CLINIC, standing, role)
         assert RecordClass.MEDICAL not in view.record_classes
         assert RecordClass.PSYCHOSOCIAL not in view.record_classes
-    told = dict(seen(CLINIC, holding, role).forbidden)
-    assert told[RecordClass.MEDICAL] == "never_for_this_role"
+
+
+def test_what_was_granted_and_taken_away_is_told_with_the_row_that_did_it() -> None:
+    holding = replace(CASE, holder_id=CLINIC)
+    told = dict(seen(CLINIC, holding, Role.POLICE_OFFICER).forbidden)
+    assert told == {
+        RecordClass.MEDICAL: "never_for_this_role",
+        RecordClass.PSYCHOSOCIAL: "never_for_this_role",
+    }
+    assert not seen(COORDINATION, CASE, Role.COORDINATOR).forbidden
 
 
 def test_who_keeps_the_directory_sees_no_person_of_a_case_that_the_agency_holds() -> None:

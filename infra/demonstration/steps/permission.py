@@ -24,7 +24,7 @@ def permit(
     to: str,
     purpose: str = "referral",
     classes: tuple[RecordClass, ...] = NEEDED,
-    days: int = 180,
+    days: int = 350,
     name: str = "",
     **more: Any,
 ) -> str:
@@ -39,7 +39,7 @@ def consent(
     to: str,
     purpose: str = "referral",
     classes: tuple[RecordClass, ...] = NEEDED,
-    days: int = 180,
+    days: int = 350,
     name: str = "",
     **more: Any,
 ) -> str:
@@ -67,7 +67,7 @@ def protect(
     to: str,
     purpose: str = "referral",
     classes: tuple[RecordClass, ...] = NEEDED,
-    days: int = 180,
+    days: int = 350,
     name: str = "",
     view: str = "agrees",
     **more: Any,
