@@ -25,6 +25,9 @@ from api.graphiql import asset_routes
 from api.graphql.asking import Ask
 from api.graphql.context import Context, Now, Wait
 from api.graphql.http import GraphQLDoor
+from api.graphql.live.context import Live
+from api.graphql.live.hub import Entries
+from api.graphql.live.streams import NewContext, Streams, make_live
 from api.graphql.schema import Schema, core, make_schema
 from api.graphql.watching import Watch, unwatched
 from api.health import Examine, health_routes
@@ -37,6 +40,7 @@ from domain.access import Principal
 from domain.messages import Refused, Value
 from domain.ports import Opener, Unavailable
 from projections.access_log import AccessLog
+from projections.progress import Progress
 from projections.visibility.readings import AskedFields, Occasion, Readings
 
 
@@ -50,6 +54,8 @@ class Given(Value):
     acts: Acts
     tagger: Tagger
     ask: Ask
+    entries: Entries
+    progress: Progress
     opener: Opener
     wait: Wait
     now: Now
@@ -65,12 +71,16 @@ class Given(Value):
 
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
+    schema = make_schema()
+    live = make_live(given.ask, given.entries, given.progress, given.stopping)
+    context = _context(given, live)
+    streams = Streams(schema, given.entrance, context, live, given.watch)
     commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)
     events = EventsDoor(given.entrance, given.feed, given.wait, given.stopping, given.access_log)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with given.around():
+        async with given.around(), streams.running():
             yield
         commands.close()
         events.close()
@@ -87,9 +97,10 @@ def make_app(given: Given) -> ASGIApp:
         app.add_exception_handler(kind, on_problem)
     app.add_exception_handler(RequestValidationError, on_malformed)
     app.add_exception_handler(Exception, on_unexpected)
-    schema = make_schema()
     app.include_router(health_routes(given.examine))
-    app.include_router(_graphql(schema, given).routes())
+    door = GraphQLDoor(schema, given.entrance, context, streams, given.watch)
+    app.include_router(door.routes())
+    app.router.routes.append(streams.route())
     app.router.routes.extend([*events.routes(), *commands.routes(), *_report(given).routes()])
     app.router.routes.extend([*reference_routes(), problem_route()])
     app.router.routes.extend(schema_routes(given.published))
@@ -97,12 +108,14 @@ def make_app(given: Given) -> ASGIApp:
     return Surface(Measured(app))
 
 
-def _graphql(schema: Schema, given: Given) -> GraphQLDoor:
+def _context(given: Given, live: Live) -> NewContext:
     def context(principal: Principal, occasion: Occasion, asked: AskedFields | None) -> Context:
         readings = Readings(principal, occasion, given.access_log, asked)
-        return Context(readings, given.ask, given.opener, given.wait, given.now, given.tagger)
+        found = Context(readings, given.ask, given.opener, given.wait, given.now, given.tagger)
+        found.position = live.hub.position
+        return found
 
-    return GraphQLDoor(schema, given.entrance, context, given.watch)
+    return context
 
 
 def _report(given: Given) -> ReportDoor:

@@ -152,6 +152,19 @@ _OF_THE_DOORS = (
         advice="Read the case, decide on what you see, and send its `etag` as If-Match.",
     ),
     Page(
+        code="too_many_streams",
+        status=_S.TOO_MANY_REQUESTS,
+        meaning="So many streams are open, of the same account or of everybody, that no other one"
+        " is begun.",
+        advice="Close a stream that is no longer needed, or come back after Retry-After.",
+    ),
+    Page(
+        code="foreign_origin",
+        status=_S.FORBIDDEN,
+        meaning="A page of another site asked for a socket.",
+        advice="Listen from a page of this host, or from a program that names no origin.",
+    ),
+    Page(
         code="internal_error",
         status=_S.INTERNAL_SERVER_ERROR,
         meaning="Something went wrong that nobody anticipated; it was noted.",

@@ -6,6 +6,10 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+ABORT = "rejea.abort"
+"""The extension of a scope that ends its connection at once: closing it would wait for a reader who
+does not read."""
+
 
 class Stopping:
     """Whether the service was asked to stop; it belongs to the loop that serves."""

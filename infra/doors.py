@@ -70,6 +70,8 @@ def make_doors(
             acts=parts.handler,
             tagger=Tagger(handler_secret(parts.settings)),
             ask=ask,
+            entries=parts.log.entries,
+            progress=heard,
             opener=PartOpener(parts.keys),
             wait=heard.wait_async,
             now=parts.log.now,

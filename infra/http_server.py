@@ -19,10 +19,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.stopping import Stopping
+from infra.protocols import HttpProtocol, SocketProtocol
 from infra.settings import TRUSTED_PROXIES, Misconfigured, Settings
 
 GRACE = 10
 _LONGEST_QUEUE = 2048
+_LONGEST_MESSAGE = 64 * 1024
 
 
 class HttpServer(uvicorn.Server):
@@ -58,9 +60,11 @@ def make_server(
     """
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=HttpProtocol,
         loop="uvloop",
-        ws="none",
+        ws=SocketProtocol,
+        ws_max_size=_LONGEST_MESSAGE,
+        ws_per_message_deflate=False,
         lifespan="on",
         access_log=False,
         log_config=None,
@@ -71,6 +75,8 @@ def make_server(
     )
     # R3: whoever gives this logger a handler of their own hears nothing either.
     logging.getLogger("uvicorn.access").disabled = True
+    # R3: what it says of sockets names addresses.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     return HttpServer(config, stopping)
 
 

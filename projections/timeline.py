@@ -9,6 +9,7 @@ Readers (each gives a `Question`; see reading.py):
     listed(visible, page), counted(visible)  -> a page of the entries that visible_entries lets
                                                 through, oldest first, and how many there are
     entry(case_id, version)                  -> one row, or None
+    places(case_id, after, upto, limit)      -> (position, version) of entries between positions
 
 A row has: case_id, version, position, name, step, occurred_at, recorded_at, agency_id, role,
 user_id, on_behalf_of, purpose_of_use, legal_basis_id, late_reason, referral_id, words, sealed,
@@ -129,6 +130,21 @@ def entry(case_id: str, version: int) -> Question[Record | None]:
         ).format(),
         parameters={"case_id": case_id, "version": version},
         answer=one,
+    )
+
+
+def places(
+    case_id: str, after: int, upto: int, limit: int
+) -> Question[tuple[tuple[int, int], ...]]:
+    """Where the entries of a case stand between two positions: position and version of each."""
+    return Question(
+        statement=sql.SQL(
+            "SELECT t.position, t.version FROM views.timeline AS t "
+            "WHERE t.case_id = %(case_id)s AND t.position > %(after)s AND t.position <= %(upto)s "
+            "ORDER BY t.version LIMIT %(limit)s"
+        ).format(),
+        parameters={"case_id": case_id, "after": after, "upto": upto, "limit": limit},
+        answer=lambda rows: tuple((row["position"], row["version"]) for row in rows),
     )
 
 

@@ -33,6 +33,9 @@ class Context:
     `await readings.keep()` before the answer leaves; a subscription says it before each item.
     """
 
+    position: int = 0
+    """How far what is told live had come when the operation began."""
+
     def __init__(
         self,
         readings: Readings,

@@ -5,14 +5,16 @@ R2  A request that is malformed or does not validate gets 400 as application/gra
     and 200 as application/json where the body was GraphQL at all.
 R3  An answer is given within the limit of seconds, or says that it was not.
 R4  A browser that comes without a query gets GraphiQL.
-R5  What an answer shows was written to the access log before it leaves; where that cannot be, the
+R5  A subscription is told as events, where the caller takes text/event-stream; so is a query where
+    the caller would rather have that.
+R6  What an answer shows was written to the access log before it leaves; where that cannot be, the
     answer is 503 and shows nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -32,14 +34,17 @@ from api.commands.reading import trace_id
 from api.graphiql import page
 from api.graphql.context import Context
 from api.graphql.limits import SECONDS, leaves_open_which, not_noted, told, too_slow
+from api.graphql.live.streams import NewContext, Streams
 from api.graphql.plan import plan_of
 from api.graphql.request import (
     RESPONSE,
     Asked,
     BadRequest,
+    Events,
     preferred_type,
     prefers_a_page,
     read_request,
+    taken_as_events,
 )
 from api.graphql.schema import Schema, core
 from api.graphql.selection import selection
@@ -47,19 +52,25 @@ from api.graphql.watching import Watch
 from api.rate_limits import QUERY, Entrance
 from domain.access import Principal
 from projections.access_log import AccessLogUnavailable
-from projections.visibility.readings import AskedFields, Occasion
+from projections.visibility.readings import Occasion
 
 DOOR = "graphql"
-NewContext = Callable[[Principal, Occasion, AskedFields | None], Context]
+_GOES_ON = "A subscription goes on: take it as text/event-stream, or over graphql-transport-ws."
 
 
 class GraphQLDoor:
     """Answers queries for whoever signs in."""
 
     def __init__(
-        self, schema: Schema, entrance: Entrance, context: NewContext, watch: Watch
+        self,
+        schema: Schema,
+        entrance: Entrance,
+        context: NewContext,
+        streams: Streams,
+        watch: Watch,
     ) -> None:
         self._schema = schema
+        self._streams = streams
         self._entrance = entrance
         self._context = context
         self._watch = watch
@@ -77,20 +88,35 @@ class GraphQLDoor:
         return await self._post(request)
 
     async def _post(self, request: Request) -> Response:
-        media_type = preferred_type(request.headers.get("accept"))
+        accept = request.headers.get("accept")
+        events = taken_as_events(accept)
+        media_type = RESPONSE if events is Events.RATHER else preferred_type(accept)
         principal = await self._entrance.admit(request, QUERY)
         try:
             asked = await read_request(request)
         except BadRequest as error:
             return _answer([GraphQLError(str(error))], media_type, HTTPStatus.BAD_REQUEST)
+        if events is Events.RATHER or self._streams.goes_on(asked):
+            return self._streamed(request, asked, principal, media_type)
         with self._watch(asked.query, asked.operation_name) as noted:
             reader = self._reader(asked, request, principal)
             answer = await self._answered(asked, request.method, media_type, reader)
             noted(answer.status_code)
             return answer
 
+    def _streamed(
+        self, request: Request, asked: Asked, principal: Principal, media_type: str
+    ) -> Response:
+        """R5."""
+        faults = self._streams.faults(asked)
+        if faults:
+            return _refused(faults, media_type)
+        if taken_as_events(request.headers.get("accept")) is Events.NEVER:
+            return _refused([GraphQLError(_GOES_ON)], media_type)
+        return self._streams.events(asked, principal, request.headers.get("authorization"))
+
     def _reader(self, asked: Asked, request: Request, principal: Principal) -> Context:
-        """The context of one operation, which notes what is shown (R5)."""
+        """The context of one operation, which notes what is shown (R6)."""
         found = selection(core(self._schema), asked.query, asked.operation_name)
         occasion = Occasion(door=DOOR, operation=found.name, trace_id=trace_id(request))
         return self._context(principal, occasion, found.fields)
@@ -137,7 +163,7 @@ class GraphQLDoor:
 
 
 def _not_answered(error: Exception, media_type: str) -> Response:
-    """R3 and R5."""
+    """R3 and R6."""
     if isinstance(error, AccessLogUnavailable):
         return _answer([not_noted(error)], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
     return _refused([too_slow()], media_type, HTTPStatus.SERVICE_UNAVAILABLE)

@@ -8,6 +8,7 @@ R3  The answer has the type that the caller prefers; who says nothing gets appli
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,7 @@ from domain.messages import Value
 
 RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
+EVENT_STREAM = "text/event-stream"
 _OFFERED = {
     RESPONSE: RESPONSE,
     JSON: JSON,
@@ -45,9 +47,9 @@ async def read_request(request: Request) -> Asked:
     Raises: BadRequest, R2; Problem for a body that is not JSON in UTF-8.
     """
     if request.method == "GET":
-        return _asked(_from_address(request))
+        return asked_of(_from_address(request))
     _check_content_type(request.headers.get("content-type", ""))
-    return _asked(_object(await request.body()))
+    return asked_of(_object(await request.body()))
 
 
 def preferred_type(accept: str | None) -> str:
@@ -63,6 +65,24 @@ def preferred_type(accept: str | None) -> str:
             return _OFFERED[name]
     detail = f"This door answers with {RESPONSE} or {JSON}."
     raise Problem(HTTPStatus.NOT_ACCEPTABLE, "not_acceptable", detail)
+
+
+class Events(Enum):
+    """Whether a caller takes a stream of events: not at all, at need, or rather than an answer."""
+
+    NEVER = auto()
+    AT_NEED = auto()
+    RATHER = auto()
+
+
+def taken_as_events(accept: str | None) -> Events:
+    """R3, for the answer that goes on: text/event-stream has to be named."""
+    wanted = sorted(_ranges(accept or ""), key=lambda found: -found[1])
+    taken = (EVENT_STREAM, *_OFFERED)
+    known = [name for name, quality in wanted if quality > 0 and name in taken]
+    if EVENT_STREAM not in known:
+        return Events.NEVER
+    return Events.RATHER if known[0] == EVENT_STREAM else Events.AT_NEED
 
 
 def prefers_a_page(accept: str) -> bool:
@@ -114,7 +134,11 @@ def _json(text: bytes) -> Any:  # noqa: ANN401  # JSON may be anything.
         raise BadRequest("The request is not JSON.") from None
 
 
-def _asked(told: Mapping[str, Any]) -> Asked:
+def asked_of(told: Mapping[str, Any]) -> Asked:
+    """What a request asks, by its words.
+
+    Raises: BadRequest, R2.
+    """
     query = told.get("query")
     if not isinstance(query, str) or not query.strip():
         raise BadRequest("The request needs a text `query`.")

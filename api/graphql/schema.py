@@ -21,6 +21,7 @@ from api.graphql.disclosures import Disclosure, disclosures
 from api.graphql.follow_ups import FollowUp, follow_ups
 from api.graphql.funnel import Funnel, funnel
 from api.graphql.limits import Documents
+from api.graphql.live.subscription import Subscription
 from api.graphql.me import Me, me
 from api.graphql.node import Node
 from api.graphql.nodes import Id, node, nodes
@@ -43,6 +44,10 @@ from projections.case_list import Order as CaseOrder
 
 def _me(info: Info) -> Me:
     return me(info.context.principal)
+
+
+def _position(info: Info) -> int:
+    return info.context.position
 
 
 async def _case(info: Info, id: Id, at_least: AtLeast = None) -> Case | None:  # noqa: A002  # The argument's name.
@@ -143,6 +148,11 @@ async def _services(
 @strawberry.type(description="Everything that may be asked; nothing here changes anything.")
 class Query:
     me: Me = strawberry.field(resolver=_me, description="Who is signed in.")
+    position: int = strawberry.field(
+        resolver=_position,
+        description="How far the log had come when the query began: whoever listens `after` it "
+        "misses nothing that the query does not tell.",
+    )
     case: Case | None = strawberry.field(
         resolver=_case, description="One case; null where there is none that the asker may know of."
     )
@@ -202,6 +212,7 @@ def make_schema() -> Schema:
     """Build the schema."""
     return Schema(
         query=Query,
+        subscription=Subscription,
         types=[Case, Referral, VoluntaryReturn, Shelter, Organization, Service],
         extensions=[Documents],
         config=CONFIG,

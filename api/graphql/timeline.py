@@ -75,10 +75,10 @@ async def entries(context: Context, look: Look, page: Page) -> Connection[Timeli
     async def count() -> int:
         return await context.load.entry_count.load(look)
 
-    return connection(found, lambda row: _entry(context, look, row), count)
+    return connection(found, lambda row: entry_of(context, look, row), count)
 
 
-def _entry(context: Context, look: Look, row: Record) -> TimelineEntry:
+def entry_of(context: Context, look: Look, row: Record) -> TimelineEntry:
     shown = shape_entry(look, row, context.opener)
     if shown is None:
         raise LookupError("a listed entry that may not be shown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from api.stopping import Stopping
 from infra import bootstrap
 from infra.bootstrap import Parts
 from infra.doors import make_doors
@@ -52,17 +54,27 @@ class Served:
 
 
 @contextmanager
-def serving(urls: DatabaseUrls, home: Path, settings: Settings | None = None) -> Iterator[Served]:
-    """Play the world and serve it for one block, without limits unless settings say so."""
+def serving(
+    urls: DatabaseUrls, home: Path, settings: Settings | None = None, send_buffer: int = 0
+) -> Iterator[Served]:
+    """Play the world and serve it for one block, without limits unless settings say so.
+
+    A small send buffer makes readers felt soon that do not read.
+    """
     settings = settings or Settings(home=home, port=0, rate_limit=0, stranger_rate_limit=0)
     apply(urls.owner)
     with ExitStack() as stack:
         listener = stack.enter_context(taken_port(settings))
+        if send_buffer:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
         parts = stack.enter_context(bootstrap.opened(settings, urls))
         position = world.play(parts.log)
         heard = stack.enter_context(running(bootstrap.make_runner(parts))).progress
         assert heard.wait(position, timeout=60)
-        server = make_server(make_doors(parts, heard, world.accounts()))
+        stopping = Stopping()
+        server = make_server(
+            make_doors(parts, heard, world.accounts(), stopping=stopping), stopping
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         stack.callback(thread.join)

@@ -1,0 +1,1 @@
+"""Live: whoever may see a change is told of it, as soon as it can be read."""
