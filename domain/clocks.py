@@ -99,6 +99,10 @@ class Rules(Value):
         """The day in the jurisdiction's time zone on which `at` falls."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
 
+    def hour(self, at: datetime) -> int:
+        """The hour of the day, 0 to 23, at which `at` falls in the jurisdiction's time zone."""
+        return at.astimezone(ZoneInfo(self.time_zone)).hour
+
     def end_of(self, day: date) -> datetime:
         """The instant at which `day` is over in the jurisdiction, in UTC."""
         midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.time_zone))

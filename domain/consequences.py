@@ -27,6 +27,7 @@ from domain.case import Case, World, placed
 from domain.case import decide as decide_step
 from domain.consent import grant
 from domain.consent.consents import ConsentMissing
+from domain.contact import PersonInConflict, contact_permitted
 from domain.due import DeadlineMissed
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
 from domain.holding.holder import WorkerAlerted
@@ -81,20 +82,6 @@ class AgencyUnknown(Refused):
 
     rule = "R9"
     advice = "Address the report to an organization of the directory that is active."
-
-
-class PersonInConflict(Refused):
-    """R10."""
-
-    rule = "R10"
-    advice = "Choose somebody who is not named as an alleged perpetrator."
-
-
-class PersonHasDied(Refused):
-    """R5."""
-
-    rule = "R5"
-    advice = "Nobody is contacted in the name of this case any more; close it when that is decided."
 
 
 class StayStillOpen(Refused):
@@ -184,12 +171,16 @@ def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> 
 
 
 def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> None:
-    del world
-    if case.holding.died:
-        raise PersonHasDied(command.stream)
-    other = case.identification.safety_check.alternative_contact_id
-    if command.with_alternative_contact and other in case.assessment.perpetrators:
-        raise PersonInConflict(str(other))
+    contact_permitted(
+        command.channel,
+        case.identification,
+        case.assessment,
+        case.holding,
+        world.jurisdiction,
+        at=command.at,
+        goes_out_at=command.occurred_at,
+        to_alternative=bool(command.with_alternative_contact),
+    )
 
 
 def _alerted(reason: Code, reference: str = "") -> Callable[[Any, Command, Case, World], Extra]:

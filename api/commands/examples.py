@@ -39,6 +39,8 @@ _BY_NAME: Mapping[str, Any] = {
     "working_days": [0, 1, 2, 3, 4],
     "names": ["A public holiday"],
     "born_on": "2026-03-01",
+    "safe_from_hour": 18,
+    "safe_until_hour": 22,
     "birth_date": "1999-05-04",
 }
 _BY_TYPE: Mapping[str, Any] = {

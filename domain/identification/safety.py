@@ -7,6 +7,8 @@ R2  A safety check lapses after the jurisdiction's time; then every channel is u
 R3  Contact by an unsafe channel is refused. Meeting in person and word through the person's own
     worker need no channel.
 R4  The alternative contact is spoken to only with the person's permission (process.md 2.6).
+R5  The hours at which contact is safe are whole hours of the day where the case is, both or none:
+    from 18 until 7 goes through the night. contact.py guards every message by all of this.
 """
 
 from __future__ import annotations
@@ -16,7 +18,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from domain.clocks import Rules, known
-from domain.messages import Command, Event, Fact, RecordClass, Recorded, Refused, Value, stated
+from domain.messages import (
+    Command,
+    Event,
+    Fact,
+    Malformed,
+    RecordClass,
+    Recorded,
+    Refused,
+    Value,
+    stated,
+)
 from domain.personal import ContactText, NarrativeText, Personal, classed, personal
 from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME, LAST_CONTACT, RELATION, Code
 
@@ -35,6 +47,8 @@ class SafetyCheckedWords(Value):
     safe_to_email: Annotated[Code, ANSWER]
     safe_to_post: Annotated[Code, ANSWER]
     contact_words: ContactText | None = None
+    safe_from_hour: int | None = None
+    safe_until_hour: int | None = None
     phone: ContactText | None = None
     email: ContactText | None = None
     postal_address: ContactText | None = None
@@ -100,6 +114,13 @@ class UnsafeContact(Refused):
     advice = "Check the safety of the person again, or meet in person or through their own worker."
 
 
+class SafeHoursImpossible(Malformed):
+    """R5: one hour without the other, an hour that no day has, or no time between them."""
+
+    rule = "R5"
+    advice = "Give both hours, 0 to 24, and different ones; leave both out where any hour is safe."
+
+
 class SafetyHasNotLapsed(Refused):
     """R2: no safety check lapses at this moment."""
 
@@ -138,6 +159,8 @@ class SafetyCheck(Value):
     answers: SafeContact = field(default_factory=SafeContact)
     lapses_at: datetime | None = None
     alternative_contact_id: str | None = None
+    words: Personal[str] | None = None
+    hours: tuple[int, int] | None = None
 
     def holds(self, at: datetime) -> bool:
         """Tell whether there is a check that has not lapsed."""
@@ -152,10 +175,11 @@ def decide(
 ) -> tuple[Event | Fact, ...]:
     """Record a safety check, its lapse, or an attempt at contact.
 
-    Raises: UnsafeContact, SafetyHasNotLapsed, RulesMissing.
+    Raises: SafeHoursImpossible, UnsafeContact, SafetyHasNotLapsed, RulesMissing.
     """
     match command:
         case CheckSafety():
+            _check_hours(command)
             lapses_at = known(jurisdiction).due("safety_check", command.at)
             return (stated(SafetyChecked, command, lapses_at=lapses_at),)
         case LapseSafety():
@@ -172,11 +196,30 @@ def remember(before: SafetyCheck, recorded: Recorded) -> SafetyCheck:
                 answers=_safe_contact(event),
                 lapses_at=event.lapses_at,
                 alternative_contact_id=event.alternative_contact_id,
+                words=event.contact_words,
+                hours=_hours(event),
             )
         case SafetyLapsed():
             return SafetyCheck()
         case _:
             return before
+
+
+_BEGINS = range(24)
+_ENDS = range(25)
+
+
+def _check_hours(command: CheckSafety) -> None:
+    begin, end = command.safe_from_hour, command.safe_until_hour
+    if begin is None and end is None:
+        return
+    if begin not in _BEGINS or end not in _ENDS or begin == end:
+        raise SafeHoursImpossible(command.stream)
+
+
+def _hours(event: SafetyChecked) -> tuple[int, int] | None:
+    begin, end = event.safe_from_hour, event.safe_until_hour
+    return None if begin is None or end is None else (begin, end)
 
 
 def _lapse(command: LapseSafety, check: SafetyCheck) -> SafetyLapsed:

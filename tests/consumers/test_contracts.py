@@ -26,6 +26,7 @@ from consumers.schemas import schemas
 from domain import vocabulary
 from domain.holding.holder import CaseTakenOn
 from domain.messages import Event, Recorded
+from domain.protection.recall import DisclosureRecalled
 from domain.vocabulary import Code, CodeList
 from infra.event_types import NAMES
 from tests.consumers.relayed import KEY
@@ -45,6 +46,8 @@ def example(kind: type[Event]) -> Event:
     """An example whose agencies are organizations."""
     made = example_of(kind)
     named = {field.name for field in fields(made)} & ORGANIZATIONS
+    if kind is DisclosureRecalled:
+        named |= {"recipient_id"}  # The agency hears of it, in a topic of its own.
     return replace(made, **{name: made_id("organization", name) for name in named})
 
 

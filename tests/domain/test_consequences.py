@@ -14,11 +14,10 @@ from domain.consent.consents import ConsentMissing
 from domain.consent.grant import GiveConsent
 from domain.consequences import (
     AgencyUnknown,
-    PersonHasDied,
-    PersonInConflict,
     ReferralsStillOpen,
     StayStillOpen,
 )
+from domain.contact import PersonHasDied, PersonInConflict
 from domain.holding.closure import ApproveClosure, CloseOnRequest, RecordDeath, RequestClosure
 from domain.holding.holder import TakeOnCase, WorkerAlerted
 from domain.identification.age import MajorityReached, ReachMajority

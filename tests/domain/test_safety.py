@@ -28,7 +28,7 @@ from tests.domain.identification_examples import (
     safety_words,
 )
 from tests.domain.scenario import given, held
-from tests.examples import CLOCK_WATCHER, MORNING, TANZANIA, command, later
+from tests.examples import CLOCK_WATCHER, MORNING, TANZANIA, command, later, made_id
 
 MAY_CALL = safety_checked(safe_to_call=YES)
 LAPSE_AT = MAY_CALL.lapses_at
@@ -119,7 +119,8 @@ def test_a_person_may_be_met_without_any_channel() -> None:
 
 def test_the_alternative_contact_is_spoken_to_with_permission_only() -> None:
     wish = attempt("telephone", with_alternative_contact=True)
-    permitted = safety_checked(alternative_permitted=YES)
+    aunt = made_id("person", "aunt")
+    permitted = safety_checked(alternative_permitted=YES, alternative_contact_id=aunt)
     given(REPORTED, permitted).when(wish).records(ContactAttempted)
     given(REPORTED, MAY_CALL).when(wish).refused(UnsafeContact)
     given(REPORTED, permitted).when(replace(wish, at=LAPSE_AT)).refused(UnsafeContact)

@@ -1,0 +1,129 @@
+"""Contact: whether, how, when and in which words the person may be contacted.
+
+Every message that goes out to a person asks `contact_permitted` first; there is no other way.
+
+R1  Unknown is unsafe, and a safety check that has lapsed is unsafe (safety.py).
+R2  After a death nobody is contacted in the name of the case (rules.md 3).
+R3  A message goes out only in the hours that the person called safe, in the time zone of the case.
+    Without such hours every hour is allowed; meeting in person needs none.
+R4  Where words were agreed on, a message says these and nothing else.
+R5  The alternative contact is spoken to with the person's permission, and never when they are an
+    alleged perpetrator or in conflict.
+R6  A child is not written to: writing goes to a cleared representative, and a trusted worker tells
+    the child (rules.md 1).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.assessment.state import Assessment
+from domain.clocks import Rules, known
+from domain.holding.held import Holding
+from domain.identification.safety import SafetyCheck, UnsafeContact
+from domain.identification.state import Identification
+from domain.messages import Refused, Value
+from domain.personal import Personal
+
+IN_PERSON = ("in_person", "through_worker")
+WRITTEN = ("text_message", "email", "post", "paper")
+
+
+class PersonHasDied(Refused):
+    """R2: the person of this case died."""
+
+    rule = "R2"
+    advice = "Nobody is contacted in the name of this case any more; close it when that is decided."
+
+
+class OutsideSafeHours(Refused):
+    """R3: the message would go out at an hour that the person did not call safe."""
+
+    rule = "R3"
+    advice = "Send it within the hours of the safety check, or meet in person."
+
+
+class PersonInConflict(Refused):
+    """R5: somebody is to be spoken to, or to interpret, who stands against the person."""
+
+    rule = "R5"
+    advice = "Choose somebody who is not named as an alleged perpetrator."
+
+
+class ChildIsNotWrittenTo(Refused):
+    """R6: a message in writing would go to a presumed child."""
+
+    rule = "R6"
+    advice = "Write to the cleared representative; a trusted worker tells the child."
+
+
+class ContactPlan(Value):
+    """How one message may go out: by this channel, in these words where some were agreed on.
+
+    `to_contact_id` names the alternative contact where the message goes to them.
+    """
+
+    channel: str
+    words: Personal[str] | None = None
+    to_contact_id: str | None = None
+
+
+def contact_permitted(
+    channel: str,
+    identification: Identification,
+    assessment: Assessment,
+    holding: Holding,
+    jurisdiction: Rules | None,
+    *,
+    at: datetime,
+    goes_out_at: datetime | None = None,
+    to_alternative: bool = False,
+) -> ContactPlan:
+    """Permit one message to the person, or to their alternative contact.
+
+    `at` is the moment of deciding; `goes_out_at` that of the message, where it is another.
+
+    Raises: PersonHasDied, UnsafeContact, PersonInConflict, ChildIsNotWrittenTo, OutsideSafeHours.
+    """
+    if holding.died:
+        raise PersonHasDied
+    check = identification.safety_check
+    _check_channel(channel, check, at, to_alternative=to_alternative)
+    if to_alternative:
+        _check_alternative(check.alternative_contact_id, assessment)
+    elif channel in WRITTEN and identification.presumed_child(at, jurisdiction):
+        raise ChildIsNotWrittenTo(channel)
+    _check_hours(channel, check, goes_out_at or at, jurisdiction)
+    return ContactPlan(
+        channel=channel,
+        words=check.words,
+        to_contact_id=check.alternative_contact_id if to_alternative else None,
+    )
+
+
+def _check_channel(channel: str, check: SafetyCheck, at: datetime, *, to_alternative: bool) -> None:
+    """R1."""
+    safe = check.safe_contact(at)
+    if not (safe.alternative if to_alternative else safe.allows(channel)):
+        raise UnsafeContact(channel)
+
+
+def _check_alternative(contact_id: str | None, assessment: Assessment) -> None:
+    """R5: nobody who is not named can be cleared of being a perpetrator."""
+    if contact_id is None:
+        raise UnsafeContact("alternative contact")
+    if contact_id in assessment.perpetrators or assessment.has_conflict(contact_id):
+        raise PersonInConflict(contact_id)
+
+
+def _check_hours(
+    channel: str, check: SafetyCheck, goes_out_at: datetime, rules: Rules | None
+) -> None:
+    """R3."""
+    if channel in IN_PERSON or check.hours is None:
+        return
+    begin, end = check.hours
+    hour = known(rules).hour(goes_out_at)
+    is_within = begin <= hour < end if begin < end else hour >= begin or hour < end
+    if not is_within:
+        raise OutsideSafeHours(channel)
