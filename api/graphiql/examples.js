@@ -98,6 +98,28 @@
   }
 }`;
 
+  const watchedCase = `subscription WhatHappens($caseId: ID!) {
+  caseChanged(caseId: $caseId) { position entry { name recordedAt } case { id etag stage } }
+}`;
+
+  const newReferrals = `subscription Arriving {
+  referralInbox {
+    position
+    referral { id caseId status late replyDueAt priority { code label(language: SW) } }
+  }
+}`;
+
+  const places = `subscription PlacesForAWoman {
+  shelterCapacity(profile: { sex: "female", ageGroup: "adult" }) {
+    position
+    shelter { id region { code } answer }
+  }
+}`;
+
+  const clocks = `subscription Missed {
+  clockMissed { position caseId entry { name recordedAt words { field value } } }
+}`;
+
   window.REJEA_EXAMPLES = [
     asked("Police, border, hotline", "police-kigoma", reporter),
     asked("Social worker, supervisor", "social-worker-kigoma", worker),
@@ -109,5 +131,9 @@
     asked("Coordinator", "coordinator-tz", coordinator),
     asked("Auditor", "auditor", auditor),
     asked("Directory", "directory-editor", directory),
+    asked("Live: one case", "social-worker-kigoma", watchedCase),
+    asked("Live: the inbox", "health-kigoma", newReferrals),
+    asked("Live: places", "child-officer-kigoma", places),
+    asked("Live: clocks", "coordinator-tz", clocks),
   ];
 })();

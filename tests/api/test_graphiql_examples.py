@@ -13,12 +13,18 @@ from api.graphql.limits import RULES
 from tests.api.write_schema import current
 
 TEXT = (Path(api.graphiql.__file__).parent / "examples.js").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"const (\w+) = `(query .*?)`;", TEXT, flags=re.DOTALL)
+EXAMPLES = re.findall(r"const (\w+) = `((?:query|subscription) .*?)`;", TEXT, flags=re.DOTALL)
 SCHEMA = build_schema(current())
 
 
 def test_there_is_an_example_for_every_kind_of_user() -> None:
-    assert len(EXAMPLES) == 10
+    assert len(EXAMPLES) == 14
+
+
+def test_there_is_an_example_of_every_stream() -> None:
+    assert SCHEMA.subscription_type is not None
+    told = " ".join(query for _, query in EXAMPLES)
+    assert all(name in told for name in SCHEMA.subscription_type.fields)
 
 
 @pytest.mark.parametrize(("name", "query"), EXAMPLES)

@@ -12,6 +12,8 @@ from graphql import parse, validate
 from api.commands import bodies
 from api.commands.catalogue import by_path
 from api.errors import problem_of, respond
+from api.graphql.live.following import MOST_BEHIND
+from api.graphql.live.seats import MOST_OF_ONE
 from api.graphql.schema import core, make_schema
 from api.problems import pages
 from domain.consent.consents import ConsentMissing
@@ -20,12 +22,24 @@ TEXT = (Path(__file__).parents[2] / "docs" / "integrators.md").read_text(encodin
 QUERIES = [
     *re.findall(r"```graphql\n(.*?)```", TEXT, re.DOTALL),
     *re.findall(r"`(\{ .*? \})`", TEXT),
+    *re.findall(r"-d '\{\"query\": \"(.*?)\"\}'", TEXT),
 ]
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_queries_are_of_the_schema(query: str) -> None:
     assert validate(core(make_schema()), parse(query)) == []
+
+
+def test_every_stream_has_its_name_in_the_text() -> None:
+    kind = core(make_schema()).subscription_type
+    assert kind is not None
+    assert all(f"`{name}`" in TEXT for name in kind.fields)
+
+
+def test_the_figures_of_streams_are_those_of_the_service() -> None:
+    assert f"may have {MOST_OF_ONE} streams open" in TEXT
+    assert f"more than {MOST_BEHIND:,} entries ago" in TEXT
 
 
 def test_the_first_command_has_the_fields_of_the_contract() -> None:
