@@ -222,6 +222,13 @@ def test_of_an_agency_that_is_not_in_the_directory_there_are_editors_alone(
     nowhere = {"agency_id": made_id("organization", "not yet registered")}
     with pytest.raises(WrongUse):
         account_store.add(keeper, account(provider, "early", role=Role.COORDINATOR, **nowhere))
+    keeper.execute(
+        "INSERT INTO accounts.account"
+        " (user_id, kind, issuer, subject, name, role, agency_id, jurisdiction_id)"
+        " VALUES (%s, 'person', %s, 'by hand', 'Coordinator', 'coordinator', %s, %s)",
+        [made_id("user", "by hand"), provider.issuer, nowhere["agency_id"], TZ],
+    )
+    assert code_of(served, provider.token("by hand")) == (403, "agency_closed")
     editor = account(provider, "editor", role=Role.DIRECTORY_EDITOR, **nowhere)
     account_store.add(keeper, editor)
     assert me(served, provider.token("editor"))["role"] == "DIRECTORY_EDITOR"

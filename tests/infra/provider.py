@@ -38,7 +38,7 @@ class Provider:
         self.says: dict[str, tuple[int, Mapping[str, str], bytes]] = {}
         self.asked: list[str] = []
         self.silent_for = 0.0
-        self._jwks = f"{base}/keys"
+        self.jwks = f"{base}/keys"
 
     def token(
         self,
@@ -72,7 +72,7 @@ class Provider:
         if path in self.says:
             return self.says[path]
         if path == DISCOVERY:
-            return _json({"issuer": self.issuer, "jwks_uri": self._jwks})
+            return _json({"issuer": self.issuer, "jwks_uri": self.jwks})
         return _json(self.published()) if path == "/keys" else (404, {}, b"")
 
 
