@@ -22,6 +22,8 @@ _HEAD = """\
 
 This page is the policy of reading, in the words of the two tables that the program decides by. It
 is written by `python -m infra.policy_page`; a test compares it with the tables.
+[policy.cedar](policy.cedar) says the same in Cedar, written apart from the program: random people
+and cases are put to both, and to differ once fails the build.
 
 Version {version}, hash `{hash}`.
 
