@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from pydantic.json_schema import models_json_schema
 
-from api import events_contract
+from api import disclosure_contract, events_contract
 from api.commands import examples, shared
 from api.commands.bodies import model
 from api.commands.catalogue import Operation, operations
@@ -46,8 +46,10 @@ _TAGS = {
     "jurisdiction": "Rules, clocks, holidays and indicators of a jurisdiction.",
     "notification": "The anonymous duty to notify.",
     events_contract.TAG: events_contract.TAG_SAYS,
+    disclosure_contract.TAG: disclosure_contract.TAG_SAYS,
     "operation": "Whether the service lives and is ready.",
 }
+_BESIDE = (events_contract.TAG, disclosure_contract.TAG)
 _RELATIONS = {
     "anyone": "of any agency",
     "intake": "of the agency that reported the case or works on it",
@@ -78,7 +80,7 @@ def document() -> bytes:
 @cache
 def described() -> Told:
     """The contract; nobody changes it."""
-    used = {found.tag for found in operations()} | {"operation", events_contract.TAG}
+    used = {found.tag for found in operations()} | {"operation", *_BESIDE}
     return {
         "openapi": "3.1.0",
         "info": _info(),
@@ -88,6 +90,9 @@ def described() -> Told:
         "paths": {
             **{each.path: {"post": _operation(each)} for each in operations()},
             PATH: {"get": events_contract.operation()},
+            disclosure_contract.PATH: {
+                "get": disclosure_contract.operation({"type": "string", "pattern": ID_PATTERN})
+            },
             "/healthz": {"get": _health("alive", "Tell whether the service lives", (200,))},
             "/readyz": {
                 "get": {

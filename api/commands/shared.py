@@ -37,7 +37,7 @@ STATUSES = {
     428: ("If-Match is required.", ("if_match_missing",)),
     429: ("More was asked than may be asked in a minute.", ("too_many_requests",)),
     500: ("Something went wrong that nobody anticipated.", ("internal_error",)),
-    503: ("It did not answer in time; nothing is lost.", ("unavailable",)),
+    503: ("It did not answer in time; nothing is lost.", ("unavailable", "access_log_unavailable")),
 }  # fmt: skip
 HEADERS: Mapping[str, Told] = {
     "ETag": {
