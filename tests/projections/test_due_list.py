@@ -7,6 +7,8 @@ from domain.assessment.support_plan import SupportPlanAgreed
 from domain.due import fallen_due
 from domain.holding.closure import CaseReopened
 from domain.messages import Event
+from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassReviewMissed
+from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
 from domain.referral.send import ReferralOverdue
 from domain.timers import Kind, Started
 from projections import due_list
@@ -61,6 +63,26 @@ def test_a_closed_case_rests_and_goes_on_when_it_is_opened_again(ledger: Ledger)
     plan = made(SupportPlanAgreed, review_due_at=ENDS.due_at)
     assert due_at(ledger, ENDS.due_at, reported(), plan, closed()) == []
     assert len(due_at(ledger, ENDS.due_at, made(CaseReopened))) == 1
+
+
+def test_a_closed_case_lets_no_review_of_broken_glass_and_no_recall_rest(ledger: Ledger) -> None:
+    review = made(BreakGlassUsed, review_due_at=REPLY.due_at)
+    recall = made(DisclosureRecalled, acknowledge_by=ENDS.due_at)
+    found = due_at(ledger, ENDS.due_at, reported(), review, recall, closed())
+    assert [started.kind for started in found] == [Kind.GLASS_REVIEW, Kind.RECALL]
+    reviewed = made(GlassReviewed, glass_id=review.glass_id)
+    acknowledged = made(RecallAcknowledged, recall_id=recall.recall_id)
+    assert due_at(ledger, ENDS.due_at, reviewed, acknowledged) == []
+
+
+def test_a_missed_review_is_noted_and_stays_in_the_list_until_it_is_made(ledger: Ledger) -> None:
+    review = made(BreakGlassUsed, review_due_at=REPLY.due_at)
+    missed = made(GlassReviewMissed, glass_id=review.glass_id, due_at=REPLY.due_at)
+    assert due_at(ledger, ENDS.due_at, reported(), review, missed) == []
+    runs = ledger.ask(due_list.of_case(CASE))
+    assert [(row["kind"], row["noted"]) for row in runs] == [("break_glass_review", True)]
+    assert due_at(ledger, ENDS.due_at, made(GlassReviewed, glass_id=review.glass_id)) == []
+    assert ledger.ask(due_list.of_case(CASE)) == ()
 
 
 def test_the_next_due_time_lies_ahead(ledger: Ledger) -> None:
