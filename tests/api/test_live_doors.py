@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
+from api.errors import Problem
 from infra.issuer import HOURS
 from tests.api.listening import (
     COMPLETE,
@@ -99,6 +101,28 @@ def test_a_token_that_expires_closes_the_socket(served: Served, brief_tokens: No
     with signed_in(served, "police") as found:
         subscribe(found, "1", ENDLESS)
         assert closed_with(found) == 4403
+
+
+def test_an_account_that_is_gone_ends_the_stream(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.graphql.live.streaming.BEAT", 0.2)
+    with events(served, "lawyer", ENDLESS) as ear:
+        monkeypatch.setattr("api.auth.Verifier.principal", nobody)
+        assert ear.next()["errors"][0]["extensions"]["code"] == "account_not_in_force"
+        assert ear.next() == COMPLETE
+
+
+async def nobody(*_: object) -> None:
+    raise Problem(HTTPStatus.FORBIDDEN, "account_not_in_force", "Your account has ended.")
+
+
+def test_there_are_only_so_many_sockets(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.graphql.live.sockets.MOST_SOCKETS", 1)
+    with signed_in(served, "police"):
+        with pytest.raises(InvalidStatus) as refused, socket(served):
+            pass
+        assert refused.value.response.status_code == 429
 
 
 # What the protocol says.

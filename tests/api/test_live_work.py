@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from domain.referral.answer import AcceptReferral
@@ -18,7 +19,8 @@ from domain.vocabulary import (
     REFERRAL_PRIORITY,
     SEX,
 )
-from tests.api.listening import Ear, events
+from projections.access_log import AccessLogUnavailable
+from tests.api.listening import COMPLETE, Ear, events
 from tests.api.served import Served
 from tests.api.test_live_cases import caught_up
 from tests.domain.programme import TZ
@@ -44,6 +46,7 @@ subscription ($profile: ShelterProfile!, $after: Int) {
 }
 """
 NUMBERS = {"freePlaces": None, "capacity": None, "places": None}
+READ_OF = b"SELECT door, operation, fields FROM access.entry WHERE case_id = %s"
 WOMAN = {"sex": "female", "ageGroup": "adult"}
 
 
@@ -113,6 +116,37 @@ def test_the_inbox_is_taken_up_again_without_a_gap(
         sent.append(programme.sent("after the break")[1])
         heard = [last, *(told(ear, "referralInbox") for _ in range(4))]
     assert [one["referral"]["id"] for one in heard] == sent
+
+
+def test_each_item_is_noted_before_it_is_told(
+    served: Served, programme: LiveProgramme, begun: int
+) -> None:
+    query = f"subscription Watched {INBOX.split('subscription', 1)[1]}"
+    with events(served, "shelter worker", query, after=begun) as ear:
+        case, _ = programme.sent("noted")
+        told(ear, "referralInbox")
+        noted = read_of(served, case)
+    assert [(door, operation) for door, operation, _ in noted] == [("graphql live", "Watched")]
+    assert "referral.referral_id" in noted[0][2]
+
+
+def test_what_cannot_be_noted_is_not_told(
+    served: Served, programme: LiveProgramme, begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise AccessLogUnavailable
+
+    monkeypatch.setattr("projections.visibility.readings.Readings.keep", fails)
+    with events(served, "shelter worker", INBOX, after=begun) as ear:
+        programme.sent("not noted")
+        (only,) = iter(ear.next, COMPLETE)
+    assert only.keys() == {"errors"}
+
+
+def read_of(served: Served, case: str) -> list[Any]:
+    """What the access log holds of a case."""
+    with psycopg.connect(served.parts.urls.owner) as connection:
+        return connection.execute(READ_OF, [case]).fetchall()
 
 
 def test_what_is_too_long_ago_is_read_from_the_lists(

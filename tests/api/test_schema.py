@@ -75,5 +75,13 @@ def test_the_promised_questions_can_be_asked(field: str) -> None:
     assert field in SCHEMA.query_type.fields
 
 
+@pytest.mark.parametrize(
+    "field", ["caseChanged", "referralInbox", "shelterCapacity", "clockMissed"]
+)
+def test_the_promised_streams_can_be_listened_to(field: str) -> None:
+    assert SCHEMA.subscription_type is not None
+    assert field in SCHEMA.subscription_type.fields
+
+
 def test_nothing_can_be_changed_through_graphql() -> None:
     assert SCHEMA.mutation_type is None

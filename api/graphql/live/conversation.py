@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from enum import IntEnum
 from http import HTTPStatus
-from typing import Any
 
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -21,6 +19,16 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api.errors import Problem
 from api.graphql.live.context import Reception
 from api.graphql.live.lines import Stopped, TooSlow
+from api.graphql.live.messages import (
+    Close,
+    Closed,
+    Told,
+    asked_in,
+    authorization_in,
+    key_in,
+    malformed,
+    said_in,
+)
 from api.graphql.live.seats import Seats
 from api.graphql.live.streaming import (
     Pipe,
@@ -31,46 +39,18 @@ from api.graphql.live.streaming import (
     first_of,
     results,
 )
-from api.graphql.request import Asked, BadRequest, asked_of
+from api.graphql.request import Asked
 from api.graphql.schema import Schema
 from api.surface import log_unexpected
 from domain.access import Principal
 from domain.ports import Unavailable
 
-PROTOCOL = "graphql-transport-ws"
 INTRODUCTION = 3.0
 """R1: in seconds."""
 FAREWELL = 1.0
 """How long a slow client has to read why it is cut off, in seconds."""
 
 MOST_OPERATIONS = 50
-
-Told = dict[str, Any]
-
-
-class Close(IntEnum):
-    """Why a socket is closed; those of the protocol, and 4510 of our own."""
-
-    STOPPING = 1012
-    LATER = 1013
-    UNEXPECTED = 1011
-    MALFORMED = 4400
-    UNAUTHORIZED = 4401
-    FORBIDDEN = 4403
-    NO_PROTOCOL = 4406
-    TOO_LATE = 4408
-    TWICE = 4409
-    INTRODUCED_TWICE = 4429
-    TOO_SLOW = 4510
-
-
-class Closed(Exception):
-    """The conversation ends."""
-
-    def __init__(self, code: Close, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 class Conversation:
@@ -122,7 +102,7 @@ class Conversation:
                 said = await self._hear_first()
         except TimeoutError:
             raise Closed(Close.TOO_LATE, "Connection initialisation timeout") from None
-        self._authorization = _authorization(said) or self._socket.headers.get("authorization")
+        self._authorization = authorization_in(said) or self._socket.headers.get("authorization")
         try:
             return await self._admitted()
         except (Problem, Unavailable) as problem:
@@ -145,16 +125,16 @@ class Conversation:
                 case "subscribe":
                     raise Closed(Close.UNAUTHORIZED, "Unauthorized")
                 case _:
-                    raise _malformed()
+                    raise malformed()
 
     async def _listen(self) -> None:
         while True:
             said = await self._hear()
             match said["type"]:
                 case "subscribe":
-                    self._begin(_key(said), _asked(said))
+                    self._begin(key_in(said), asked_in(said))
                 case "complete":
-                    self._end(_key(said))
+                    self._end(key_in(said))
                 case "ping":
                     await self._say({"type": "pong"})
                 case "pong":
@@ -162,7 +142,7 @@ class Conversation:
                 case "connection_init":
                     raise Closed(Close.INTRODUCED_TWICE, "Too many initialisation requests")
                 case _:
-                    raise _malformed()
+                    raise malformed()
 
     def _begin(self, key: str, asked: Asked) -> None:
         if key in self._operations:
@@ -221,13 +201,7 @@ class Conversation:
         message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1005))
-        try:
-            said = orjson.loads(message.get("text") or "")
-        except orjson.JSONDecodeError:
-            raise _malformed() from None
-        if not isinstance(said, dict) or not isinstance(said.get("type"), str):
-            raise _malformed()
-        return said
+        return said_in(message.get("text") or "")
 
     async def _cut(self) -> None:
         """R3: say why if there is room for it, and be gone in any case."""
@@ -246,7 +220,8 @@ class Conversation:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self._ending.cancel()
+        if not self._ending.cancel() and not self._ending.cancelled():
+            self._ending.exception()
 
 
 def _closed_by(problem: Problem | Unavailable) -> Closed:
@@ -254,34 +229,3 @@ def _closed_by(problem: Problem | Unavailable) -> Closed:
     if isinstance(problem, Problem) and problem.status is not HTTPStatus.TOO_MANY_REQUESTS:
         return Closed(Close.FORBIDDEN, "Forbidden")
     return Closed(Close.LATER, "Try again later")
-
-
-def _malformed() -> Closed:
-    return Closed(Close.MALFORMED, "Invalid message")
-
-
-def _authorization(said: Told) -> str | None:
-    payload = said.get("payload") or {}
-    if not isinstance(payload, dict):
-        raise _malformed()
-    given = payload.get("authorization", payload.get("Authorization"))
-    if not isinstance(given, str | None):
-        raise _malformed()
-    return given
-
-
-def _key(said: Told) -> str:
-    key = said.get("id")
-    if not isinstance(key, str) or not key:
-        raise _malformed()
-    return key
-
-
-def _asked(said: Told) -> Asked:
-    payload = said.get("payload")
-    if not isinstance(payload, dict):
-        raise _malformed()
-    try:
-        return asked_of(payload)
-    except BadRequest:
-        raise _malformed() from None

@@ -79,6 +79,7 @@ async def following(
 
     Raises: PositionTooOld.
     """
+    await hub.begun()
     position = hub.position if after is None else after
     if since is None and hub.position - position > MOST_BEHIND:
         raise PositionTooOld

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from api.graphql.live.happenings import Happening, happening
@@ -56,6 +56,7 @@ class Hub:
         self._stands = stands
         self._lines: dict[str, set[Line]] = {}
         self._position = 0
+        self._begun = asyncio.Event()
         self._stopping = stopping
 
     @property
@@ -71,8 +72,6 @@ class Hub:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Follow the log for one block."""
-        with suppress(Unavailable):
-            self._position = await self._stands()
         tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._end())]
         try:
             yield
@@ -111,16 +110,24 @@ class Hub:
         found = await asyncio.to_thread(self._entries, position, limit)
         return [happening(entry) for entry in found]
 
+    async def begun(self) -> None:
+        """Wait until it is known how far the read models have come, or the service stops."""
+        await self._stopping.unless(self._begun.wait())
+
     async def _follow(self) -> None:
         while True:
             try:
-                await self._woken()
+                await (self._woken() if self._begun.is_set() else self._begin())
                 await self._pull()
             except Unavailable:
                 await asyncio.sleep(PAUSE)
             except Exception as error:  # noqa: BLE001  # One bad moment must not end all streams.
                 log_unexpected(error)
                 await asyncio.sleep(PAUSE)
+
+    async def _begin(self) -> None:
+        self._position = await self._stands()
+        self._begun.set()
 
     async def _woken(self) -> None:
         """R2; a read model that halted is not waited for, so there is a pause instead."""

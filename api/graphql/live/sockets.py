@@ -14,7 +14,8 @@ from starlette.websockets import WebSocket
 
 from api.errors import Problem, respond
 from api.graphql.live.context import Reception
-from api.graphql.live.conversation import PROTOCOL, Close, Conversation
+from api.graphql.live.conversation import Conversation
+from api.graphql.live.messages import PROTOCOL, Close
 from api.graphql.live.seats import Seats, too_many
 from api.graphql.schema import Schema
 
