@@ -110,7 +110,7 @@ def decide_view(principal: Principal, standing: Standing) -> View:
     """Decide what a principal sees of a case."""
     tie = _tie(principal, standing)
     if tie is Tie.NONE:
-        return View(permit=False, reason="no relation to the case", tie=tie)
+        return _NOTHING
     return _without_forbidden(_granted(tie, principal, standing), principal, standing)
 
 
@@ -182,6 +182,8 @@ def _tie_by_work(principal: Principal, standing: Standing) -> Tie:
     return Tie.REPORTER if agency == standing.reporter_agency_id else Tie.NONE
 
 
+_NOTHING = View(permit=False, reason="no relation to the case", tie=Tie.NONE)
+
 _WATCHERS = {Role.COORDINATOR: Tie.COORDINATOR, Role.AUDITOR: Tie.AUDITOR}
 
 
@@ -245,7 +247,7 @@ def _without_forbidden(view: View, principal: Principal, standing: Standing) -> 
         view,
         record_classes=kept,
         persons=view.persons and any(kind in kept for kind in policy.PERSONAL),
-        forbidden=tuple((kind, forbidden[kind]) for kind in RecordClass if kind in forbidden),
+        forbidden=tuple((kind, forbidden[kind]) for kind in EVERY_CLASS if kind in forbidden),
     )
 
 
@@ -281,7 +283,7 @@ def _may_open(principal: Principal, kind: str, listed_user_ids: tuple[str, ...])
 
 
 def _in_order(named: set[RecordClass]) -> tuple[RecordClass, ...]:
-    return tuple(kind for kind in RecordClass if kind in named)
+    return tuple(kind for kind in EVERY_CLASS if kind in named) if named else ()
 
 
 def _knows(actor: Actor, standing: Standing) -> bool:

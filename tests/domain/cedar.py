@@ -68,7 +68,7 @@ PUBLISHED = policy_of(POLICY)
 
 def ask_cedar(principal: Principal, standing: Standing, policy: Policy = PUBLISHED) -> Answer:
     """Put one question to the published policy, or to another one."""
-    entities = _entities(principal, standing)
+    entities = entities_of(principal, standing)
     openings = _openings(principal, standing, entities, policy)
     names = ("know", "see_administration", "see_whole", "see_own")
     questions = [_asked(name, CASE, openings) for name in names]
@@ -138,7 +138,8 @@ def _classes_of(found: Iterable[Any]) -> list[Json]:
     return _some("RecordClass", {kind.value for each in found for kind in each.record_classes})
 
 
-def _entities(principal: Principal, standing: Standing) -> Entities:
+def entities_of(principal: Principal, standing: Standing) -> Entities:
+    """The facts, as Cedar takes them."""
     opened = standing.openings
     every = [_principal(principal), _case(standing)]
     every += [_referral(standing, key) for key in standing.referrals]
