@@ -350,6 +350,17 @@ def test_rsa_counts_only_where_it_was_allowed_and_long_enough(provider: Provider
         read_keys(provider.published())
 
 
+@pytest.mark.parametrize("algorithm", ["PS256", "RS512", "none", 7])
+def test_an_rsa_key_for_another_algorithm_is_passed_over(
+    provider: Provider, algorithm: Any
+) -> None:
+    provider.keys = {"rsa": rsa_key(public_exponent=65537, key_size=2048)}
+    (told,) = provider.published()["keys"]
+    assert list(read_keys({"keys": [told, SOUND]}, allows_rsa=True)) == ["rsa", "sound"]
+    other = {**told, "alg": algorithm}
+    assert list(read_keys({"keys": [other, SOUND]}, allows_rsa=True)) == ["sound"]
+
+
 def settings(issuer: str) -> Settings:
     return Settings(home=Path("nowhere"), oidc_issuer=issuer, oidc_audience=AUDIENCE)
 
