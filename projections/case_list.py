@@ -5,8 +5,8 @@ R1  Only visibility says which rows are in the list; a filter or an order that r
 R2  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
     hold a name, is sealed, and is not searched.
 
-    listed(principal, wanted, page)  -> Question of a page of rows; look_at and shape_case show each
-    counted(principal, wanted)       -> how many there are
+    listed(principal, wanted, page, columns)  -> a page of rows; look_at and shape_case show each
+    counted(principal, wanted)                -> how many there are
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from psycopg import sql
 
 from domain.access import Principal
 from domain.messages import RecordClass, Value
-from projections.case_view import NEXT_DUE
+from projections.case_view import Columns, selected
 from projections.reading import (
     FIRST_PAGE,
     Listing,
@@ -62,11 +62,15 @@ EVERYTHING = Wanted()
 
 
 def listed(
-    principal: Principal, wanted: Wanted = EVERYTHING, page: Page = FIRST_PAGE
+    principal: Principal,
+    wanted: Wanted = EVERYTHING,
+    page: Page = FIRST_PAGE,
+    columns: Columns = None,
 ) -> Question[Slice[Record]]:
-    """A page of the list."""
+    """A page of the list; of each row these columns, or all of them."""
     visible = visible_cases(principal, needs_of(wanted))
-    return page_of(_listing(visible, wanted.order), page, _parameters(visible, wanted))
+    listing = _listing(visible, wanted.order, columns)
+    return page_of(listing, page, _parameters(visible, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
@@ -101,14 +105,14 @@ def _parameters(visible: Visible, wanted: Wanted) -> dict[str, Any]:
     return {**visible.parameters, **filters, "stages": stages}
 
 
-def _listing(visible: Visible, order: Order) -> Listing:
+def _listing(visible: Visible, order: Order, columns: Columns = None) -> Listing:
     if order is Order.DUE_FIRST:
-        return _by_due(visible)
+        return _by_due(visible, columns)
     if order is Order.CHANGED_LAST:
-        return _by_change(visible)
+        return _by_change(visible, columns)
     return Listing(
         name="cases",
-        columns=_COLUMNS,
+        columns=selected(columns),
         source=sql.SQL("{} {}").format(visible.source, _WANTED),
         key=visible.key,
         anchor=visible.anchor,
@@ -117,10 +121,10 @@ def _listing(visible: Visible, order: Order) -> Listing:
     )
 
 
-def _by_change(visible: Visible) -> Listing:
+def _by_change(visible: Visible, columns: Columns) -> Listing:
     return Listing(
         name="cases",
-        columns=_COLUMNS,
+        columns=selected(columns),
         source=sql.SQL("{} {}").format(visible.source, _WANTED),
         key=("c.changed_at", "c.case_id"),
         anchor=sql.SQL("SELECT c.changed_at, c.case_id {} AND c.case_id = %(cursor)s").format(
@@ -131,13 +135,14 @@ def _by_change(visible: Visible) -> Listing:
     )
 
 
-def _by_due(visible: Visible) -> Listing:
+def _by_due(visible: Visible, columns: Columns) -> Listing:
     """What has nothing due comes last."""
-    anchored = _DUE.format(_COLUMNS, visible.source, sql.SQL("AND c.case_id = %(cursor)s"))
+    chosen = selected(columns if columns is None else columns | {"next_due"})
+    anchored = _DUE.format(chosen, visible.source, sql.SQL("AND c.case_id = %(cursor)s"))
     return Listing(
         name="cases",
         columns=sql.SQL("d.*"),
-        source=_DUE.format(_COLUMNS, visible.source, _WANTED),
+        source=_DUE.format(chosen, visible.source, _WANTED),
         key=("d.due_or_never", "d.case_id"),
         anchor=sql.SQL("SELECT d.due_or_never, d.case_id {}").format(anchored),
         id_column="case_id",
@@ -145,7 +150,6 @@ def _by_due(visible: Visible) -> Listing:
 
 
 _READ_THE_WHOLE = (Order.CHANGED_LAST, Order.DUE_FIRST)
-_COLUMNS = sql.SQL("c.*, {}").format(NEXT_DUE)
 _DUE = sql.SQL(
     "FROM (SELECT e.*, coalesce(e.next_due, '9999-01-01Z') AS due_or_never "
     "FROM (SELECT {} {} {}) AS e) AS d WHERE true"

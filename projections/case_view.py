@@ -1,11 +1,12 @@
 """Case view: one row for each case, and who is tied to it.
 
 Tables: case_view (the row), case_party (for each agency that may know of the case, and each span of
-time: how it is tied, as `domain.access` decides). The sealed parts of the portrait are read from the timeline.
+time: how it is tied, as `domain.access` decides). The sealed parts of the portrait are read from
+the timeline.
 
 Readers (each gives a `Question`; see reading.py):
 
-    by_id(case_id)          -> the row as a mapping, or None; visibility decides what is shown
+    by_id(case_id, columns) -> the row as a mapping, or None; visibility decides what is shown
     by_ids(case_ids)        -> rows by id
     portrait(wanted)        -> sealed parts for pairs of (case id, permitted record class)
     children(after, limit)  -> ids of open cases of whoever counts as a child, for the clock
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from psycopg import sql
 
@@ -50,6 +51,8 @@ _JSON = (
     "links",
     "portrait",
 )
+Columns: TypeAlias = frozenset[str] | None
+"""The names of the columns that are read; None: all of them."""
 CASES = Table(
     name="case_view",
     columns=(
@@ -129,19 +132,27 @@ class CaseView(ByStream[CaseRow]):
             PARTIES.add(cursor, generation, [party for row in retied for party in _parties(row)])
 
 
-def by_id(case_id: str) -> Question[Record | None]:
+def by_id(case_id: str, columns: Columns = None) -> Question[Record | None]:
     """One case, whoever may see it: what is shown of it is for visibility to say."""
     return Question(
-        statement=_ROWS.format(NEXT_DUE, sql.SQL("WHERE c.case_id = %(case_id)s")),
+        statement=_ROWS.format(selected(columns), sql.SQL("WHERE c.case_id = %(case_id)s")),
         parameters={"case_id": case_id},
         answer=one,
     )
 
 
+def selected(columns: Columns) -> sql.Composable:
+    """What is selected of `c`, a row of a case: some columns, or all of them."""
+    if columns is None:
+        return sql.SQL("c.*, {}").format(NEXT_DUE)
+    names = [sql.SQL("c.{}").format(sql.Identifier(name)) for name in sorted(columns - _COMPUTED)]
+    return sql.SQL(", ").join([*names, *([NEXT_DUE] if columns & _COMPUTED else [])])
+
+
 def by_ids(case_ids: Sequence[str]) -> Question[Mapping[str, Record]]:
     """Several cases, by id."""
     return Question(
-        statement=_ROWS.format(NEXT_DUE, sql.SQL("WHERE c.case_id = ANY(%(case_ids)s)")),
+        statement=_ROWS.format(selected(None), sql.SQL("WHERE c.case_id = ANY(%(case_ids)s)")),
         parameters={"case_ids": list(case_ids)},
         answer=lambda rows: {row["case_id"]: row for row in rows},
     )
@@ -328,7 +339,8 @@ NEXT_DUE = sql.SQL(
     "(SELECT min(d.due_at) FROM views.due_list AS d "
     "WHERE d.case_id = c.case_id AND NOT d.noted AND NOT d.resting) AS next_due"
 )
-_ROWS = sql.SQL("SELECT c.*, {} FROM views.case_view AS c {}")
+_COMPUTED = frozenset({"next_due"})
+_ROWS = sql.SQL("SELECT {} FROM views.case_view AS c {}")
 _PORTRAIT = sql.SQL(
     "SELECT w.case_id, k.name, w.record_class, m.subject, m.version::bigint, s.part ->> 2 AS token "
     "FROM unnest(%(case_ids)s::text[], %(record_classes)s::text[]) AS w(case_id, record_class) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from api.graphql import case_parts as parts
 from api.graphql.context import Context, Info
 from api.graphql.directory import Organization, organization_named
 from api.graphql.enumerations import enumeration
-from api.graphql.making import made
+from api.graphql.making import telling
 from api.graphql.node import Node, may_be
 from api.graphql.paging import (
     After,
@@ -28,9 +29,10 @@ from domain.access import Tie
 from domain.identification.level import Level
 from projections import case_list, case_view
 from projections.case_list import Order, Wanted
+from projections.case_view import Columns
 from projections.reading import Page, Record
 from projections.stage import Stage
-from projections.visibility import Look, look_at, shape_case
+from projections.visibility import Look, columns_for, look_at, shape_case
 
 enumeration(
     Order,
@@ -113,6 +115,12 @@ def _withheld(root: strawberry.Parent[Case]) -> list[parts.Withheld]:
     return [parts.withheld(told) for told in root.shown["withheld"]]
 
 
+def _identification_level(root: strawberry.Parent[Case]) -> str | None:
+    """The formal state; a case of which nothing more is recorded is reported."""
+    told = root.shown["identification"]
+    return None if told is None else str(told.get("level", Level.REPORTED))
+
+
 def _etag(root: strawberry.Parent[Case], info: Info) -> str | None:
     """The tag that a command takes as If-Match, the same over both doors."""
     look, case = root.look, root.look.case
@@ -152,7 +160,8 @@ class Case(Node):
     worker_id: strawberry.ID | None = strawberry.field(description="Who works on the case.")
     reporter_agency_id: strawberry.ID | None = strawberry.field(description="Who reported it.")
     identification_level: str | None = strawberry.field(
-        description="reported, screening, presumed, confirmed, not_confirmed, or withdrawn."
+        resolver=_identification_level,
+        description="reported, screening, presumed, confirmed, not_confirmed, or withdrawn.",
     )
     recovery_period: parts.RecoveryPeriod | None = strawberry.field(
         resolver=_recovery_period, description="Time to recover and to decide."
@@ -189,7 +198,7 @@ class Case(Node):
         resolver=_withheld, description="What is kept from the asker, and why."
     )
     look: strawberry.Private[Look]
-    shown: strawberry.Private[dict[str, Any]]
+    shown: strawberry.Private[Mapping[str, Any]]
 
 
 @strawberry.input(description="Which cases; what is left out filters nothing.")
@@ -237,7 +246,9 @@ async def look_by_id(context: Context, case_id: str) -> Look | None:
     """A look at one case, for what hangs on it."""
     if not may_be("case", case_id):
         return None
-    return look_at(context.readings, await context.ask(case_view.by_id(case_id)), case_id)
+    return look_at(
+        context.readings, await context.ask(case_view.by_id(case_id, _columns(context))), case_id
+    )
 
 
 async def cases(
@@ -245,7 +256,7 @@ async def cases(
 ) -> Connection[Case]:
     """A page of the cases that the asker may know of."""
     which = _wanted(context, wanted or CaseFilter(), order)
-    found = await context.ask(case_list.listed(context.principal, which, page))
+    found = await context.ask(case_list.listed(context.principal, which, page, _columns(context)))
 
     async def count() -> int:
         return await context.ask(case_list.counted(context.principal, which))
@@ -262,23 +273,20 @@ def _listed(context: Context, row: Record) -> Case:
 
 def case_of(look: Look) -> Case:
     shown = shape_case(look)
-    return made(
-        Case,
-        shown,
-        id=shown["case_id"],
-        seen_as=look.view.tie,
-        stage=Stage(shown["stage"]) if shown["stage"] else None,
-        jurisdiction=shown["jurisdiction_id"],
-        identification_level=_level(shown["identification"]),
-        taken_over=shown["receipt"],
-        look=look,
-        shown=shown,
-    )
+    return telling(Case, shown, _OTHERWISE, look=look, shown=shown)
 
 
-def _level(identification: dict[str, Any] | None) -> str | None:
-    """The formal state; a case of which nothing more is recorded is reported."""
-    return None if identification is None else str(identification.get("level", Level.REPORTED))
+_OTHERWISE = {
+    "id": "case_id",
+    "seen_as": "tie",
+    "jurisdiction": "jurisdiction_id",
+    "taken_over": "receipt",
+}
+"""The words of a case that go by another name."""
+
+
+def _columns(context: Context) -> Columns:
+    return columns_for(context.readings.asked)
 
 
 def _wanted(context: Context, wanted: CaseFilter, order: Order) -> Wanted:

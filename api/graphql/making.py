@@ -14,7 +14,9 @@ from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from api.graphql.words import Code
+from domain.access import Tie
 from domain.messages import RecordClass
+from projections.stage import Stage
 
 T = TypeVar("T")
 Told = Mapping[str, Any]
@@ -28,6 +30,40 @@ def made(kind: type[T], told: Told, **named: Any) -> T:  # noqa: ANN401  # Words
     thing = object.__new__(kind)
     thing.__dict__[_WORDS] = {**told, **named}
     return thing
+
+
+def telling(kind: type[T], told: Told, otherwise: Mapping[str, str], **own: Any) -> T:  # noqa: ANN401  # As above.
+    """Make an object whose words are taken from `told` one by one, as they are asked for.
+
+    `otherwise` names the words that go by another name; `own` are attributes as they are.
+    """
+    thing = made(kind, {})
+    thing.__dict__.update(own)
+    thing.__dict__[_WORDS] = _Otherwise(told, otherwise)
+    return thing
+
+
+class _Otherwise:
+    """Words by the names of the schema."""
+
+    def __init__(self, told: Told, otherwise: Mapping[str, str]) -> None:
+        self._told = told
+        self._otherwise = otherwise
+
+    def get(self, name: str) -> Any:  # noqa: ANN401  # As above.
+        return self._told.get(self._otherwise.get(name, name))
+
+
+def words_of(thing: Any) -> tuple[Any, bool]:  # noqa: ANN401  # An object of the schema.
+    """What has the words of an object, by name; and whether they are ready, or to be read."""
+    own = thing.__dict__
+    return (own[_WORDS], False) if _WORDS in own else (own, True)
+
+
+def reader_of(kind: Any, name: str) -> Read | None:  # noqa: ANN401  # A type, as a key.
+    """How a word of such an object is read; None: it is taken as it is."""
+    read = _reader(get_type_hints(kind)[name])
+    return None if read is _same else read
 
 
 def word_of(name: str) -> Callable[[Any], Any]:
@@ -79,7 +115,9 @@ def _day(value: str | date) -> date:
 
 
 def _code(value: Told) -> Code:
-    return Code(code=value["code"], system=value["system"], version=value["version"])
+    thing = object.__new__(Code)
+    thing.__dict__[_WORDS] = value
+    return thing
 
 
 def _codes(value: list[Told] | Told) -> Any:  # noqa: ANN401  # One, or a list of them.
@@ -95,4 +133,7 @@ _READERS: Mapping[type, Read] = {
     date: _day,
     Code: _codes,
     RecordClass: _classes,
+    Stage: lambda value: Stage(value) if value else None,
+    Tie: Tie,
 }
+_readers(cast("Any", Code))

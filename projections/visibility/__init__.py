@@ -19,7 +19,7 @@ R1  Rows: `visible_cases` and `visible_entries` are the only conditions on who s
 R2  Fields: `shape_…` builds from the permitted classes, and opens what is sealed only then.
 """
 
-from projections.visibility.cases import permitted_portrait, shape_case, withheld
+from projections.visibility.cases import columns_for, permitted_portrait, shape_case, withheld
 from projections.visibility.entries import shape_entry
 from projections.visibility.follow_ups import shape_follow_up
 from projections.visibility.look import (
@@ -37,6 +37,7 @@ from projections.visibility.services import shape_organization, shape_service, s
 __all__ = [
     "Look",
     "Needs",
+    "columns_for",
     "look_at",
     "permitted_portrait",
     "shape_case",

@@ -8,11 +8,12 @@ R4  What is shown is noted: the columns, the referrals, the stays, and what was 
 R5  What is withheld is named with its reason, by class and not by what is there: that a class is
     withheld tells nothing of this case. A reporter is told of none.
 R6  A consent or a legal basis is shown to its recipient; all of them, to who answers for the case.
+R7  Each part is shaped when it is asked for, and once: a list of ids shapes no referrals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from domain.ports import Opener
 from projections.case_view import sealed_of
 from projections.reading import Record
 from projections.visibility.look import COORDINATORS_LINK, Look, open_bonds
+from projections.visibility.readings import AskedFields
 
 Shown = dict[str, Any]
 
@@ -68,20 +70,52 @@ _MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late
 _WHERE = ("shelter_id", "place_id", "agency_id")
 
 
-def shape_case(look: Look, portrait: Sequence[Record] = (), opener: Opener | None = None) -> Shown:
+class ShownCase(Mapping[str, Any]):
+    """A case as one look shows it, part by part (R7); what is no part of a case is missing.
+
+    Raises: LookupError for a column that was not read, where somebody asks for it.
+    """
+
+    def __init__(self, look: Look, portrait: Sequence[Record], opener: Opener | None) -> None:
+        self._look = look
+        self._shaped: Shown = {}
+        if opener is not None:
+            self._shaped["persons"] = _persons(look, portrait, opener)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._shaped:
+            self._shaped[name] = self._shape(name)
+        return self._shaped[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*COLUMNS, *_PARTS))
+
+    def __len__(self) -> int:
+        return len(COLUMNS) + len(_PARTS)
+
+    def _shape(self, name: str) -> Any:
+        column, part = COLUMNS.get(name), _PARTS.get(name)
+        try:
+            return _column(self._look, name, column) if column else part and part(self._look)
+        except KeyError as error:
+            raise LookupError(f"{name} of a case was not read") from error
+
+
+def shape_case(
+    look: Look, portrait: Sequence[Record] = (), opener: Opener | None = None
+) -> Mapping[str, Any]:
     """A case as this look shows it; `portrait` holds its sealed parts of the permitted classes."""
     look.note("case", _seen_columns(look.view))
-    return {
-        "case_id": look.case["case_id"],
-        "tie": look.view.tie.value,
-        **{name: _column(look, name, column) for name, column in COLUMNS.items()},
-        "referrals": shown_referrals(look),
-        "stays": _stays(look),
-        "links": _links(look),
-        "persons": _persons(look, portrait, opener),
-        "receipt": _receipt(look),
-        "withheld": withheld(look),
-    }
+    return ShownCase(look, portrait, opener)
+
+
+def columns_for(asked: AskedFields | None) -> frozenset[str] | None:
+    """The columns that a look and what is asked for need; None: all of them."""
+    names = frozenset[str]() if asked is None else asked.get("case", frozenset())
+    if asked is None or names is None:
+        return None
+    parts = {column for thing, column in _COLUMN_OF.items() if thing in asked}
+    return frozenset({"case_id", "standing", *parts, *(names & _READ)})
 
 
 def permitted_portrait(look: Look) -> tuple[tuple[str, RecordClass], ...]:
@@ -209,12 +243,25 @@ def _links(look: Look) -> int | None:
     return sum(look.watches or kind != COORDINATORS_LINK for kind in kinds.values())
 
 
-def _persons(look: Look, portrait: Sequence[Record], opener: Opener | None) -> list[Shown]:
-    if opener is None:
-        return []
+def _persons(look: Look, portrait: Sequence[Record], opener: Opener) -> list[Shown]:
     return [shown_part(look, part, opener) for part in portrait if look.opens(part["record_class"])]
 
 
 def _receipt(look: Look) -> bool | None:
     """For a reporter: whether somebody took over."""
     return bool(look.standing.holder_id) if look.view.tie is Tie.REPORTER else None
+
+
+_PARTS: Mapping[str, Callable[[Look], Any]] = {
+    "case_id": lambda look: look.case["case_id"],
+    "tie": lambda look: look.view.tie.value,
+    "referrals": shown_referrals,
+    "stays": _stays,
+    "links": _links,
+    "persons": lambda _: [],
+    "receipt": _receipt,
+    "withheld": withheld,
+}
+_READ = frozenset({*COLUMNS, "links"})
+_COLUMN_OF = {"referral": "referrals", "stay": "stays", "timeline": "referrals"}
+"""An entry about a referral shows as much as the referral does."""

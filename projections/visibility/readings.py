@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from domain.access import Principal, Tie, View, policy_hash
@@ -72,6 +73,11 @@ class Readings:
         self._shown: dict[str, _Note] = {}
         self._denied: dict[str, str] = {}
 
+    @property
+    def asked(self) -> AskedFields | None:
+        """What the operation asks for, as far as it is known (R4)."""
+        return self._asked
+
     def show(self, case_id: str, view: View, thing: str, names: Mapping[str, RecordClass]) -> None:
         """Note fields of a thing of a case, each with the class of what it tells (R1, R4)."""
         wanted = self._wanted(thing, names)
@@ -80,8 +86,8 @@ class Readings:
         note = self._shown.get(case_id)
         if note is None:
             note = self._shown[case_id] = _Note(view)
-        note.fields.update(f"{thing}.{name}" for name in wanted)
-        note.record_classes.update(names[name] for name in wanted)
+        note.fields |= _qualified(thing, wanted)
+        note.record_classes.update(map(names.__getitem__, wanted))
 
     def tell(self, case_id: str) -> None:
         """Note that somebody was told of an event of a case, by kind and id alone."""
@@ -109,11 +115,9 @@ class Readings:
             *(self._refused(asked_id, reason) for asked_id, reason in denied.items()),
         )
 
-    def _wanted(self, thing: str, names: Mapping[str, RecordClass]) -> AbstractSet[str]:
-        if self._asked is None:
-            return names.keys()
-        asked = self._asked.get(thing, frozenset())
-        return names.keys() if asked is None else names.keys() & asked
+    def _wanted(self, thing: str, names: Mapping[str, RecordClass]) -> frozenset[str]:
+        asked = None if self._asked is None else self._asked.get(thing, frozenset())
+        return frozenset(names) if asked is None else frozenset(names.keys() & asked)
 
     def _permitted(self, case_id: str, note: _Note) -> AccessEntry:
         return AccessEntry(
@@ -151,3 +155,9 @@ class Readings:
             "door": occasion.door,
             "operation": occasion.operation,
         }
+
+
+@lru_cache(maxsize=1024)
+def _qualified(thing: str, names: frozenset[str]) -> frozenset[str]:
+    """The names of fields with that of the thing; documents ask for the same ones again."""
+    return frozenset(f"{thing}.{name}" for name in names)

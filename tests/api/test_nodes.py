@@ -43,7 +43,7 @@ def test_several_ids_show_what_each_alone_shows(served: Served, who: str) -> Non
 def test_many_ids_of_one_kind_are_one_statement(served: Served) -> None:
     with counted() as sent:
         served.asks("social worker", QUERY, ids=[CASE, OTHER_CASE, *LATER_CASES])
-    assert len(sent) == 1
+    assert len([found for found in sent if "views.case_view" in str(found)]) == 1
 
 
 def test_more_than_fifty_ids_are_refused(served: Served) -> None:

@@ -148,7 +148,7 @@ def shown_case(ledger: Ledger, who: str) -> dict[str, Any]:
     look = look_at(reading(principal(who)), ledger.ask(case_view.by_id(CASE)))
     assert look is not None
     parts = ledger.ask(case_view.portrait(permitted_portrait(look)))
-    return shape_case(look, parts.get(CASE, ()), ledger.opener)
+    return dict(shape_case(look, parts.get(CASE, ()), ledger.opener))
 
 
 def shown_entries(ledger: Ledger, who: str) -> list[dict[str, Any]]:

@@ -35,6 +35,13 @@ from api.graphql.plan.values import Teller
 _KEPT_PLANS = 128
 
 
+class _Root:
+    """What the fields of a query hang on."""
+
+
+_ROOT = _Root()
+
+
 class Plan:
     """One operation of a document, compiled."""
 
@@ -55,7 +62,7 @@ class Plan:
         run = Run(context, values)
         data: dict[str, Any] | None
         try:
-            data = self._teller(None, None, run)
+            data = self._teller(_ROOT, None, run)
         except Stop:
             data = None
         await run.finish()

@@ -25,10 +25,10 @@ from strawberry.schema.types.scalar import DEFAULT_SCALAR_REGISTRY
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from api.graphql.making import word_of
+from api.graphql.making import reader_of, word_of, words_of
 from api.graphql.plan.running import Place, Run, Stop
 from api.graphql.plan.selecting import Selecting, Unusual
-from api.graphql.plan.values import Shape, Teller, missing, shape_of
+from api.graphql.plan.values import Leaf, Shape, Teller, missing, shape_of
 
 CONFIG = StrawberryConfig(auto_camel_case=True)
 _BACK = "strawberry-definition"
@@ -37,12 +37,19 @@ Fill: TypeAlias = Callable[[Any, dict[str, Any], Place | None, Run], None]
 
 
 class Field(NamedTuple):
-    """One field of the answer: `fill` puts its value under its key."""
+    """One field of the answer: `fill` puts its value under its key.
+
+    A leaf that is a word of its object is told without it: `ready` tells one that was made, `late`
+    one that is read first.
+    """
 
     key: str
     nodes: Sequence[FieldNode]
     nullable: bool
     fill: Fill
+    name: str = ""
+    ready: Leaf | None = None
+    late: Leaf | None = None
 
 
 class Compiler:
@@ -85,8 +92,10 @@ class Compiler:
         if field.extensions:
             raise Unusual("an extension of a field")
         if field.base_resolver is None:
-            fill = _from_word(key, word_of(field.python_name), shape, what)
-            return Field(key, nodes, shape.nullable, fill)
+            word = word_of(field.python_name)
+            fill = _from(key, lambda of, _: word(of), shape, what)
+            plain = Field(key, nodes, shape.nullable, fill)
+            return _leaf(plain, kind, field.python_name, shape.leaf) if shape.leaf else plain
         read = self._resolver(field, described, nodes[0])
         if field.is_async:
             fill = _later(key, read, shape, what, nodes)
@@ -137,17 +146,25 @@ class Compiler:
 
 def told_object(fields: tuple[Field, ...]) -> Teller:
     """An object by its fields."""
+    late = tuple(field._replace(ready=field.late) for field in fields)
 
     def tell(value: Any, place: Place | None, run: Run) -> dict[str, Any]:  # noqa: ANN401  # An object.
         told: dict[str, Any] = {}
-        for field in fields:
+        words, ready = words_of(value)
+        for key, nodes, nullable, fill, name, leaf, _ in fields if ready else late:
             try:
-                field.fill(value, told, place, run)
+                if leaf is None:
+                    fill(value, told, place, run)
+                    continue
+                word = words.get(name)
+                if word is None and not nullable:
+                    raise missing(name)
+                told[key] = None if word is None else leaf(word)
             except Exception as error:  # R1 of running.
-                run.note(error, field.nodes, Place(place, told, field.key, field.nullable))
-                if not field.nullable:
+                run.note(error, nodes, (place, told, key, nullable))
+                if not nullable:
                     raise Stop from error
-                told[field.key] = None
+                told[key] = None
         return told
 
     return tell
@@ -165,22 +182,11 @@ def _constant(key: str, value: str) -> Fill:
     return fill
 
 
-def _from_word(key: str, word: Callable[[Any], Any], shape: Shape, what: str) -> Fill:
-    """A leaf that is a word of the object: most of every answer."""
-    nullable, leaf, _ = shape
-    if leaf is None:
-        return _from(key, lambda source, _: word(source), shape, what)
-
-    def fill(source: Any, told: dict[str, Any], _: Place | None, __: Run) -> None:  # noqa: ANN401  # As above.
-        value = word(source)
-        if value is not None:
-            told[key] = leaf(value)
-        elif nullable:
-            told[key] = None
-        else:
-            raise missing(what)
-
-    return fill
+def _leaf(field: Field, kind: GraphQLObjectType, name: str, leaf: Leaf) -> Field:
+    """A leaf that is a word: most of every answer."""
+    read = reader_of(kind.extensions[_BACK].origin, name)
+    late = leaf if read is None else lambda word: leaf(read(word))
+    return field._replace(name=name, ready=leaf, late=late)
 
 
 def _from(key: str, read: Read, shape: Shape, what: str) -> Fill:
@@ -189,7 +195,7 @@ def _from(key: str, read: Read, shape: Shape, what: str) -> Fill:
     def fill(source: Any, told: dict[str, Any], place: Place | None, run: Run) -> None:  # noqa: ANN401  # As above.
         value = read(source, run)
         if value is not None:
-            told[key] = teller(value, Place(place, told, key, nullable), run)
+            told[key] = teller(value, (place, told, key, nullable), run)
         elif nullable:
             told[key] = None
         else:
@@ -202,11 +208,11 @@ def _later(key: str, read: Read, shape: Shape, what: str, nodes: Sequence[FieldN
     """What has to be awaited keeps its place in the order, and comes when it comes."""
     nullable, _, teller = shape
 
-    async def wait(found: Awaitable[Any], here: Place, run: Run) -> None:
+    async def wait(found: Awaitable[Any], told: dict[str, Any], here: Place, run: Run) -> None:
         try:
             value = await found
             if value is not None:
-                here.inside[key] = teller(value, here, run)
+                told[key] = teller(value, here, run)
             elif not nullable:
                 raise missing(what)
         except Exception as error:  # noqa: BLE001  # R1 of running.
@@ -215,7 +221,8 @@ def _later(key: str, read: Read, shape: Shape, what: str, nodes: Sequence[FieldN
 
     def fill(source: Any, told: dict[str, Any], place: Place | None, run: Run) -> None:  # noqa: ANN401  # As above.
         told[key] = None
-        run.begin(wait(read(source, run), Place(place, told, key, nullable), run))
+        here = (place, told, key, nullable)
+        run.begin(wait(read(source, run), told, here, run))
 
     return fill
 

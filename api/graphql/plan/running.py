@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLError, located_error
 from graphql.execution.values import VariableValues
@@ -20,13 +20,8 @@ from api.graphql.context import Context
 Key: TypeAlias = str | int
 
 
-class Place(NamedTuple):
-    """Where a value stands: in what, under which key, whether it may be missing; and above it."""
-
-    above: Place | None
-    inside: Any
-    key: Key
-    nullable: bool
+Place: TypeAlias = tuple["Place | None", Any, Key, bool]
+"""Where a value stands: below which place, in what, under which key, whether it may be missing."""
 
 
 class Stop(Exception):
@@ -65,12 +60,12 @@ class Run:
 
     def empty(self, place: Place | None) -> None:
         """R1: let the nearest place above be empty."""
-        while place is not None and not place.nullable:
-            place = place.above
-        if place is None:
+        found = _nullable(place)
+        if found is None:
             self._lost = True
         else:
-            place.inside[place.key] = None
+            _, inside, key, _ = found
+            inside[key] = None
 
     def answer(self, data: dict[str, Any]) -> dict[str, Any] | None:
         """The whole answer, or nothing where an error came up to the top."""
@@ -88,16 +83,20 @@ class Run:
 def _path(place: Place | None) -> tuple[Key, ...]:
     keys: list[Key] = []
     while place is not None:
-        keys.append(place.key)
-        place = place.above
+        place, _, key, _ = place
+        keys.append(key)
     return tuple(reversed(keys))
 
 
 def _missing(place: Place | None) -> tuple[Key, ...]:
     """The path of the place that an error empties."""
-    while place is not None and not place.nullable:
-        place = place.above
-    return _path(place)
+    return _path(_nullable(place))
+
+
+def _nullable(place: Place | None) -> Place | None:
+    while place is not None and not place[3]:
+        place = place[0]
+    return place
 
 
 def _is_inside(missing: tuple[Key, ...], lost: dict[tuple[Key, ...], GraphQLError]) -> bool:

@@ -98,7 +98,7 @@ def _listing(shape: Shape, nodes: Sequence[FieldNode], what: str) -> Teller:
     def tell(values: Any, place: Place | None, run: Run) -> list[Any]:  # noqa: ANN401  # As above.
         told: list[Any] = [None] * len(values)
         for index, value in enumerate(values):
-            here = Place(place, told, index, nullable)
+            here = (place, told, index, nullable)
             try:
                 if value is not None:
                     told[index] = teller(value, here, run)
