@@ -29,7 +29,7 @@ def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
 def load(port: int, requests: list[bytes], seconds: float) -> Load:
     """Let one client for each request work for some seconds.
 
-    Raises: RuntimeError for an answer that is not 200 or a connection that is lost.
+    Raises: RuntimeError for an answer that is not 200 or tells errors, or a lost connection.
     """
     return uvloop.run(_load(port, requests, seconds))
 
@@ -80,7 +80,7 @@ class _Client(asyncio.Protocol):
         if not self._is_whole():
             return
         self.times.append(time.perf_counter() - self._began)
-        if not self._received.startswith(b"HTTP/1.1 200"):
+        if not self._received.startswith(b"HTTP/1.1 200") or b'"errors"' in self._received:
             self._end(RuntimeError(self._received[:400].decode()))
         elif self.over:
             self._end(None)
