@@ -22,7 +22,7 @@ from api.errors import Problem, on_malformed, on_problem
 from api.etag import Tagger
 from api.events import EventsDoor, Feed
 from api.graphiql import asset_routes
-from api.graphql.asking import Ask
+from api.graphql.asking import Asking
 from api.graphql.context import Context, Now, Wait
 from api.graphql.http import GraphQLDoor
 from api.graphql.live.context import Live
@@ -53,7 +53,7 @@ class Given(Value):
     entrance: Entrance
     acts: Acts
     tagger: Tagger
-    ask: Ask
+    ask: Asking
     entries: Entries
     progress: Progress
     opener: Opener
@@ -72,7 +72,7 @@ class Given(Value):
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
     schema = make_schema()
-    live = make_live(given.ask, given.entries, given.progress, given.stopping)
+    live = make_live(given.ask.by_system(), given.entries, given.progress, given.stopping)
     context = _context(given, live)
     streams = Streams(schema, given.entrance, context, live, given.watch)
     commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)
@@ -111,7 +111,8 @@ def make_app(given: Given) -> ASGIApp:
 def _context(given: Given, live: Live) -> NewContext:
     def context(principal: Principal, occasion: Occasion, asked: AskedFields | None) -> Context:
         readings = Readings(principal, occasion, given.access_log, asked)
-        found = Context(readings, given.ask, given.opener, given.wait, given.now, given.tagger)
+        ask = given.ask.by(principal)
+        found = Context(readings, ask, given.opener, given.wait, given.now, given.tagger)
         found.position = live.hub.position
         return found
 

@@ -19,9 +19,10 @@ from starlette.routing import Route
 from api.commands.reading import trace_id
 from api.disclosure_page import POLICY, Report, page
 from api.errors import Problem
-from api.graphql.asking import Ask
+from api.graphql.asking import Asking
 from api.graphql.context import Now
 from api.rate_limits import COMMAND, Entrance
+from domain.access import Principal
 from domain.messages import Missing
 from projections import access_log, case_view, directory_view
 from projections.access_log import AccessLog
@@ -42,7 +43,7 @@ class ReportDoor:
     """Answers with a page in the language that was asked for."""
 
     def __init__(
-        self, entrance: Entrance, ask: Ask, log: AccessLog, now: Now, time_zone: TimeZone
+        self, entrance: Entrance, ask: Asking, log: AccessLog, now: Now, time_zone: TimeZone
     ) -> None:
         self._entrance = entrance
         self._ask = ask
@@ -60,12 +61,15 @@ class ReportDoor:
             raise _missing()
         occasion = Occasion(door=DOOR, trace_id=trace_id(request))
         readings = Readings(principal, occasion, self._log)
-        review = report_of(readings, await self._ask(case_view.by_id(case_id)), case_id)
+        review = report_of(readings, await self._case(principal, case_id), case_id)
         report = None if review is None else await self._report(review)
         await readings.keep()
         if report is None:
             raise _missing()
         return _answer(page(report, language))
+
+    async def _case(self, principal: Principal, case_id: str) -> Record | None:
+        return await self._ask.by(principal)(case_view.by_id(case_id))
 
     async def _report(self, review: Review) -> Report:
         case = review.case

@@ -1,7 +1,7 @@
 """Circumstances: what somebody brings to a decision besides who they are.
 
-R1  The moment of asking is the database's time: what has ended by it is over, whether or not a clock
-    has noted it.
+R1  The moment of asking is the database's time: what has ended by it is over, whether or not a
+    clock has noted it.
 R2  The agreements of an agency that are over are at most a second old (Remembered).
 """
 

@@ -27,6 +27,7 @@ from infra.event_store import PostgresEventLog
 from infra.postgres import LATE, LOST
 from projections import case_view, due_list
 from projections.reading import Question
+from projections.visibility.reader import SYSTEM
 
 A = TypeVar("A")
 
@@ -92,7 +93,9 @@ class ViewedDueRows:
         datastore = self._log.datastore
         try:
             datastore.pool.open()
-            with datastore.pool.connection() as connection:
+            with datastore.pool.connection() as connection, connection.transaction():
+                for name, value in SYSTEM.items():
+                    connection.execute("SELECT set_config(%s, %s, true)", (name, value))
                 return question.ask(connection)
         except (*LATE, *LOST, psycopg.Error) as error:
             raise Unavailable("the due list cannot be read") from error

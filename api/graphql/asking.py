@@ -3,6 +3,8 @@
 R1  A question has a deadline: a free connection within 2 seconds, an answer within 4 (the role's
     settings); what passes it becomes Unavailable, and nothing is lost.
 R2  A text that no database can hold (one with NUL) is malformed.
+R3  Each question goes with who asks it: the database lets a row of a case through for them, or not
+    (infra/migrations/0130), whatever the question says. A question of nobody finds no case.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from typing import Any, Protocol, TypeVar
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from domain.access import Principal
 from domain.messages import Malformed
 from domain.ports import Unavailable
 from projections.reading import Question
+from projections.visibility.reader import NOBODY, SYSTEM, Reader, reader
 
 A = TypeVar("A")
 
@@ -27,15 +31,31 @@ class Ask(Protocol):
     async def __call__(self, question: Question[A]) -> A: ...
 
 
-class PoolAsk:
-    """R1: asks on a connection of a pool."""
+class Asking(Ask, Protocol):
+    """Asks as nobody, as somebody, or as the system, which decides itself what to tell to whom."""
 
-    def __init__(self, pool: Pool) -> None:
+    def by(self, principal: Principal) -> Ask: ...
+
+    def by_system(self) -> Ask: ...
+
+
+class PoolAsk:
+    """R1, R3: asks on a connection of a pool."""
+
+    def __init__(self, pool: Pool, reader: Reader = NOBODY) -> None:
         self._pool = pool
+        self._settings = [text for pair in reader.items() for text in pair]
+
+    def by(self, principal: Principal) -> PoolAsk:
+        return PoolAsk(self._pool, reader(principal))
+
+    def by_system(self) -> PoolAsk:
+        return PoolAsk(self._pool, SYSTEM)
 
     async def __call__(self, question: Question[A]) -> A:
         try:
-            async with self._pool.connection() as connection:
+            async with self._pool.connection() as connection, connection.pipeline():
+                await connection.execute(_READ_AS, self._settings)
                 return await question.ask_async(connection)
         except psycopg.DataError as error:
             raise Malformed("a text of the query cannot be stored anywhere") from error
@@ -43,3 +63,7 @@ class PoolAsk:
             raise Unavailable("all connections are busy; try again") from error
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Unavailable("the database does not answer; try again") from error
+
+
+_READ_AS = "SELECT set_config(%s, %s, false), set_config(%s, %s, false), set_config(%s, %s, false)"
+"""Said before every question, so that nothing is left of who asked on this connection before."""

@@ -23,6 +23,7 @@ from infra.projecting import advance, connect, positions
 from projections import every
 from projections.projection import AnyProjection
 from projections.reading import Question
+from projections.visibility.reader import SYSTEM, Reader
 from tests.examples import CASE, MORNING, SOCIAL_WORKER
 
 PROJECTIONS: tuple[AnyProjection, ...] = every(NAMES)
@@ -38,6 +39,7 @@ class Ledger:
         self.opener = PartOpener(keys)
         self.projector = connect(urls.projector)
         self.reader: psycopg.Connection[Any] = psycopg.connect(urls.app, autocommit=True)
+        self.read_as(SYSTEM)
         self._versions: dict[str, int] = {}
 
     def append(
@@ -80,6 +82,11 @@ class Ledger:
             after = stands[projection.name]
             while batch := self.entries(after, size):
                 after = advance(self.projector, [projection], after, batch)
+
+    def read_as(self, reader: Reader) -> None:
+        """Tell the database who reads from now on."""
+        for name, value in reader.items():
+            self.reader.execute("SELECT set_config(%s, %s, false)", (name, value))
 
     def ask(self, question: Question[Any]) -> Any:
         return question.ask(self.reader)
