@@ -36,31 +36,38 @@ class WatchedRequests:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        began, route, method = time.perf_counter(), route_of(scope), method_of(scope)
+        elif scope["path"] in UNTRACED:
+            await self._app(scope, receive, Answer(send, self._timer(scope)))
+        else:
+            await self._traced(scope, receive, send)
+
+    async def _traced(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """R2; which route it is, the router knows in the end."""
+        method = method_of(scope)
+        origins = contexts_of([Headers(scope=scope).get(TRACEPARENT)])
+        words: Words = {"http.request.method": method}
+        with self._tracing.after(method, origins, words, SpanKind.SERVER) as span:
+            inner = _joining(scope, span)
+            told = _both(self._timer(inner), _of_span(span))
+            try:
+                await self._app(inner, receive, Answer(send, told))
+            finally:
+                route = route_of(inner)
+                span.update_name(f"{method} {route}")
+                span.set_attribute("http.route", route)
+
+    def _timer(self, scope: Scope) -> Told:
+        began = time.perf_counter()
 
         def told(status: int) -> None:
             words: Words = {
-                "http.request.method": method,
-                "http.route": route,
+                "http.request.method": method_of(scope),
+                "http.route": route_of(scope),
                 "http.response.status_code": status,
             }
             self._meters.request_seconds.record(time.perf_counter() - began, words)
 
-        if route in UNTRACED:
-            await self._app(scope, receive, Answer(send, told))
-            return
-        with self._span(scope, method, route) as span:
-            await self._app(
-                _joining(scope, span), receive, Answer(send, _both(told, _of_span(span)))
-            )
-
-    @contextmanager
-    def _span(self, scope: Scope, method: str, route: str) -> Iterator[Span]:
-        words = {"http.request.method": method, "http.route": route}
-        origins = contexts_of([Headers(scope=scope).get(TRACEPARENT)])
-        with self._tracing.after(f"{method} {route}", origins, words, SpanKind.SERVER) as span:
-            yield span
+        return told
 
 
 class WatchedOperations:

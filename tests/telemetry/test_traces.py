@@ -26,7 +26,8 @@ CASES = "query Cases($n: Int) { cases(first: $n) { totalCount } }"
 
 
 def reports(served: Watched, trace_id: str) -> str:
-    """A case that a caller in a trace reports, and its id."""
+    """A case that a caller in a trace reports while nothing else is under way, and its id."""
+    served.carry()
     with caller(served, trace_id):
         return reported(served.country).case_id
 
