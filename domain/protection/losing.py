@@ -89,6 +89,12 @@ def brought_by(
     yield from _alerts(loss, referrals, worker_id)
 
 
+def recall_id(stream: str, version: int, ground_id: str, recipient_id: str) -> str:
+    """The id of the recall that the fact of this version brings about."""
+    told = f"{stream}/{version}/{ground_id}/{recipient_id}"
+    return f"recall-{uuid5(NAMESPACE_OID, told)}"
+
+
 def _as_recorded(event: Event, command: Command, stream: str, version: int) -> Recorded:
     return Recorded(
         event_id="",
@@ -126,6 +132,7 @@ def _disclosures_recalled(
     loss: Loss, protection: Protection, reason: Code, acknowledge_by: datetime
 ) -> Iterator[DisclosureRecalled]:
     """R3."""
+    stream, version = loss.recorded.stream, loss.recorded.version
     concerned: dict[tuple[str, str], list[Told]] = {}
     for told in protection.told.values():
         if told.accepted and _lost_of(told, loss):
@@ -135,7 +142,7 @@ def _disclosures_recalled(
         known = {one for told in all_told for one in told.record_classes}
         by_referral = [told.referral_id for told in all_told if told.referral_id]
         yield DisclosureRecalled(
-            recall_id=_recall_id(loss.recorded, ground_id, recipient_id),
+            recall_id=recall_id(stream, version, ground_id, recipient_id),
             recipient_id=recipient_id,
             ground_id=ground_id,
             referral_id=by_referral[0] if len(by_referral) == len(all_told) == 1 else None,
@@ -165,11 +172,6 @@ def _is_hurt(referral: Referral, loss: Loss) -> bool:
     lost = loss.of(referral.basis_id, "referral")
     is_less = any(one in lost for one in referral.record_classes)
     return is_less or loss.ended(referral.basis_id)
-
-
-def _recall_id(recorded: Recorded, ground_id: str, recipient_id: str) -> str:
-    told = f"{recorded.stream}/{recorded.version}/{ground_id}/{recipient_id}"
-    return f"recall-{uuid5(NAMESPACE_OID, told)}"
 
 
 def _in_order(classes: set[RecordClass]) -> tuple[RecordClass, ...]:

@@ -13,21 +13,9 @@ from pathlib import Path
 import pytest
 
 from domain.case import Case, replay
-from domain.directory.emergency_right import BreakGlassRestored, BreakGlassSuspended
 from domain.identification.grounds import DisqualificationRecorded
 from domain.messages import Event, Recorded
 from domain.personal import personal_fields
-from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassReviewMissed
-from domain.protection.demand import (
-    DemandComplied,
-    DemandContested,
-    DemandNarrowed,
-    DemandReceived,
-    DemandRefused,
-)
-from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
-from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
-from domain.protection.sealing import SealConfirmed, SealProposalRejected, SealProposed
 from domain.shelter.places import Shelter
 from domain.shelter.places import evolve as remember_place
 from infra.demonstration import ground, summary
@@ -50,27 +38,8 @@ from tests.infra.stores import migrated, opened_log
 TODAY = date(2026, 12, 1)
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 SECRET = b"a secret of tests"
-NOT_PLAYED = {
-    DisqualificationRecorded,
-    RecallAcknowledged,
-    SealProposed,
-    SealConfirmed,
-    SealProposalRejected,
-    BreakGlassUsed,
-    GlassReviewed,
-    GlassReviewMissed,
-    BreakGlassSuspended,
-    BreakGlassRestored,
-    SafetyCardReleased,
-    SafetyCardReleaseReviewed,
-    DemandReceived,
-    DemandContested,
-    DemandNarrowed,
-    DemandRefused,
-    DemandComplied,
-    DisclosureRecalled,
-}
-"""Nobody of the programme is put out of a recovery period, and nothing in it is an emergency."""
+NOT_PLAYED = {DisqualificationRecorded}
+"""Nobody of the programme is put out of a recovery period."""
 
 
 @dataclass(frozen=True)

@@ -146,9 +146,9 @@ def refuse(person: Person, to: str | None, purpose: str, reason: str) -> None:
     )
 
 
-def withdraw(person: Person, consent_id: str, reason: str) -> None:
+def withdraw(person: Person, consent_id: str, reason: str, mark: str = "") -> None:
     """The person takes a consent back: disclosure stops, care goes on."""
-    person.tell(WithdrawConsent, consent_id=consent_id, reason=reason)
+    person.tell(WithdrawConsent, mark=mark, consent_id=consent_id, reason=reason)
 
 
 def _abroad(person: Person, to: str) -> str | None:

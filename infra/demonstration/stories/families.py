@@ -23,6 +23,7 @@ from infra.demonstration.steps import (
     intake,
     kin,
     permission,
+    protecting,
     rebuilding,
     referrals,
     stays,
@@ -189,7 +190,9 @@ def _is_born(mother: Person, newborn: Person) -> None:
         stay_id=mother.stay["stay_id"],
         medication="Iron, one tablet a day.",
     )
-    mother.after(days=35)
+    mother.after(days=3)
+    protecting.release_card(mother, "health-kigoma", "Collapsed on the bus; asks for nobody.")
+    mother.after(days=32)
     _birth(mother, newborn)
     mother.after(days=20)
     referrals.finish(mother, clinic, "health-dar-es-salaam", sessions=5)

@@ -30,6 +30,7 @@ from infra.demonstration.steps import (
     deciding,
     intake,
     permission,
+    protecting,
     rebuilding,
     referrals,
     stays,
@@ -86,8 +87,25 @@ def _before_the_court(person: Person) -> None:
         mandate="Wages and compensation.",
     )
     person.tell(AnswerCooperation, "lawyer", answer="yes", words="If my name is not read out.")
+    _is_protected(person)
     _is_heard(person)
     referrals.finish(person, advice, "lawyer", sessions=9, words="She never forgot a date.")
+
+
+def _is_protected(person: Person) -> None:
+    """His file is sealed while the employer is free; a glass is broken that nobody reviews."""
+    protecting.break_glass(
+        person, "police-kigoma", "danger_to_life", "Saw him followed, as it was said."
+    )
+    person.after(days=4)
+    protecting.restore(person, "police-kigoma", "Nobody had told the officer of the review.")
+    protecting.meet_demand(person)
+    protecting.refuse_demand(person)
+    both = ("social-worker-mwanza", "supervisor-mwanza")
+    protecting.seal_in_vain(person, "shelter_location", both)
+    protecting.seal(person, "protected_witness", listed=both)
+    person.after(days=1)
+    protecting.seal(person, "protected_witness", "lift")
 
 
 def _is_heard(person: Person) -> None:

@@ -27,6 +27,7 @@ from infra.demonstration.steps import (
     deciding,
     intake,
     permission,
+    protecting,
     referrals,
     stays,
 )
@@ -63,8 +64,11 @@ def quiet_river(person: Person) -> None:
     referrals.send(person, "counselling-mwanza", "psychosocial_service", agreed, name="group")
     _narrows(person)
     person.after(days=2)
-    permission.withdraw(person, agreed, "Somebody in the group may know her village.")
-    person.after(days=20)
+    permission.withdraw(
+        person, agreed, "Somebody in the group may know her village.", mark="taken back"
+    )
+    protecting.acknowledge(person, "taken back", agreed, "counsellor-mwanza")
+    person.after(days=19)
     referrals.finish(person, talks, "counsellor-mwanza", sessions=6, words="She listens.")
     _wants_no_lessons(person)
     stays.leave(person, "independent_living")
@@ -157,10 +161,21 @@ def _is_missed(person: Person) -> None:
     intake.check_safety(person, "yes")
     person.after(hours=2)
     person.tell(RecordContactAttempt, channel="telephone", outcome="not_reached")
-    person.after(hours=15)
+    _is_looked_for(person)
+    person.after(hours=13)
     person.tell(RecordResidentReturn, house, stay_id=stay)
     _incident(person, stay)
     _farther_away(person, stay)
+
+
+def _is_looked_for(person: Person) -> None:
+    """A nurse elsewhere, a stranger to the case, opens who she is."""
+    person.after(hours=1)
+    glass = protecting.break_glass(
+        person, "health-kigoma", "medical_emergency", "A woman without papers was brought in."
+    )
+    person.after(hours=1)
+    protecting.review_glass(person, glass, "justified", "She might have been the one.")
 
 
 def _incident(person: Person, stay: str) -> None:
