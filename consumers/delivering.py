@@ -47,7 +47,7 @@ class Delivery:
         while waiting:
             numbers = list(waiting)
             pending = [waiting[number] for number in numbers]
-            self._make_missing({message.topic for message in pending})
+            self.make_missing({message.topic for message in pending})
             refused = self._publisher.publish(pending)
             held = {numbers[place]: reason for place, reason in refused.items()}
             waiting = dict(self._still_waiting(waiting, held, tries))
@@ -70,8 +70,11 @@ class Delivery:
                 self._died += 1
                 yield number, _dead_letter_for(message, reason)
 
-    def _make_missing(self, wanted: Collection[str]) -> None:
-        """R2."""
+    def make_missing(self, wanted: Collection[str]) -> None:
+        """Make those of these topics that are not there (R2).
+
+        Raises: BrokerAway, also when one was there before and is gone; Unavailable.
+        """
         missing = set(wanted) - self._topics
         if not missing:
             return

@@ -206,6 +206,17 @@ COMMANDS = (
         (JSON,),
     ),
     Command(
+        ("kafka", "provision"),
+        "make a user on Kafka for each agency, with rights to its own topic and group only",
+        "infra.kafka_command:provision",
+        (
+            Option("--agency", "an organization that was told nothing yet", metavar="ID"),
+            Option("--into", "write new passwords into this new file", metavar="FILE"),
+            Option("--renew", "give new passwords to all", is_flag=True),
+            JSON,
+        ),
+    ),
+    Command(
         ("directory", "import"),
         "import organizations and services in HSDS 3",
         "infra.directory_import:main",
@@ -224,6 +235,7 @@ COMMANDS = (
 
 GROUPS = {
     "relay": "what carries events to Kafka",
+    "kafka": "users and rights on Kafka",
     "directory": "the directory of organizations and services",
     "accounts": "who may sign in; alone, the accounts of the development issuer",
     "apikey": "the API keys of programs",

@@ -11,10 +11,12 @@ R5  Topics are made by those who publish, never by asking for them.
 
 from infra.kafka_broker.broker import Broker, keep, running, start
 from infra.kafka_broker.missing import jars_to_fetch, what_is_missing
+from infra.kafka_broker.securing import Administrator
 from infra.kafka_broker.stopping import Status, status, stop, stop_unless_used
 from infra.kafka_broker.throwaway import throwaway_broker
 
 __all__ = [
+    "Administrator",
     "Broker",
     "Status",
     "jars_to_fetch",

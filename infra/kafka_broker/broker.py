@@ -163,7 +163,7 @@ def _launch(home: BrokerHome, account: Account, tell: Tell) -> str:
     for _ in range(TRIES):
         ports = usable_ports(home)
         tell(f"Starting Kafka in {home.folder} ...")
-        write_configuration(home, ports)
+        write_configuration(home, account, ports)
         make_storage(home, account, java, jars, ports)
         postmaster.launch(home, account, broker_command(home, java, jars))
         if _wait_for_answer(home, ports.broker, tell):

@@ -2,6 +2,7 @@
 
 R1  One node is broker and controller at once (KRaft); every replication factor is 1.
 R2  Nothing is written outside the home: no performance data, no crash files, no native libraries.
+R3  Where an administrator is named, clients sign in, and what is told the broker is for it alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from infra.embedded.account import Account
 from infra.kafka_broker.home import HOST, BrokerHome, Ports
+from infra.kafka_broker.securing import Administrator
 from infra.settings import Misconfigured
 
 MEMORY = ("-Xms128m", "-Xmx384m")
@@ -30,17 +32,18 @@ rootLogger.appenderRef.console.ref = console
 """
 
 
-def properties(ports: Ports, messages: Path) -> str:
-    """R1: the broker's properties."""
+def properties(ports: Ports, messages: Path, administrator: Administrator | None = None) -> str:
+    """R1, R3: the broker's properties."""
+    protocol = "PLAINTEXT" if administrator is None else "SASL_PLAINTEXT"
     told: Mapping[str, object] = {
         "process.roles": "broker,controller",
         "node.id": 1,
-        "listeners": f"PLAINTEXT://{HOST}:{ports.broker},CONTROLLER://{HOST}:{ports.controller}",
-        "advertised.listeners": f"PLAINTEXT://{HOST}:{ports.broker}",
+        "listeners": f"CLIENT://{HOST}:{ports.broker},CONTROLLER://{HOST}:{ports.controller}",
+        "advertised.listeners": f"CLIENT://{HOST}:{ports.broker}",
         "controller.quorum.bootstrap.servers": f"{HOST}:{ports.controller}",
         "controller.listener.names": "CONTROLLER",
-        "inter.broker.listener.name": "PLAINTEXT",
-        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "inter.broker.listener.name": "CLIENT",
+        "listener.security.protocol.map": f"CONTROLLER:PLAINTEXT,CLIENT:{protocol}",
         "log.dirs": messages,
         "offsets.topic.replication.factor": 1,
         "transaction.state.log.replication.factor": 1,
@@ -53,13 +56,18 @@ def properties(ports: Ports, messages: Path) -> str:
         "auto.create.topics.enable": "false",
         "num.network.threads": 2,
         "num.io.threads": 4,
+        **(administrator.properties() if administrator else {}),
     }
     return "".join(f"{name}={value}\n" for name, value in told.items())
 
 
-def write_configuration(home: BrokerHome, ports: Ports) -> None:
-    """Write what the broker reads when it starts; there is no secret in it."""
-    _write(home.configuration, properties(ports, home.messages))
+def write_configuration(home: BrokerHome, account: Account, ports: Ports) -> None:
+    """Write what the broker reads when it starts; a secret in it is for its account alone (R3)."""
+    home.configuration.unlink(missing_ok=True)
+    if home.administrator is not None:
+        home.configuration.touch(mode=0o600)
+        account.own(home.configuration)
+    _write(home.configuration, properties(ports, home.messages, home.administrator))
     _write(home.logging, LOGGING)
 
 
@@ -80,6 +88,7 @@ def make_storage(
     shutil.rmtree(making, ignore_errors=True)
     told = home.configuration.with_name("making.properties")
     _write(told, properties(ports, making))
+    first = ["--add-scram", home.administrator.credential()] if home.administrator else []
     tool: list[str | Path] = [
         "kafka.tools.StorageTool",
         "format",
@@ -88,6 +97,7 @@ def make_storage(
         _cluster_id(),
         "-c",
         told,
+        *first,
     ]
     done = account.run([*_java(home, java, jars), *tool])
     told.unlink()
@@ -138,5 +148,7 @@ def _cluster_id() -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    is_new = not path.exists()
     path.write_text(text, encoding="utf-8")
-    path.chmod(0o644)
+    if is_new:
+        path.chmod(0o644)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from infra.embedded.home import Home
+from infra.kafka_broker.securing import Administrator
 from infra.settings import Settings
 
 HOST = "127.0.0.1"
@@ -34,9 +35,11 @@ class Ports:
 
 @dataclass(frozen=True)
 class BrokerHome(Home):
-    """Where everything of one broker lies."""
+    """Where everything of one broker lies; with an administrator, users sign in there."""
 
     runs: ClassVar[str] = "Kafka"
+
+    administrator: Administrator | None = None
 
     @property
     def log(self) -> Path:

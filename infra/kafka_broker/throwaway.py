@@ -18,12 +18,13 @@ from infra.embedded.server import silent
 from infra.embedded.throwaway import enterable
 from infra.kafka_broker.broker import AT_ONCE, RECOVERY_PATIENCE, Broker, end, start_locked
 from infra.kafka_broker.home import BrokerHome
+from infra.kafka_broker.securing import Administrator
 
 
 @contextmanager
-def throwaway_broker(folder: Path) -> Iterator[Broker]:
+def throwaway_broker(folder: Path, administrator: Administrator | None = None) -> Iterator[Broker]:
     """Run a broker that several processes may share and the last one removes (R1)."""
-    home = BrokerHome(enterable(folder.absolute()))
+    home = BrokerHome(enterable(folder.absolute()), administrator)
     account = server_account(home.clusters)
     home.make(account)
     membership = open_lock(home.users)

@@ -91,6 +91,7 @@ class Relayed:
     bootstrap: str
     log: PostgresEventLog
     prefix: str = field(default_factory=new_prefix)
+    user: KafkaAccess | None = None
     wrap: Callable[[Publisher], Publisher] = lambda publisher: publisher
     wrap_log: Callable[[Log], Log] = lambda log: log
 
@@ -98,9 +99,14 @@ class Relayed:
     def deployment(self) -> Deployment:
         return deployment(self.prefix)
 
+    @property
+    def access(self) -> KafkaAccess:
+        """How everything here reaches the broker: as a user, where one is named."""
+        return self.user or KafkaAccess(bootstrap=self.bootstrap)
+
     def make_relay(self, ledger: Ledger, log: Log, every: float = 5.0) -> OutboxRelay:
         def connect() -> Publisher:
-            return self.wrap(KafkaPublisher(KafkaAccess(bootstrap=self.bootstrap)))
+            return self.wrap(KafkaPublisher(self.access))
 
         log = self.wrap_log(log)
         return OutboxRelay(self.deployment, log, ledger, connect, Pseudonyms(KEY), every=every)
@@ -146,7 +152,7 @@ class Relayed:
         return [each for topic in self.topics() for each in self.read(topic)]
 
     def topics(self) -> list[str]:
-        consumer = KafkaConsumer(bootstrap_servers=self.bootstrap)
+        consumer = KafkaConsumer(**self.access.options())
         try:
             return sorted(name for name in consumer.topics() if name.startswith(f"{self.prefix}."))
         finally:
