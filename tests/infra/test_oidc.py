@@ -280,6 +280,17 @@ def test_keys_are_never_read_from_where_others_could_write_them(
         known(keys, "first")
 
 
+def test_nothing_is_read_but_over_https_or_on_this_machine(
+    provider: Provider, tmp_path: Path
+) -> None:
+    file = tmp_path / "keys"
+    file.write_text("{}")
+    for address in (provider.jwks.replace("127.0.0.1", "0.0.0.0"), file.as_uri()):  # noqa: S104
+        with pytest.raises(ValueError, match="https"):
+            read_json(address)
+    assert provider.asked == []
+
+
 def test_a_redirection_is_followed_nowhere(provider: Provider) -> None:
     provider.says["/keys"] = (302, {"Location": f"{provider.issuer}/elsewhere"}, b"")
     with pytest.raises(OSError, match="302"):
