@@ -23,7 +23,7 @@ from domain.policy import CLEARANCE_FOR_SEAL, PERSONAL, SEALS, WEAK_SIGN_IN
 from domain.standing import Bond, Standing
 from projections.case_row import standing_from
 from projections.reading import Record, Visible
-from projections.visibility.readings import NOTHING_THERE, Readings
+from projections.visibility.readings import Readings
 
 REPORT = "case.reported.v1"
 RECEIPT = "report.receipt_given.v1"
@@ -123,12 +123,12 @@ def look_at(readings: Readings, case: Record | None, asked_id: str = "") -> Look
     """
     principal = readings.principal
     if case is None or not principal.actor.agency_id:
-        _denied(readings, asked_id, NOTHING_THERE)
+        _denied(readings, asked_id)
         return None
     standing = standing_from(case["standing"])
     view = access.decide_view(principal, standing)
     if not view.permit:
-        _denied(readings, asked_id, view.reason)
+        _denied(readings, asked_id)
         return None
     return Look(principal=principal, case=case, standing=standing, view=view, readings=readings)
 
@@ -211,10 +211,10 @@ def _own_referrals(look: Look) -> list[str]:
     ]
 
 
-def _denied(readings: Readings, asked_id: str, reason: str) -> None:
-    """R4: what was asked for by its id and may not be known, or is not there."""
+def _denied(readings: Readings, asked_id: str) -> None:
+    """R4: what was asked for by its id and may not be known, or is not there: noted alike."""
     if asked_id:
-        readings.deny(asked_id, reason)
+        readings.deny(asked_id)
 
 
 def _recalled_from(look: Look, entry: Record) -> bool:

@@ -126,7 +126,7 @@ def test_each_item_is_noted_before_it_is_told(
         case, _ = programme.sent("noted")
         told(ear, "referralInbox")
         noted = read_of(served, case)
-    assert [(door, operation) for door, operation, _ in noted] == [("graphql live", "Watched")]
+    assert [(door, operation) for door, operation, _ in noted] == [("subscription", "Watched")]
     assert "referral.referral_id" in noted[0][2]
 
 

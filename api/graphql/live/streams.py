@@ -34,7 +34,7 @@ from domain.access import Principal
 from projections.progress import Progress, lags
 from projections.visibility.readings import AskedFields, Occasion
 
-DOOR = "graphql live"
+DOOR = "subscription"
 NewContext = Callable[[Principal, Occasion, AskedFields | None], Context]
 
 
