@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar, cast, get_args, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from api.graphql.words import Code
 from domain.access import Tie
@@ -98,8 +98,16 @@ def _late(thing: Any, name: str) -> Any:  # noqa: ANN401  # R3: an attribute tha
 
 
 def _reader(hint: Any) -> Read:  # noqa: ANN401  # A type, looked into.
-    wanted = {hint, *get_args(hint), *(inner for arg in get_args(hint) for inner in get_args(arg))}
-    return next((read for kind, read in _READERS.items() if kind in wanted), _same)
+    """How one word is read, or each of a list of them."""
+    for kind in (hint, *get_args(hint)):
+        if get_origin(kind) is list:
+            return _each(_reader(*get_args(kind)))
+    read = next((read for kind, read in _READERS.items() if kind in {hint, *get_args(hint)}), None)
+    return read or _same
+
+
+def _each(read: Read) -> Read:
+    return _same if read is _same else lambda values: [read(value) for value in values]
 
 
 def _same(value: Any) -> Any:  # noqa: ANN401  # As above.
@@ -114,26 +122,19 @@ def _day(value: str | date) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _code(value: Told) -> Code:
+def read_code(value: Told) -> Code:
+    """A code from its words."""
     thing = object.__new__(Code)
     thing.__dict__[_WORDS] = value
     return thing
 
 
-def _codes(value: list[Told] | Told) -> Any:  # noqa: ANN401  # One, or a list of them.
-    return _code(value) if isinstance(value, Mapping) else [_code(found) for found in value]
-
-
-def _classes(value: list[str] | str) -> Any:  # noqa: ANN401  # As above.
-    return RecordClass(value) if isinstance(value, str) else [RecordClass(kind) for kind in value]
-
-
 _READERS: Mapping[type, Read] = {
     datetime: _moment,
     date: _day,
-    Code: _codes,
-    RecordClass: _classes,
-    Stage: lambda value: Stage(value) if value else None,
+    Code: read_code,
+    RecordClass: RecordClass,
+    Stage: Stage,
     Tie: Tie,
 }
 _readers(cast("Any", Code))

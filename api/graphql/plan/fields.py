@@ -17,6 +17,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
+    get_nullable_type,
     is_object_type,
 )
 from graphql.execution.values import get_argument_values
@@ -25,7 +26,7 @@ from strawberry.schema.types.scalar import DEFAULT_SCALAR_REGISTRY
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from api.graphql.making import reader_of, word_of, words_of
+from api.graphql.making import read_code, reader_of, word_of, words_of
 from api.graphql.plan.running import Place, Run, Stop
 from api.graphql.plan.selecting import Selecting, Unusual
 from api.graphql.plan.values import Leaf, Shape, Teller, missing, shape_of
@@ -94,14 +95,32 @@ class Compiler:
         if field.base_resolver is None:
             word = word_of(field.python_name)
             fill = _from(key, lambda of, _: word(of), shape, what)
-            plain = Field(key, nodes, shape.nullable, fill)
-            return _leaf(plain, kind, field.python_name, shape.leaf) if shape.leaf else plain
+            plain = Field(key, nodes, shape.nullable, fill, field.python_name)
+            return self._worded(plain, kind, described, shape, what)
         read = self._resolver(field, described, nodes[0])
         if field.is_async:
             fill = _later(key, read, shape, what, nodes)
         else:
             fill = _from(key, read, shape, what)
         return Field(key, nodes, shape.nullable, fill)
+
+    def _worded(
+        self,
+        field: Field,
+        kind: GraphQLObjectType,
+        described: GraphQLField,
+        shape: Shape,
+        what: str,
+    ) -> Field:
+        """A field that is a word of its object, told at once where that can be."""
+        read = reader_of(kind.extensions[_BACK].origin, field.name)
+        if shape.leaf is not None:
+            return _as_leaf(field, read, shape, shape.leaf, what)
+        inner = get_nullable_type(described.type)
+        if read is not read_code or not is_object_type(inner):
+            return field
+        absent = None if shape.nullable else missing(what)
+        return field._replace(late=_in_words(self.fields(inner, field.nodes), absent))
 
     def _composite(self, kind: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Teller:
         if is_object_type(kind):
@@ -145,29 +164,49 @@ class Compiler:
 
 
 def told_object(fields: tuple[Field, ...]) -> Teller:
-    """An object by its fields."""
-    late = tuple(field._replace(ready=field.late) for field in fields)
+    """An object by its fields: its words at once, and then what has to be filled in."""
+    ready, late = _Way.of(fields, "ready"), _Way.of(fields, "late")
 
     def tell(value: Any, place: Place | None, run: Run) -> dict[str, Any]:  # noqa: ANN401  # An object.
-        told: dict[str, Any] = {}
-        words, ready = words_of(value)
-        for key, nodes, nullable, fill, name, leaf, _ in fields if ready else late:
+        words, are_ready = words_of(value)
+        steps, fills = ready if are_ready else late
+        get = words.get
+        try:
+            told = {key: leaf(get(name)) for key, name, leaf in steps}
+        except Exception:  # noqa: BLE001  # One by one, the error finds its place.
+            told, fills = {}, fields
+        for field in fills:
             try:
-                if leaf is None:
-                    fill(value, told, place, run)
-                    continue
-                word = words.get(name)
-                if word is None and not nullable:
-                    raise missing(name)
-                told[key] = None if word is None else leaf(word)
+                field.fill(value, told, place, run)
             except Exception as error:  # R1 of running.
-                run.note(error, nodes, (place, told, key, nullable))
-                if not nullable:
+                run.note(error, field.nodes, (place, told, field.key, field.nullable))
+                if not field.nullable:
                     raise Stop from error
-                told[key] = None
+                told[field.key] = None
         return told
 
     return tell
+
+
+class _Way(NamedTuple):
+    """How objects of one make are told: words at once, in the order of the document; the rest."""
+
+    steps: tuple[tuple[str, str, Leaf], ...]
+    fills: tuple[Field, ...]
+
+    @classmethod
+    def of(cls, fields: tuple[Field, ...], make: str) -> _Way:
+        leaves = [getattr(field, make) for field in fields]
+        steps = [
+            (field.key, field.name, leaf or _nothing)
+            for field, leaf in zip(fields, leaves, strict=True)
+        ]
+        fills = [field for field, leaf in zip(fields, leaves, strict=True) if leaf is None]
+        return cls(tuple(steps), tuple(fills))
+
+
+def _nothing(_: object) -> None:
+    """Keeps the place of what is filled in."""
 
 
 def _strawberry(described: GraphQLField) -> StrawberryField:
@@ -182,15 +221,43 @@ def _constant(key: str, value: str) -> Fill:
     return fill
 
 
-def _leaf(field: Field, kind: GraphQLObjectType, name: str, leaf: Leaf) -> Field:
+def _as_leaf(field: Field, read: Leaf | None, shape: Shape, leaf: Leaf, what: str) -> Field:
     """A leaf that is a word: most of every answer."""
-    read = reader_of(kind.extensions[_BACK].origin, name)
-    late = leaf if read is None else lambda word: leaf(read(word))
-    return field._replace(name=name, ready=leaf, late=late)
+    absent = None if shape.nullable else missing(what)
+    ready = _present(leaf, shape.plain, absent)
+    late = ready if read is None else _present(_after(read, leaf), None, absent)
+    return field._replace(ready=ready, late=late)
+
+
+def _after(read: Leaf, leaf: Leaf) -> Leaf:
+    return lambda word: leaf(read(word))
+
+
+def _present(leaf: Leaf, plain: type | None, absent: Exception | None) -> Leaf:
+    def tell(word: Any) -> Any:  # noqa: ANN401  # A word.
+        if type(word) is plain:
+            return word
+        if word is not None:
+            return leaf(word)
+        if absent is None:
+            return None
+        raise absent
+
+    return tell
+
+
+def _in_words(fields: tuple[Field, ...], absent: Exception | None) -> Leaf | None:
+    """An object that consists of words alone, told without making it."""
+    steps, fills = _Way.of(fields, "late")
+    if fills:
+        return None
+    return _present(
+        lambda words: {key: leaf(words.get(name)) for key, name, leaf in steps}, None, absent
+    )
 
 
 def _from(key: str, read: Read, shape: Shape, what: str) -> Fill:
-    nullable, _, teller = shape
+    nullable, _, teller, _ = shape
 
     def fill(source: Any, told: dict[str, Any], place: Place | None, run: Run) -> None:  # noqa: ANN401  # As above.
         value = read(source, run)
@@ -206,7 +273,7 @@ def _from(key: str, read: Read, shape: Shape, what: str) -> Fill:
 
 def _later(key: str, read: Read, shape: Shape, what: str, nodes: Sequence[FieldNode]) -> Fill:
     """What has to be awaited keeps its place in the order, and comes when it comes."""
-    nullable, _, teller = shape
+    nullable, _, teller, _ = shape
 
     async def wait(found: Awaitable[Any], told: dict[str, Any], here: Place, run: Run) -> None:
         try:

@@ -29,11 +29,15 @@ Teller: TypeAlias = Callable[[Any, "Place | None", Run], Any]
 
 
 class Shape(NamedTuple):
-    """How a value is told: a leaf by itself, anything else in its place."""
+    """How a value is told: a leaf by itself, anything else in its place.
+
+    A value of the type `plain` is told as it is.
+    """
 
     nullable: bool
     leaf: Leaf | None
     teller: Teller
+    plain: type | None = None
 
 
 def shape_of(
@@ -47,7 +51,7 @@ def shape_of(
     nullable = not isinstance(kind, GraphQLNonNull)
     if is_leaf_type(inner):
         leaf = leaf_of(inner)
-        return Shape(nullable, leaf, lambda value, _, __: leaf(value))
+        return Shape(nullable, leaf, lambda value, _, __: leaf(value), _PLAIN.get(inner.name))
     if is_list_type(inner):
         items: GraphQLList[Any] = inner
         shape = shape_of(items.of_type, nodes, what, composite)
@@ -93,7 +97,7 @@ def missing(what: str) -> TypeError:
 
 
 def _listing(shape: Shape, nodes: Sequence[FieldNode], what: str) -> Teller:
-    nullable, _, teller = shape
+    nullable, _, teller, _ = shape
 
     def tell(values: Any, place: Place | None, run: Run) -> list[Any]:  # noqa: ANN401  # As above.
         told: list[Any] = [None] * len(values)
