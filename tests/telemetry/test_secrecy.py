@@ -7,12 +7,17 @@ Kafka, and every problem with its headers.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from api.graphql import http
 from domain import handler
@@ -25,6 +30,7 @@ SUBJECTS = ("account", "known_as", "first_name", "wording", "note")
 WORDS = {subject: f"Zuriwaneno{subject.replace('_', '')}" for subject in SUBJECTS}
 LITERAL, VARIABLE, ALIAS = "Zuriwanenoliteral", "Zuriwanenovariable", "Zuriwanenoalias"
 STRAY, SPOKEN = "Zuriwanenostray", "Zuriwanenospoken"
+PROTOCOL = Subprotocol("graphql-transport-ws")
 PHONE = "+255786420975"
 SEEDED = ("zuriwaneno", PHONE[4:])
 """How all seeded words begin, and what of a number stays in every way of writing it."""
@@ -160,6 +166,32 @@ def _amiss(served: Watched) -> Iterator[httpx.Response]:
         "/graphql", headers={"Authorization": f"Bearer {STRAY}"}, json={"query": STRAY}
     )
     yield country.posts(POLICE, "cases", account=STRAY * 10_000)
+
+
+def test_what_is_said_over_a_socket_stays_inside(served: Watched) -> None:
+    token = served.country._signed_in(POLICE)["Authorization"]
+    for authorization in (token, f"Bearer {STRAY}"):
+        _converses(served, authorization)
+    assert_kept(served)
+
+
+def _converses(served: Watched, authorization: str) -> None:
+    """Sign in over a WebSocket, and subscribe with words in the address and in the question."""
+    address = str(served.country.http.base_url).rstrip("/").replace("http", "ws", 1)
+    asked = f'subscription {{ caseChanged(caseId: "{LITERAL}") {{ position }} }}'
+    spoken = (
+        {"type": "connection_init", "payload": {"Authorization": authorization}},
+        {"id": "1", "type": "subscribe", "payload": {"query": asked}},
+        {"id": STRAY, "type": STRAY},
+    )
+    with (
+        connect(f"{address}/graphql?{STRAY}={STRAY}", subprotocols=[PROTOCOL]) as socket,
+        suppress(ConnectionClosed),
+    ):
+        for said in spoken:
+            socket.send(json.dumps(said))
+        while True:
+            socket.recv(timeout=10)
 
 
 def test_the_words_of_an_error_stay_inside(
