@@ -17,6 +17,7 @@ from starlette.responses import Response
 from domain.handler import MovedOn
 from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted, OutOfOrder, Refused
 from domain.ports import CommandReused, SubjectErased, Unavailable
+from domain.sign_in import SignInTooOld
 from domain.vocabulary import UnknownCode
 from domain.wellformed import FutureOccurrence, LateReasonMissing
 from projections.access_log import AccessLogUnavailable
@@ -35,6 +36,7 @@ STATUS: Mapping[type[Refused], HTTPStatus] = {
     LateReasonMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     MovedOn: HTTPStatus.PRECONDITION_FAILED,
     SubjectErased: HTTPStatus.GONE,
+    SignInTooOld: HTTPStatus.UNAUTHORIZED,
     Refused: HTTPStatus.CONFLICT,
 }
 """R1: a refusal gets the status of the nearest of its kinds; any other rule of the process stands

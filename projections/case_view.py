@@ -28,7 +28,7 @@ from typing import Any, ClassVar, TypeAlias
 from psycopg import sql
 
 from domain import access
-from domain.access import Principal, View
+from domain.access import Principal, Tie, View
 from domain.messages import Actor, Event, RecordClass, Role, Sealed, Value
 from domain.messages import Recorded as Entry
 from domain.openings import Seal
@@ -217,7 +217,21 @@ def ties_of(standing: Standing) -> tuple[Span, ...]:
         for since, until in pairwise(_turns(agency, standing))
         if (view := access.decide_view(_anybody_of(agency, since), unsealed)).permit
     )
-    return tuple(spans)
+    known = tuple(spans)
+    return known + _by_glass(standing, {span.agency_id for span in known})
+
+
+def _by_glass(standing: Standing, tied: set[str]) -> tuple[Span, ...]:
+    """Who broke the glass finds the one case by its id until then, and in no list."""
+    ends: dict[str, datetime] = {}
+    for glass in standing.openings.glasses.values():
+        if glass.agency_id not in tied:
+            ends[glass.agency_id] = max(glass.until, ends.get(glass.agency_id, ALWAYS))
+    view = View(permit=True, reason="", tie=Tie.GLASS)
+    return tuple(
+        Span(agency_id=agency, since=ALWAYS, until=until, view=view)
+        for agency, until in sorted(ends.items())
+    )
 
 
 def _tied(standing: Standing) -> set[str]:

@@ -31,10 +31,12 @@ from api.commands.telling import told
 from api.errors import Problem
 from api.etag import Tagger, matches
 from api.rate_limits import COMMAND, Entrance
+from domain import sign_in
 from domain.access import Principal
 from domain.handler import Condition, MovedOn
 from domain.messages import Command, Missing, Refused, Value
 from domain.ports import Receipt
+from domain.sign_in import SignInTooOld
 from domain.standing import Standing
 
 MATCH = "If-Match"
@@ -115,7 +117,10 @@ class CommandDoor:
         )
         condition = None if wish.if_match is None else _Seen(self._tagger, wish, command)
         try:
+            sign_in.check(command, wish.principal)
             receipt = self._acts.handle(command, condition)
+        except SignInTooOld as refusal:
+            raise _refused(wish, command, refusal, STEP_UP) from None
         except MovedOn as refusal:
             headers = {"ETag": condition.tag} if condition and condition.tag else {}
             raise _refused(wish, command, refusal, headers) from None
@@ -134,6 +139,13 @@ class CommandDoor:
         if any(place.stream == command.stream for place in receipt.places):
             version = receipt.version_of(command.stream)
         return _tag(self._tagger, wish, command.stream, standing, version)
+
+
+STEP_UP = {
+    "WWW-Authenticate": 'Bearer realm="rejea", error="insufficient_user_authentication", '
+    f'error_description="A newer sign-in is needed", max_age="{sign_in.FRESH.seconds}"'
+}
+"""What a client does where a sign-in is too old: RFC 9470."""
 
 
 class _Seen:

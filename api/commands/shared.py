@@ -21,7 +21,8 @@ Told = dict[str, Any]
 STATUSES = {
     400: ("The request cannot be read.", ("malformed_json", "idempotency_key_missing",
           "idempotency_key_malformed", "bad_request")),
-    401: ("Nobody that we know asks.", ("unauthenticated",)),
+    401: ("Nobody that we know asks, or the act needs a newer sign-in.",
+          ("unauthenticated", "sign_in_too_old")),
     403: ("The role, or the agency's relation, does not allow it; or the account lets nobody in.",
           ("not_permitted", "account_unknown", "account_not_in_force", "agency_closed")),
     404: ("Nothing that the caller may know of.", ("missing", "not_found")),

@@ -284,7 +284,8 @@ _OPENED = sql.SQL(
     "AND party.seals <@ %(seals_opened)s::text[])"
 ).format()
 _OF_AGENCY = sql.SQL(
-    "WHERE party.agency_id = %(agency_id)s AND {} AND (party.whole OR NOT %(needs_whole)s) "
+    "WHERE party.agency_id = %(agency_id)s AND party.tie <> 'glass' AND {} "
+    "AND (party.whole OR NOT %(needs_whole)s) "
     "AND (party.persons OR NOT %(needs_persons)s) "
     "AND party.record_classes @> %(needs_classes)s::text[] "
     "AND (NOT %(sees_more)s OR ({} OR NOT %(needs_persons)s "
