@@ -35,7 +35,7 @@ ORGANIZATION_TYPE = "org.rejea.directory.organization.v1"
 CONTENT_TYPE = "application/json"
 TRACEPARENT = "traceparent"
 
-NEVER_LEAVE = frozenset({"directory", "jurisdiction", "notification"})
+NEVER_LEAVE = frozenset({"adoption", "directory", "jurisdiction", "notification"})
 """Rooms whose events are about no case; the directory leaves as a table, not as its history."""
 SHELTERS_OWN = "domain.shelter.places"
 ORGANIZATIONS = frozenset(

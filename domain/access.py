@@ -18,13 +18,13 @@ R9  Who read a case is known to the agency that answers for it, and to those who
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 from domain import policy
+from domain.adoption import hash_of
 from domain.messages import Actor, Command, Missing, NotPermitted, RecordClass, Role, Value
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.policy import Forbid, Grant, Part, Scope, Tie, When
@@ -148,10 +148,15 @@ def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:
 @cache
 def policy_hash() -> str:
     """SHA-256 of the tables of who may act and who may see; decisions cite it."""
-    rows = sorted(
+    return hash_of(policy_rows())
+
+
+def policy_rows() -> tuple[str, ...]:
+    """The tables of who may act and who may see, row by row, as they are adopted (adoption.py)."""
+    acting = sorted(
         f"{kind.__name__}|{','.join(row.roles)}|{row.relation}" for kind, row in WHO_MAY_ACT.items()
     )
-    return hashlib.sha256("\n".join([*rows, policy.written()]).encode()).hexdigest()
+    return (*acting, *policy.written().splitlines())
 
 
 def _tie(principal: Principal, standing: Standing) -> Tie:

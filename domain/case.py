@@ -16,7 +16,7 @@ from functools import cache, reduce
 from types import ModuleType
 from typing import Any, get_args
 
-from domain import identity, jurisdiction, notification, standing
+from domain import adoption, identity, jurisdiction, notification, standing
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.assessment import state as assessment
 from domain.clocks import Rules
@@ -70,6 +70,7 @@ ROOMS: tuple[ModuleType, ...] = (
     holder, course, closure, identity, due,
     recall, sealing, break_glass, safety_card, demand,
     organization, provider, emergency_right, jurisdiction, notification,
+    adoption,
 )  # fmt: skip
 
 
@@ -103,6 +104,7 @@ class World(Value):
     organizations: Mapping[str, directory.Organization] = field(default_factory=dict)
     jurisdictions: Mapping[str, Jurisdiction] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
+    adoptions: Mapping[str, adoption.Adoption] = field(default_factory=dict)
 
 
 _REMEMBER: Mapping[str, Callable[[Any, Recorded], Any]] = {

@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
+from domain import adoption, jurisdiction
 from domain import case as lifecycle
-from domain import jurisdiction
+from domain.adoption import Adoption
 from domain.case import Case, World
 from domain.clocks import Rules
 from domain.directory import state as directory
@@ -35,6 +36,7 @@ _KINDS: Mapping[str, tuple[Callable[[], Any], Callable[[Any, Recorded], Any]]] =
     "shelter": (places.Shelter, places.evolve),
     "organization": (directory.Organization, directory.evolve),
     "jurisdiction": (Jurisdiction, jurisdiction.evolve),
+    "policy": (Adoption, adoption.evolve),
 }
 
 
@@ -191,6 +193,7 @@ def _known(command: Command, held: Mapping[str, Held], *, fresh: bool) -> Known:
         shelters=by_kind["shelter"],
         organizations=by_kind["organization"],
         jurisdictions=by_kind["jurisdiction"],
+        adoptions=by_kind["policy"],
         cases={name: state for name, state in by_kind["case"].items() if name != command.stream},
     )
     return Known(case=case, world=world, held=held, is_fresh=fresh)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import due, identity, jurisdiction, notification
+from domain import adoption, due, identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, legal_basis
 from domain.directory import emergency_right, organization, provider
@@ -280,5 +280,6 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     jurisdiction.DeclareHolidays: (jurisdiction.HolidaysDeclared,),
     jurisdiction.PublishIndicatorSet: (jurisdiction.IndicatorSetPublished,),
     notification.SendDutyToNotify: (notification.DutyToNotifySent,),
+    adoption.AdoptPolicy: (adoption.PolicyAdopted,),
 }
 # fmt: on

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain import due, identity, jurisdiction, notification
+from domain import adoption, due, identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, legal_basis
 from domain.directory import emergency_right, organization, provider
@@ -374,6 +374,7 @@ _WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
     jurisdiction.DeclareHolidays: (Relation.ANYONE, (_LAW,)),
     jurisdiction.PublishIndicatorSet: (Relation.ANYONE, (_LAW,)),
     notification.SendDutyToNotify: (Relation.ANYONE, (_FRONT,)),
+    adoption.AdoptPolicy: (Relation.SYSTEM, (_CLOCK,)),
 }
 # fmt: on
 

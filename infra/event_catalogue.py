@@ -17,6 +17,7 @@ _STREAMS = {
     "directory.emergency_right": "organization",
     "jurisdiction": "jurisdiction",
     "notification": "notification",
+    "adoption": "policy",
 }
 _HEAD = """\
 # Events

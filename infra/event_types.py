@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.adoption import PolicyAdopted
 from domain.assessment.best_interests import BestInterestsAssessed, BestInterestsDetermined
 from domain.assessment.guardian import GuardianAppointed, GuardianEnded
 from domain.assessment.persons import (
@@ -493,6 +494,7 @@ NAMES: Mapping[type[Event], str] = {
     HolidaysDeclared: "jurisdiction.holidays_declared.v1",
     IndicatorSetPublished: "jurisdiction.indicator_set_published.v1",
     DutyToNotifySent: "notification.sent.v1",
+    PolicyAdopted: "policy.adopted.v1",
 }
 
 Words = dict[str, Any]

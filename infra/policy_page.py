@@ -28,6 +28,7 @@ and cases are put to both, and to differ once fails the build.
 Version {version}, hash `{hash}`.
 
 Every fact, and every entry of the access log, cites the hash of the policy it was decided under.
+Which policy was in force when is a fact, too: `policy.adopted.v1` holds the tables row by row.
 A source names the design paper that a row comes from, and its section; a deployment's lawyer
 confirms the rows for its country.
 

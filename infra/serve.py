@@ -5,6 +5,7 @@ R2  Stopping finishes what was begun: requests are answered, the batch in hand i
     database that was started here ends last. Then the exit code is 0.
 R3  The demonstration is played in development mode alone, into an empty log, and never into a
     database that others gave.
+R4  Whoever decides here first adopts the policy that this program decides by (adopting.py).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from infra import bootstrap
+from infra.adopting import adopt_at_start
 from infra.bootstrap import Parts
 from infra.databases import databases
 from infra.http_server import address, make_server, taken_port
@@ -72,6 +74,8 @@ def _serve(settings: Settings, interruption: Interruption, arguments: argparse.N
         if arguments.demo:
             _play(parts)
             _catch_up(parts, heard)
+        if _wants(only, "api") or _wants(only, "clocks"):
+            adopt_at_start(parts)
         if _wants(only, "clocks"):
             stack.enter_context(bootstrap.watching(parts))
         leaving = _relay(stack, parts, arguments)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from domain.adoption import STREAM
 from domain.messages import Recorded
 from infra.demonstration import ground, setting
 from infra.demonstration.ground import Ground
@@ -49,7 +50,9 @@ def perform(
 
 
 def set_up(stage: Stage, first_day: date) -> None:
-    """The rules, the agencies and the houses, unless they stand."""
+    """The policy, the rules, the agencies and the houses, unless they stand."""
+    if not stage.latest(STREAM):
+        stage.lay_down([setting.adoption_of_policy(first_day)])
     stage.lay_down(setting.commands_of_law(first_day))
     stage.play(setting.scene(first_day).in_order(), _say_nothing)
 

@@ -3,6 +3,7 @@
 R1  No address stands here: of every location there is an area alone, and it is confidential.
 R2  A provider is mapped, verified and then accredited before anybody is sent to it.
 R3  The setting is the same whatever is played in it, and stands once.
+R4  The first fact is which policy all others are decided by.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from domain.access import policy_hash
+from domain.adoption import AdoptPolicy
 from domain.directory.organization import (
     OfferService,
     PlaceService,
@@ -26,6 +29,7 @@ from domain.directory.provider import (
 from domain.messages import Command, RecordClass
 from domain.shelter.places import AddPlace, OpenShelter
 from infra import jurisdictions
+from infra.adopting import adoption
 from infra.demonstration.cast import ACCOUNTS, AGENCIES, Agency, cast_id
 from infra.demonstration.houses import HOUSES, House
 from infra.demonstration.play import Play
@@ -54,6 +58,13 @@ def commands_of_law(first_day: date) -> tuple[Command, ...]:
         for key in jurisdictions.SHIPPED
         for command in jurisdictions.commands(key, at, by, year)
     )
+
+
+def adoption_of_policy(first_day: date) -> AdoptPolicy:
+    """The command that adopts the policy by which the demonstration is decided."""
+    play = Play(_SEED, first_day)
+    command_id = play.made_id("command", "policy", policy_hash()).removeprefix("command-")
+    return adoption(play.begins_at - BEFORE, command_id)
 
 
 def scene(first_day: date) -> Play:

@@ -35,6 +35,7 @@ _STEPS = {
     "notification": "Anonymous notification",
     "directory": "Directory",
     "jurisdiction": "Rules and clocks",
+    "adoption": "Policy of access",
 }
 
 
