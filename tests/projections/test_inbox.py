@@ -12,6 +12,7 @@ from tests.examples import (
     ASKING,
     CASE,
     CLINIC,
+    COORDINATION,
     COORDINATOR,
     DECIDER,
     LAWYER,
@@ -30,14 +31,16 @@ from tests.projections.histories import REFERRAL, accepted, reported, sent, take
 from tests.projections.ledger import Ledger
 from tests.projections.noted import reading
 
-OPEN, OWN, TO_REPORTER, ELSEWHERE = (
-    made_id("referral", name) for name in ("open", "own", "to the reporter", "elsewhere")
+OPEN, OWN, TO_REPORTER, TO_WATCHERS, ELSEWHERE = (
+    made_id("referral", name)
+    for name in ("open", "own", "to the reporter", "to who watches", "elsewhere")
 )
 REFERRALS = {
     REFERRAL: CASE,
     OPEN: CASE,
     OWN: CASE,
     TO_REPORTER: CASE,
+    TO_WATCHERS: CASE,
     ELSEWHERE: OTHER_CASE,
 }
 EVERYBODY = (POLICE, SOCIAL_WORKER, NURSE, LAWYER, SHELTER_WORKER, DECIDER, COORDINATOR)
@@ -48,6 +51,7 @@ def posted(ledger: Ledger) -> Ledger:
     """Referrals to others, to the holder itself and to whoever reported; one is in force."""
     ledger.append(reported(), taken_on(), sent(), accepted(), sent(OPEN, LEGAL_AID))
     ledger.append(sent(OWN, WELFARE), sent(TO_REPORTER, POLICE_POST))
+    ledger.append(sent(TO_WATCHERS, COORDINATION))
     ledger.append(reported(), sent(ELSEWHERE, CLINIC), stream=OTHER_CASE)
     ledger.project()
     return ledger
