@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,7 +34,7 @@ from tests.examples import (
 from tests.made import made
 from tests.projections.histories import accepted, closed, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger
-from tests.projections.noted import reading
+from tests.projections.noted import Kept, reading
 
 PLAN = made_id("plan", "first")
 NOW = later(days=10)
@@ -157,3 +158,16 @@ def test_a_follow_up_has_the_class_of_the_fact_that_asked_for_it() -> None:
     assert {kind: marks(event)[name].record_class for kind, (event, name) in asked.items()} == (
         CLASS_OF
     )
+
+
+def test_what_is_shown_of_follow_ups_is_noted_once_for_a_case_with_its_class(
+    running: Ledger,
+) -> None:
+    log = Kept()
+    readings = reading(principal(NURSE), log)
+    for row in running.ask(follow_ups.listed(principal(NURSE), Wanted(now=NOW))).rows:
+        shape_follow_up(readings, row, NOW)
+    asyncio.run(readings.keep())
+    (entry,) = log.entries
+    assert entry.record_classes == (RecordClass.PSYCHOSOCIAL,)
+    assert {"follow_up.kind", "follow_up.due_at", "follow_up.visits"} <= set(entry.fields)

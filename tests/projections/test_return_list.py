@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -62,7 +63,7 @@ from tests.examples import (
 from tests.made import made
 from tests.projections.histories import accepted, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger
-from tests.projections.noted import reading
+from tests.projections.noted import Kept, reading
 
 DEPART = command(
     RecordDeparture,
@@ -244,3 +245,21 @@ def test_a_row_goes_on_where_it_was_written(planned: Ledger) -> None:
     (shown,) = listed(planned, SOCIAL_WORKER)
     assert (shown["status"], shown["missing"], shown["ready"]) == ("arrived", [], None)
     assert len(shown["steps"]) == len({type(event_of(past)) for past in READY}) + 2
+
+
+def test_what_is_shown_of_a_return_is_noted_with_the_classes_that_it_rests_on(
+    planned: Ledger,
+) -> None:
+    noted = {}
+    for actor in (SOCIAL_WORKER, NURSE):
+        log = Kept()
+        readings = reading(principal(actor), log)
+        for row in planned.ask(return_list.listed(principal(actor), Wanted())).rows:
+            shape_return(readings, row, MORNING)
+        asyncio.run(readings.keep())
+        (entry,) = log.entries
+        assert {"return.return_id", "return.steps", "return.missing"} <= set(entry.fields)
+        noted[actor] = set(entry.record_classes)
+    assert noted[SOCIAL_WORKER] >= {RecordClass.LEGAL, RecordClass.MEDICAL}
+    assert noted[NURSE] & {RecordClass.LEGAL, RecordClass.PSYCHOSOCIAL} == set()
+    assert RecordClass.MEDICAL in noted[NURSE]
