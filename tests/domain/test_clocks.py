@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.clocks import Clock, Rules
+from domain.clocks import CLOCKS, DEFAULTS, Clock, Rules, check_configuration, due_at
 from tests.examples import TANZANIA, UNITED_KINGDOM
 
 GOOD_FRIDAY, EASTER_MONDAY = date(2026, 4, 3), date(2026, 4, 6)
@@ -76,3 +76,21 @@ def test_a_day_of_summer_time_begins_and_ends_by_the_local_clock() -> None:
 def test_a_month_ends_on_the_same_day_or_the_last(start: date, months: int, end: date) -> None:
     rules = running(months, "months")
     assert rules.day_after(rules.clocks["a"], start) == end
+
+
+def test_a_clock_that_came_later_has_a_default_that_stands_as_one() -> None:
+    assert not set(DEFAULTS) & set(CLOCKS)
+    check_configuration((*TANZANIA.clocks.values(), *DEFAULTS.values()), ())
+    for name, clock in DEFAULTS.items():
+        assert (clock.name, clock.standing) == (name, "default")
+
+
+def test_minutes_run_through_midnight() -> None:
+    start = datetime(2026, 4, 2, 20, 45, tzinfo=UTC)
+    assert running(30, "minutes").due("a", start) == datetime(2026, 4, 2, 21, 15, tzinfo=UTC)
+
+
+def test_what_protects_the_person_waits_for_no_configuration() -> None:
+    start = datetime(2026, 3, 6, 23, 30, tzinfo=UTC)
+    assert due_at("recall_acknowledgement", start, None) == datetime(2026, 3, 14, tzinfo=UTC)
+    assert due_at("break_glass", start, None) == datetime(2026, 3, 7, tzinfo=UTC)

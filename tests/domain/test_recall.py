@@ -86,6 +86,7 @@ from tests.domain.referral_examples import (
 )
 from tests.domain.scenario import given, held
 from tests.domain.test_age import BIRTHDAY, TURNS_18
+from tests.domain.test_identity import MERGED, REFUSED, RESTS, there, unmerge
 from tests.examples import (
     CASE,
     CLINIC,
@@ -385,3 +386,12 @@ def test_a_withdrawal_alerts_the_worker_even_when_it_was_refused_before() -> Non
     after = (*TOLD, STARTED, *given(*TOLD, STARTED).when(refuse).events())
     kinds = [type(event) for event in given(*after).when(withdraw).events()]
     assert kinds == [ConsentWithdrawn, WorkerAlerted]
+
+
+def test_two_refusals_that_are_moved_to_another_case_recall_there_once() -> None:
+    told = (consented(), OUTSIDE, RESTS)
+    history = (REPORTED, MERGED, REFUSED, REFUSED, *there(REPORTED, *told))
+    wish = replace(unmerge, moved_versions=(3, 4))
+    decided = given(*history).when(wish).decided()
+    found = [fact.stream for fact in decided if isinstance(fact.event, DisclosureRecalled)]
+    assert found == [OTHER_CASE]
