@@ -1,4 +1,4 @@
-"""What one operation shows is noted once for each case: names and classes, and never a word of it."""
+"""What one operation shows is noted once for each case: names and classes, never a word of it."""
 
 from __future__ import annotations
 
