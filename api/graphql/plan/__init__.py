@@ -27,9 +27,10 @@ from strawberry.types import ExecutionResult
 
 from api.graphql.context import Context
 from api.graphql.limits import LONGEST_KEPT, checked
-from api.graphql.plan.fields import Compiler, told_object
+from api.graphql.plan.fields import Compiler
 from api.graphql.plan.running import Run, Stop
 from api.graphql.plan.selecting import Selecting, Unusual
+from api.graphql.plan.telling import told_object
 from api.graphql.plan.values import Teller
 
 _KEPT_PLANS = 128
