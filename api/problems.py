@@ -128,6 +128,12 @@ _OF_THE_DOORS = (
         advice="Send less in one request.",
     ),
     Page(
+        code="headers_too_large",
+        status=_S.REQUEST_HEADER_FIELDS_TOO_LARGE,
+        meaning="The head of the request has more than 32 KiB.",
+        advice="Send fewer or shorter headers; a token may have 8,192 characters.",
+    ),
+    Page(
         code="address_too_long",
         status=_S.REQUEST_URI_TOO_LONG,
         meaning="The address with its query is too long.",

@@ -9,14 +9,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
 from api.stopping import ABORT
+from infra.http_head import BoundedHead
 
 
-class HttpProtocol(HttpToolsProtocol):
+class HttpProtocol(BoundedHead):
     """R1, for answers that go on."""
 
     def on_message_begin(self) -> None:

@@ -37,6 +37,7 @@ STATUSES = {
            "future_occurrence", "late_reason_missing")),
     428: ("If-Match is required.", ("if_match_missing",)),
     429: ("More was asked than may be asked in a minute.", ("too_many_requests",)),
+    431: ("The head of the request is too large.", ("headers_too_large",)),
     500: ("Something went wrong that nobody anticipated.", ("internal_error",)),
     503: ("It did not answer in time; nothing is lost.", ("unavailable", "access_log_unavailable")),
 }  # fmt: skip
