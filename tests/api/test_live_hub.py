@@ -101,7 +101,8 @@ async def nothing_comes(found: Following) -> asyncio.Task[Happening]:
 def test_nothing_is_told_before_every_read_model_stands_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("api.graphql.live.hub.EVERY", 0.01)
+    for seconds in ("EVERY", "PAUSE"):
+        monkeypatch.setattr(f"api.graphql.live.hub.{seconds}", 0.01)
 
     async def scene(world: World) -> list[int]:
         async with world.following(None) as found:
