@@ -33,6 +33,7 @@ from strawberry.types.graphql import OperationType
 from api.commands.reading import trace_id
 from api.graphiql import page
 from api.graphql.context import Context
+from api.graphql.cost import too_costly
 from api.graphql.limits import SECONDS, leaves_open_which, not_noted, told, too_slow
 from api.graphql.live.streams import NewContext, Streams
 from api.graphql.plan import plan_of
@@ -96,6 +97,9 @@ class GraphQLDoor:
             asked = await read_request(request)
         except BadRequest as error:
             return _answer([GraphQLError(str(error))], media_type, HTTPStatus.BAD_REQUEST)
+        faults = too_costly(core(self._schema), asked)
+        if faults:
+            return _refused(faults, media_type)
         if events is Events.RATHER or self._streams.goes_on(asked):
             return self._streamed(request, asked, principal, media_type)
         with self._watch(asked.query, asked.operation_name) as noted:

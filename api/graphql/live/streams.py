@@ -17,6 +17,7 @@ from starlette.routing import WebSocketRoute
 
 from api.graphql.asking import Ask
 from api.graphql.context import Context
+from api.graphql.cost import too_costly
 from api.graphql.limits import checked
 from api.graphql.live.context import Live, LiveContext
 from api.graphql.live.events import EventStream
@@ -71,7 +72,8 @@ class Streams:
 
     def faults(self, asked: Asked) -> tuple[GraphQLError, ...]:
         """Why a document cannot be executed; empty where it can."""
-        return checked(core(self._schema), asked.query)[1]
+        schema = core(self._schema)
+        return checked(schema, asked.query)[1] or too_costly(schema, asked)
 
     def goes_on(self, asked: Asked) -> bool:
         """Whether what is asked is a subscription."""
