@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from api.graphql.live.seats import MOST_OF_ONE
 from api.graphql.schema import core, make_schema
 from api.problems import pages
 from domain.consent.consents import ConsentMissing
+from infra.kafka_broker import what_is_missing
+from tests.docs.tour import follow
 
 TEXT = (Path(__file__).parents[2] / "docs" / "integrators.md").read_text(encoding="utf-8")
 QUERIES = [
@@ -24,6 +27,15 @@ QUERIES = [
     *re.findall(r"`(\{ .*? \})`", TEXT),
     *re.findall(r"-d '\{\"query\": \"(.*?)\"\}'", TEXT),
 ]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(shutil.which("kcat") is None, reason="kcat is not installed here")
+def test_the_way_to_the_first_event_can_be_copied() -> None:
+    problem = what_is_missing()
+    if problem is not None:
+        pytest.skip(str(problem))
+    follow("docs/integrators.md")
 
 
 @pytest.mark.parametrize("query", QUERIES)
