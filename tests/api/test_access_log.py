@@ -70,6 +70,16 @@ def test_what_was_opened_is_named_and_what_was_not_asked_for_is_not(served: Serv
     assert entry["fields"] == ["case.case_id", "person.first_name"]
 
 
+def test_what_an_entry_of_the_timeline_opens_is_named(served: Served) -> None:
+    query = """query ($id: ID!) { timeline(caseId: $id, first: 50) {
+      edges { node { name words { value } } } } }"""
+    with noted(served) as entries:
+        served.asks("social worker", query, id=CASE)
+    named = set(entries[0]["fields"])
+    assert {"timeline.name", "timeline.words", "words.first_name", "words.phone"} <= named
+    assert {"identity", "contact_location"} <= set(entries[0]["record_classes"])
+
+
 def test_what_is_withheld_is_not_said_to_have_been_read(served: Served) -> None:
     query = "query ($id: ID!) { case(id: $id) { person { phone } stays { placeId } } }"
     with noted(served) as entries:
