@@ -14,7 +14,7 @@ from consumers.contracts import Pseudonyms
 from consumers.followed import Memory
 from consumers.ports import Log, Message, NameBook
 from consumers.public_records import PublicRecords
-from consumers.telling import Deployment, Telling, dead_letter, is_of_a_case
+from consumers.telling import Deployment, Now, Telling, dead_letter, is_of_a_case, this_moment
 from consumers.topics import slug_of
 from domain.directory.organization import OrganizationRegistered
 from domain.messages import Recorded
@@ -27,10 +27,15 @@ class Composer:
     """Turns a batch of entries into messages; what cannot be turned, into dead letters."""
 
     def __init__(
-        self, deployment: Deployment, log: Log, pseudonyms: Pseudonyms, names: AgencyNames
+        self,
+        deployment: Deployment,
+        log: Log,
+        pseudonyms: Pseudonyms,
+        names: AgencyNames,
+        now: Now = this_moment,
     ) -> None:
         self._deployment = deployment
-        self._telling = Telling(deployment, pseudonyms, Memory(log), names.of)
+        self._telling = Telling(deployment, pseudonyms, Memory(log), names.of, now)
         self._public = PublicRecords(deployment, log)
 
     def compose(self, batch: Sequence[Recorded], *, more: bool) -> list[Message]:

@@ -48,6 +48,14 @@ _KINDS = dict.fromkeys(ORGANIZATIONS, "organization") | {
 NameOf = Callable[[str], str]
 
 
+Now = Callable[[], datetime]
+
+
+def this_moment() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
+
+
 class Deployment(Value):
     """Who publishes: its name, its address, the stable names of its events, its topics."""
 
@@ -89,7 +97,7 @@ class Telling:
         pseudonyms: Pseudonyms,
         memory: Memory,
         name_of: NameOf,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Now = this_moment,
     ) -> None:
         self._deployment = deployment
         self._pseudonyms = pseudonyms

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from consumers.ports import Message
+from domain.assessment.risk import NeedsAssessed
 from domain.holding.holder import CaseTakenOn, CaseTransferOffered, CaseTransferred
 from domain.identification.report import ReportReceiptGiven
 from domain.messages import Event, RecordClass
@@ -23,6 +24,7 @@ from tests.examples import (
     CASE,
     CLINIC,
     LEGAL_AID,
+    MORNING,
     OTHER_CASE,
     POLICE_POST,
     SHELTER,
@@ -34,7 +36,7 @@ from tests.examples import (
 )
 from tests.golden.examples_of import example_of
 from tests.made import made
-from tests.projections.histories import reported
+from tests.projections.histories import CONSENT, consented, reported
 
 TO_CLINIC = made_id("referral", "to the clinic")
 TO_LAWYER = made_id("referral", "to a lawyer")
@@ -47,6 +49,7 @@ def sent(referral_id: str = TO_CLINIC, to: str = CLINIC, **words: Any) -> Referr
     told_words: dict[str, Any] = {
         "from_agency_id": WELFARE,
         "record_classes": (RecordClass.MEDICAL,),
+        "basis_id": CONSENT,
         "service_type": SERVICE_TYPE["health_medical_service"],
     }
     return made(ReferralSent, referral_id=referral_id, to_agency_id=to, **(told_words | words))
@@ -113,8 +116,8 @@ def test_the_coordinator_of_another_jurisdiction_has_another_topic() -> None:
 
 
 def test_a_word_of_a_sensitive_service_is_masked_for_a_party_without_that_class() -> None:
-    log = log_of(sent(), ACCEPTED, sent(TO_LAWYER, LEGAL_AID, service_type=_LEGAL))
-    (message,) = told_at(5, told_to(CLINIC, told(log)))
+    log = log_of(consented(), sent(), ACCEPTED, sent(TO_LAWYER, LEGAL_AID, service_type=_LEGAL))
+    (message,) = told_at(6, told_to(CLINIC, told(log)))
     assert not {"service_type", "to_agency_id", "service_id"} & json.loads(message.value).keys()
 
 
@@ -198,19 +201,32 @@ def test_how_the_log_is_cut_into_batches_changes_nothing_of_a_course_without_an_
 
 
 def test_a_memory_that_begins_in_the_middle_reads_what_came_before() -> None:
-    log = log_of(sent(), ACCEPTED, made(MedicationGiven))
-    messages = composer(log).compose(log.recorded[4:], more=False)
+    log = log_of(consented(), sent(), ACCEPTED, made(MedicationGiven))
+    messages = composer(log).compose(log.recorded[5:], more=False)
     assert kinds(told_to(CLINIC, messages)) == ["shelter.medication_given.v1"]
 
 
 def test_a_memory_with_a_gap_is_read_anew() -> None:
-    log = log_of(sent(), ACCEPTED, made(MedicationGiven))
+    log = log_of(consented(), sent(), ACCEPTED, made(MedicationGiven))
     follower = composer(log)
     log.visible = 2
     follower.compose(log.recorded[:2], more=False)
     log.visible = None
-    messages = follower.compose(log.recorded[4:], more=False)
+    messages = follower.compose(log.recorded[5:], more=False)
     assert kinds(told_to(CLINIC, messages)) == ["shelter.medication_given.v1"]
+
+
+def test_a_ground_that_ended_by_its_time_alone_is_told_nothing_more() -> None:
+    ended = consented(ends_at=MORNING)
+    log = log_of(ended, sent(), ACCEPTED, made(MedicationGiven))
+    assert "shelter.medication_given.v1" not in kinds(told_to(CLINIC, told(log)))
+
+
+def test_health_is_in_no_feed_since_its_reader_is_not_known() -> None:
+    log = log_of(consented(), sent(), ACCEPTED, made(NeedsAssessed))
+    for agency_id in (WELFARE, CLINIC):
+        (message,) = told_at(6, told_to(agency_id, told(log)))
+        assert not {"urgent_health", "pregnant", "disability"} & json.loads(message.value).keys()
 
 
 def test_a_relay_that_falls_behind_decides_as_of_now() -> None:

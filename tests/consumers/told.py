@@ -12,7 +12,7 @@ from consumers.contracts import Pseudonyms
 from consumers.ports import Message
 from domain.messages import Actor, Event, Recorded
 from tests.consumers.relayed import KEY, deployment
-from tests.examples import CASE, MORNING, SOCIAL_WORKER
+from tests.examples import ASKING, CASE, MORNING, SOCIAL_WORKER
 
 PREFIX = "told"
 DEPLOYMENT = deployment(PREFIX)
@@ -69,7 +69,7 @@ class Names:
 
 def composer(log: ListLog) -> Composer:
     names: Any = Names()
-    return Composer(DEPLOYMENT, log, Pseudonyms(KEY), names)
+    return Composer(DEPLOYMENT, log, Pseudonyms(KEY), names, lambda: ASKING)
 
 
 def told(log: ListLog, *, step: int = 1, more: bool = False) -> list[Message]:
