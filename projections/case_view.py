@@ -356,16 +356,23 @@ NEXT_DUE = sql.SQL(
 _COMPUTED = frozenset({"next_due"})
 _ROWS = sql.SQL("SELECT {} FROM views.case_view AS c {}")
 _PORTRAIT = sql.SQL(
-    "SELECT w.case_id, k.name, w.record_class, m.subject, m.version::bigint, s.part ->> 2 AS token "
+    "WITH seen AS MATERIALIZED ("
+    "SELECT c.case_id, c.portrait FROM views.case_view AS c WHERE c.case_id = ANY(%(case_ids)s)"
+    "), part AS MATERIALIZED ("
+    "SELECT w.case_id, k.name, w.record_class, m.subject, m.version::bigint AS version "
     "FROM unnest(%(case_ids)s::text[], %(record_classes)s::text[]) AS w(case_id, record_class) "
-    "JOIN views.case_view AS c ON c.case_id = w.case_id "
-    "CROSS JOIN LATERAL jsonb_each(c.portrait) AS k(name, classes) "
-    "CROSS JOIN LATERAL jsonb_each_text(k.classes -> w.record_class) AS m(subject, version) "
-    "JOIN views.timeline AS t ON t.case_id = w.case_id AND t.version = m.version::bigint "
+    "JOIN seen ON seen.case_id = w.case_id "
+    "CROSS JOIN LATERAL jsonb_each(seen.portrait) AS k(name, classes) "
+    "CROSS JOIN LATERAL jsonb_each_text(k.classes -> w.record_class) AS m(subject, version)"
+    ") SELECT p.*, s.part ->> 2 AS token FROM part AS p "
+    "CROSS JOIN LATERAL (SELECT t.sealed FROM views.timeline AS t "
+    "WHERE t.case_id = p.case_id AND t.version = p.version OFFSET 0) AS t "
     "CROSS JOIN LATERAL jsonb_array_elements(t.sealed) AS s(part) "
-    "WHERE s.part ->> 0 = m.subject AND s.part ->> 1 = w.record_class "
-    "ORDER BY w.case_id, m.version::bigint, k.name, w.record_class, m.subject"
+    "WHERE s.part ->> 0 = p.subject AND s.part ->> 1 = p.record_class "
+    "ORDER BY p.case_id, p.version, p.name, p.record_class, p.subject"
 ).format()
+"""Cases and entries are found by their keys, one after another: how many parts a portrait has is
+nothing that PostgreSQL could guess, and it would rather read every case there is."""
 _CHILDREN = sql.SQL(
     "SELECT c.case_id FROM views.case_view AS c "
     "WHERE c.child AND NOT c.closed AND c.merged_into = '' AND c.case_id > %(after)s "
