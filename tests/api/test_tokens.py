@@ -171,7 +171,9 @@ def test_methods_of_sign_in_count_where_no_class_is_named() -> None:
     assert signed_in(token(amr=["pwd", "otp"])).strength == "otp pwd"
 
 
-@pytest.mark.parametrize("told", [NOW + 60, -1, "yesterday", True, None])
+@pytest.mark.parametrize(
+    "told", [NOW + 60, -1, "yesterday", True, None], ids=["ahead", "negative", "word", "true", "no"]
+)
 def test_nobody_signed_in_at_a_moment_that_cannot_be(told: object) -> None:
     assert signed_in(token(auth_time=told)).signed_in_at is None
 
