@@ -25,6 +25,7 @@ from api.graphql.paging import (
 )
 from api.graphql.person import Person, person
 from api.graphql.timeline import TimelineEntry, entries
+from api.graphql.why import Why, why_of
 from domain.access import Tie
 from domain.identification.level import Level
 from projections import case_list, case_view
@@ -115,6 +116,11 @@ def _withheld(root: strawberry.Parent[Case]) -> list[parts.Withheld]:
     return [parts.withheld(told) for told in root.shown["withheld"]]
 
 
+def _why(root: strawberry.Parent[Case]) -> Why | None:
+    """What decided, in the asker's own words of the policy; no field of the case is read for it."""
+    return why_of(root.look.principal, root.look.standing)
+
+
 def _identification_level(root: strawberry.Parent[Case]) -> str | None:
     """The formal state; a case of which nothing more is recorded is reported."""
     told = root.shown["identification"]
@@ -196,6 +202,11 @@ class Case(Node):
     )
     withheld: list[parts.Withheld] = strawberry.field(
         resolver=_withheld, description="What is kept from the asker, and why."
+    )
+    why: Why | None = strawberry.field(
+        resolver=_why,
+        description="Why the asker sees what it sees: the row of the policy that opened it, what"
+        " was kept back, and what would be needed.",
     )
     look: strawberry.Private[Look]
     shown: strawberry.Private[Mapping[str, Any]]

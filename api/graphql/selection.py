@@ -73,6 +73,7 @@ THINGS: Mapping[str, Thing] = {
             "stays": (),
             "takenOver": ("receipt",),
             "timeline": (),
+            "why": (),
             "withheld": (),
         },
     ),

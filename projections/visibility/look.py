@@ -21,6 +21,7 @@ from domain.access import Principal, Tie, View
 from domain.messages import RecordClass, Value
 from domain.policy import CLEARANCE_FOR_SEAL, PERSONAL, SEALS, WEAK_SIGN_IN
 from domain.standing import Bond, Standing
+from domain.why import NOT_OPENED
 from projections.case_row import standing_from
 from projections.reading import Record, Visible
 from projections.visibility.readings import Readings
@@ -32,17 +33,6 @@ TRANSFER_OFFER = "case.transfer_offered.v1"
 LINKED = "cases.linked.v1"
 COORDINATORS_LINK = "same_incident_coordinator_only"
 WATCHING = (Tie.COORDINATOR, Tie.AUDITOR)
-
-_WITHHELD_BECAUSE = {
-    Tie.REFERRAL: "not_in_referral",
-    Tie.SERVICE: "no_ground_for_disclosure",
-    Tie.GLASS: "not_named",
-    Tie.RECALLED: "recalled",
-    Tie.RECEIVER: "referral_not_accepted",
-    Tie.REPORTER: "reporter_sees_a_receipt",
-    Tie.COORDINATOR: "steps_without_persons",
-    Tie.AUDITOR: "steps_without_persons",
-}
 
 
 class Look(Value):
@@ -68,7 +58,7 @@ class Look(Value):
     def withheld_because(self, record_class: str) -> str:
         """Why a class is not shown: the row that forbids it, or what the tie does not open."""
         forbidden: Mapping[str, str] = dict(self.view.forbidden)
-        return forbidden.get(record_class) or _WITHHELD_BECAUSE.get(self.view.tie, "")
+        return forbidden.get(record_class) or NOT_OPENED.get(self.view.tie, "")
 
     def note(self, thing: str, names: Mapping[str, RecordClass]) -> None:
         """R4: note what is shown of a thing of the case, each name with its record class."""

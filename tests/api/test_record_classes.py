@@ -20,7 +20,9 @@ OF_EACH = "of each word"
 """The class stands beside the value, and the value is shown to those who may see the class."""
 
 SHOWN_OF_A_CASE = dict.fromkeys(("case_id", "tie", "receipt", "links"), WORK)
-OF_EACH_WORD = frozenset({"Word", "PersonalPart", "Person", "Withheld", "ReturnStep"})
+OF_EACH_WORD = frozenset(
+    {"Word", "PersonalPart", "Person", "Withheld", "ReturnStep", "Why", "KeptBack"}
+)
 """Types of which every value stands beside its class, or in the list of what is withheld."""
 OF_NO_CASE = frozenset(
     {
