@@ -5,11 +5,14 @@ R2  When asked to stop, no new request is taken and those begun are answered, wi
     asked a second time, it stops at once.
 R3  No address, header or body is logged.
 R4  Streams, which have no end of their own, are told first.
+R5  What was loaded by the start is never looked at again by the garbage collector: it lives as long
+    as the server, and looking at it cost a third of a query's time.
 """
 
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import socket
 from collections.abc import Iterator
@@ -43,6 +46,12 @@ class HttpServer(uvicorn.Server):
         if self._stopping is not None:
             self._stopping.ask()
         await super().shutdown(sockets)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """R5."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
     def ask_to_stop(self) -> None:
         """R2."""
