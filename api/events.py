@@ -194,7 +194,7 @@ def _wanted(request: Request) -> Wanted:
     """
     query, resumed = request.query_params, request.headers.get(RESUMED)
     after = _number("after", query.get("after", "0"), 0, HIGHEST)
-    if resumed:
+    if resumed is not None:
         after = _number(RESUMED, resumed, 0, HIGHEST)
     limit = _number("limit", query.get("limit", str(USUAL)), 1, MOST)
     return Wanted(after=after, limit=limit, stream=_wants_stream(request))
