@@ -13,7 +13,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from api.stopping import Stopping
 from domain.ports import Unavailable
@@ -46,10 +47,9 @@ class EventStream:
         self._stopping = stopping
         self._asked_at = time.monotonic()
 
-    async def told(self, after: int, among: set[Any]) -> AsyncIterator[bytes]:
-        """What is sent, until the stream ends; meanwhile it counts among the open ones."""
-        among.add(self)
-        try:
+    async def told(self, after: int, seat: AbstractContextManager[None]) -> AsyncIterator[bytes]:
+        """What is sent, until the stream ends; it takes a seat before the first word."""
+        with seat:
             yield RETRY
             while await self._goes_on():
                 page = await self._next(after)
@@ -62,8 +62,6 @@ class EventStream:
                     yield ALIVE
                 if not page or not page.more:
                     await self._rest(after + 1)
-        finally:
-            among.discard(self)
 
     async def _next(self, after: int) -> Page | None:
         """The next page; none while the log cannot be read."""

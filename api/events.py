@@ -12,7 +12,7 @@ R5  Of which cases somebody is told is noted in the access log before a page lea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Protocol
@@ -24,6 +24,7 @@ from starlette.routing import Route
 from api.commands.reading import trace_id
 from api.errors import Problem
 from api.event_stream import EventStream, Wait
+from api.graphql.live.seats import Seats
 from api.rate_limits import COMMAND, Entrance
 from api.stopping import Stopping
 from domain.access import Principal
@@ -40,7 +41,6 @@ POSITION = "Rejea-Position"
 RESUMED = "Last-Event-ID"
 USUAL, MOST = 100, 1_000
 HIGHEST = 2**63 - 1
-MOST_STREAMS = 200
 _DIGITS = len(str(HIGHEST))
 _THREADS = 2
 
@@ -113,7 +113,7 @@ class EventsDoor:
         self._wait = wait
         self._stopping = stopping
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="feed")
-        self._open: set[EventStream] = set()
+        self._seats = Seats()
 
     def routes(self) -> list[Route]:
         """The address; commands beside it are found by their shape, which this one has too."""
@@ -132,7 +132,7 @@ class EventsDoor:
             principal, Occasion(door=DOOR, trace_id=trace_id(request)), self._access_log
         )
         if wanted.stream and request.method == "GET":
-            return self._streamed(request, readings, reading, wanted)
+            return await self._streamed(request, readings, reading, wanted)
         return _batch(await self._page(readings, reading, wanted.after, wanted.limit), wanted)
 
     async def _page(self, readings: Readings, reading: Reading, after: int, limit: int) -> Page:
@@ -144,12 +144,10 @@ class EventsDoor:
         await readings.keep()
         return page
 
-    def _streamed(
+    async def _streamed(
         self, request: Request, readings: Readings, reading: Reading, wanted: Wanted
     ) -> Response:
-        """R3."""
-        if len(self._open) >= MOST_STREAMS:
-            raise Unavailable("too many streams are open; come back, or ask for batches")
+        """R3; whoever finds no seat is told so before anything is sent."""
         authorization = request.headers.get("authorization")
 
         async def still_admitted() -> bool:
@@ -163,8 +161,15 @@ class EventsDoor:
             return await self._page(readings, reading, after, wanted.limit)
 
         stream = EventStream(page, still_admitted, self._wait, self._stopping)
-        told = stream.told(wanted.after, self._open)
-        return StreamingResponse(told, media_type=STREAM, headers={"X-Accel-Buffering": "no"})
+        told = stream.told(wanted.after, self._seats.one(readings.principal.actor.user_id))
+        whole = _with_first(await anext(told), told)
+        return StreamingResponse(whole, media_type=STREAM, headers={"X-Accel-Buffering": "no"})
+
+
+async def _with_first(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for part in rest:
+        yield part
 
 
 def _is_same(one: Principal, other: Principal) -> bool:

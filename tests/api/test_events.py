@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import pytest
 from cloudevents.core.formats.json import JSONFormat
 
 from api import event_stream
+from api.graphql.live.seats import MOST_OF_ONE
 from domain.messages import Actor
 from infra.embedded import DatabaseUrls
 from infra.issuer import HOURS
@@ -208,3 +210,23 @@ def test_a_stream_lasts_as_long_as_its_reader_may_come_in(
     with served.http.stream("GET", EVENTS, headers=headers) as answer:
         list(answer.iter_lines())
     assert 4 < time.monotonic() - began < 12
+
+
+def test_one_account_has_so_many_streams_open_and_gets_a_seat_again_when_one_ends(
+    served: Served,
+) -> None:
+    with ExitStack() as stack:
+        for _ in range(MOST_OF_ONE):
+            assert stack.enter_context(opened(served, "lawyer")).status_code == 200
+        with opened(served, "lawyer") as refused:
+            assert refused.status_code == 429
+            assert json.loads(refused.read())["code"] == "too_many_streams"
+        with opened(served, "nurse") as other:
+            assert other.status_code == 200
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with opened(served, "lawyer") as again:
+            if again.status_code == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError("no seat became free")
