@@ -21,6 +21,7 @@ from infra.embedded import DatabaseUrls
 from infra.event_store import PostgresEventLog
 from infra.event_types import NAMES
 from infra.keys import FileKeyRing
+from infra.person_indexing import make_indexing
 from infra.private_file import read_or_make
 from infra.projection_runner import ProjectionRunner
 from infra.reference_lists import LibraryLists
@@ -79,7 +80,8 @@ def handler_secret(settings: Settings) -> bytes:
 
 def make_runner(parts: Parts) -> ProjectionRunner:
     """The runner of every projection."""
-    return parts.telemetry.runner(parts.urls.projector, parts.log)
+    indexing = make_indexing(handler_secret(parts.settings), parts.keys)
+    return parts.telemetry.runner(parts.urls.projector, parts.log, indexing)
 
 
 def make_progress() -> Progress:

@@ -6,27 +6,31 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 
+from infra.bootstrap import handler_secret, open_keys
 from infra.databases import databases
 from infra.embedded.server import silent
 from infra.event_store import PostgresEventLog
 from infra.event_types import NAMES
+from infra.person_indexing import make_indexing
 from infra.projecting import NoKeys
 from infra.rebuilding import AlreadyRebuilding, rebuild
 from infra.settings import Misconfigured, WrongUse, read_settings
 from projections import every
-from projections.projection import AnyProjection
 
 EVERY = 2.0
 """A plain line at most this often, in seconds; a terminal is told five times as often."""
 
 
 def main(arguments: argparse.Namespace) -> int:
-    chosen = _chosen(arguments.name)
-    with databases(read_settings(), silent) as urls:
+    wanted, settings = _wanted(arguments.name), read_settings()
+    with databases(settings, silent) as urls, closing(open_keys(settings)) as keys:
+        projections = every(NAMES, make_indexing(handler_secret(settings), keys))
+        chosen = [projection for projection in projections if projection.name in wanted]
         log = PostgresEventLog(urls.projector, NoKeys())
         try:
-            teller = Teller(log.head(), [projection.name for projection in chosen])
+            teller = Teller(log.head(), wanted)
             position = rebuild(urls.projector, log.entries, chosen, teller)
         except AlreadyRebuilding as error:
             raise Misconfigured(f"{error} is being rebuilt already.", "Wait for it.") from error
@@ -74,11 +78,11 @@ class Teller:
             print(line, file=sys.stderr, flush=True)
 
 
-def _chosen(name: str | None) -> tuple[AnyProjection, ...]:
+def _wanted(name: str | None) -> tuple[str, ...]:
     """Raises: WrongUse when there is no projection of that name."""
-    known = {projection.name: projection for projection in every(NAMES)}
+    known = tuple(projection.name for projection in every(NAMES))
     if name is None:
-        return tuple(known.values())
+        return known
     if name not in known:
         raise WrongUse(f"There is no projection {name!r}.", f"Name one of: {', '.join(known)}.")
-    return (known[name],)
+    return (name,)

@@ -4,7 +4,8 @@ R1  Rows and the position they stand for are written in one transaction; a proje
 R2  An entry that was seen before changes nothing: what is at or before the position is sifted out.
 R3  Every table exists in two generations. One is live; a rebuild fills the other while the live one
     serves, then the pointer is moved (views.generation). Nothing makes or drops tables at run time.
-R4  A projection copies ciphertext and never opens it.
+R4  A projection copies ciphertext and never opens it; the index of persons alone does, to drop what
+    it opened at once (person_index.py).
 R5  Adding one is a file, its migration and its line in `projections.every`.
 """
 

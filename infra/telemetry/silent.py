@@ -21,6 +21,7 @@ from infra.event_types import NAMES
 from infra.personal_parts import Keys
 from infra.projection_runner import ProjectionRunner
 from projections import every
+from projections.person_index import Indexing
 
 
 class Telemetry:
@@ -42,9 +43,9 @@ class Telemetry:
         """The one way to write to it."""
         return Handler(log, reference, waiting, secret)
 
-    def runner(self, url: str, log: PostgresEventLog) -> ProjectionRunner:
+    def runner(self, url: str, log: PostgresEventLog, indexing: Indexing) -> ProjectionRunner:
         """The runner of every projection."""
-        return ProjectionRunner(url, log.entries, every(NAMES))
+        return ProjectionRunner(url, log.entries, every(NAMES, indexing))
 
     def publisher(self, publisher: Publisher) -> Publisher:
         """A way to the broker."""

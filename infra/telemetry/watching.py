@@ -25,6 +25,7 @@ from infra.telemetry.requests import WatchedOperations, WatchedRequests
 from infra.telemetry.silent import Telemetry
 from infra.telemetry.traces import Tracing
 from projections import every
+from projections.person_index import Indexing
 
 
 class Watching(Telemetry):
@@ -53,8 +54,8 @@ class Watching(Telemetry):
     ) -> Handler:
         return WatchedHandler(log, reference, waiting, secret, self._tracing, self._meters)
 
-    def runner(self, url: str, log: PostgresEventLog) -> ProjectionRunner:
-        return WatchedRunner(url, log.entries, every(NAMES), tracing=self._tracing)
+    def runner(self, url: str, log: PostgresEventLog, indexing: Indexing) -> ProjectionRunner:
+        return WatchedRunner(url, log.entries, every(NAMES, indexing), tracing=self._tracing)
 
     def publisher(self, publisher: Publisher) -> Publisher:
         return WatchedPublisher(publisher, self._tracing, self._meters)

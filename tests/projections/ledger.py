@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,22 +11,38 @@ from uuid import uuid4
 
 import psycopg
 
-from domain.messages import Actor, Command, Event, Recorded
+from domain.messages import Actor, Command, Event, Recorded, Sealed
 from domain.ports import Batch, Draft
 from infra.embedded import DatabaseUrls
 from infra.event_store import PostgresEventLog
 from infra.event_types import NAMES
 from infra.keys import FileKeyRing
 from infra.migrate import apply
+from infra.person_indexing import make_indexing, make_tokens
 from infra.personal_parts import PartOpener
 from infra.projecting import advance, connect, positions
 from projections import every
+from projections.person_index import Indexing
 from projections.projection import AnyProjection
 from projections.reading import Question
 from projections.visibility.reader import SYSTEM, Reader
 from tests.examples import CASE, MORNING, SOCIAL_WORKER
 
-PROJECTIONS: tuple[AnyProjection, ...] = every(NAMES)
+SECRET = b"the secret of a test"
+_RINGS: list[FileKeyRing] = []
+
+
+class _OpenRings:
+    """Opens with the keys of whichever ledger is open: the projections outlive them all."""
+
+    def open(self, part: Sealed) -> Mapping[str, Any] | None:
+        openers = (make_indexing(SECRET, ring).opener for ring in _RINGS)
+        return next(filter(None, (opener.open(part) for opener in openers)), None)
+
+
+PROJECTIONS: tuple[AnyProjection, ...] = every(
+    NAMES, Indexing(opener=_OpenRings(), tokens=make_tokens(SECRET))
+)
 
 
 class Ledger:
@@ -102,8 +118,10 @@ def opened_ledger(urls: DatabaseUrls, folder: Path) -> Iterator[Ledger]:
     apply(urls.owner)
     keys = FileKeyRing(folder)
     ledger = Ledger(urls, keys)
+    _RINGS.append(keys)
     try:
         yield ledger
     finally:
+        _RINGS.remove(keys)
         ledger.close()
         keys.close()

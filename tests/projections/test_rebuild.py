@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Event as Flag
 
 import psycopg
@@ -192,11 +193,15 @@ def test_an_idle_generation_takes_no_room(ledger: Ledger) -> None:
 
 
 def test_the_command_rebuilds_all_and_says_so(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ledger: Ledger,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     fill(ledger)
     monkeypatch.setenv("REJEA_DATABASE_URL", ledger.urls.app)
     monkeypatch.setenv("REJEA_PROJECTION_URL", ledger.urls.projector)
+    monkeypatch.setenv("REJEA_HOME", str(tmp_path / "home"))
     assert command.main(argparse.Namespace(name=None, all=True)) == 0
     told = capsys.readouterr().out
     assert told.startswith("Rebuilt case_view, timeline, due_list, shelter_occupancy, directory")

@@ -28,7 +28,7 @@ from tests.examples import (
 from tests.projections.histories import accepted, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger, opened_ledger
 
-OF_CASES = ("case_view", "timeline", "due_list", "referral_list")
+OF_CASES = ("case_view", "timeline", "due_list", "referral_list", "person_index")
 HERE = TANZANIA.jurisdiction_id
 
 
@@ -91,11 +91,11 @@ def test_an_agency_reads_its_own_ties_alone(ledger: Ledger) -> None:
 
 def test_the_tables_behind_a_view_are_no_way_around_the_wall(ledger: Ledger) -> None:
     ledger.read_as(SYSTEM)
-    for table in ("case_view_a", "timeline_b", "case_party_a"):
+    for table in ("case_view_a", "timeline_b", "case_party_a", "person_index_a"):
         with pytest.raises(errors.InsufficientPrivilege):
             rows(ledger, table)
     ledger.read_as(reader(who(CONSUL)))
-    for table in ("case_view_rows", "timeline_rows"):
+    for table in ("case_view_rows", "timeline_rows", "person_index_rows"):
         assert rows(ledger, table) == 0
 
 
