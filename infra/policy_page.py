@@ -119,7 +119,8 @@ _RELATIONS = {
 def page() -> str:
     """The whole page."""
     head = _HEAD.format(version=policy.VERSION, hash=policy_hash())
-    parts = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles(), _acting())
+    seeing = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles())
+    parts = (*seeing, _reviewers(), _acting())
     return "\n".join([head, *(line for part in parts for line in part)])
 
 
@@ -172,6 +173,15 @@ def _seals() -> Iterator[str]:
 def _seal_cells(kind: str) -> tuple[str, ...]:
     clearance = policy.CLEARANCE_FOR_SEAL.get(kind, "none")
     return (f"`{kind}`", _SEALS[kind], _named(policy.SEALS[kind]), clearance)
+
+
+def _reviewers() -> Iterator[str]:
+    text = (
+        "Who read a case, and who was refused, is known to whoever works on cases at the agency\n"
+        "that answers for it, and to the auditor and the data-protection officer of its\n"
+        "jurisdiction. That reading is noted like any other ([access-log.md](access-log.md))."
+    )
+    yield from _section("Who may know who read a case", text)
 
 
 def _roles() -> Iterator[str]:

@@ -40,6 +40,7 @@ class Answer:
     whole: bool
     own: bool
     persons: bool
+    reviews: bool
     classes: frozenset[str]
     forbidden: Mapping[str, frozenset[str]]
 
@@ -76,11 +77,14 @@ def ask_cedar(principal: Principal, standing: Standing, policy: Policy = PUBLISH
     classes = _classes(entities, openings, policy) if know.allowed else {}
     seen = [kind for kind, answer in classes.items() if answer.allowed]
     forbidden = {kind: _told(answer) for kind, answer in classes.items() if not answer.allowed}
+    persons = _sees_persons(entities, openings, policy, seen, forbidden)
+    known = _asked("review", CASE, {"sees_persons": persons})
     return Answer(
         ties=_told(know) if know.allowed else frozenset(),
         whole=whole.allowed,
         own=own.allowed,
-        persons=_sees_persons(entities, openings, policy, seen, forbidden),
+        persons=persons,
+        reviews=_answers([known], policy.rules, entities)[0].allowed,
         classes=frozenset([*seen, *["case_administration"] * administration.allowed]),
         forbidden=forbidden,
     )

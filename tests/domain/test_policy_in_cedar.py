@@ -10,7 +10,7 @@ from cedarpy import validate_policies
 from hypothesis import HealthCheck, Phase, given, settings
 
 from domain import policy
-from domain.access import Principal, Tie, View, decide_view
+from domain.access import Principal, Tie, View, decide_review, decide_view
 from domain.messages import RecordClass, Role
 from domain.standing import Standing
 from tests.domain.cedar import POLICY, SCHEMA, Answer, ask_cedar, policy_of, rules_of
@@ -34,6 +34,7 @@ MANY = 10_000
 
 def difference(principal: Principal, standing: Standing, cedar: Answer, ours: View) -> list[str]:
     """In what the two differ, in words."""
+    reviews = decide_review(principal, standing).permit
     tie = next((tie for tie in RANK if tie in cedar.ties), Tie.NONE)
     compared = {
         "tie": (tie, ours.tie),
@@ -41,6 +42,7 @@ def difference(principal: Principal, standing: Standing, cedar: Answer, ours: Vi
         "whole": (cedar.whole, ours.whole),
         "own": (cedar.own, ours.own),
         "persons": (cedar.persons, ours.persons),
+        "reviews": (cedar.reviews, reviews),
         "classes": (cedar.classes, frozenset(map(str, ours.record_classes))),
         "forbidden": (set(cedar.forbidden), set(map(str, dict(ours.forbidden)))),
     }
