@@ -1,20 +1,27 @@
 // The recommended rules for schemas and those of Relay, all of them errors.
 //
 // Parts of a case that are few and come whole are plain lists, which Relay allows. Values without an
-// identity have no id: codes, words, numbers, periods. Entries and follow-ups are parts of a case: they
+// identity have no id: codes, words, numbers, periods, answers, and what a subscription tells, which has
+// its place in the log. Entries and follow-ups are parts of a case: they
 // are listed, and read through it, not fetched alone.
 import graphql from "@graphql-eslint/eslint-plugin";
 
 const values = [
+  "CaseChange",
+  "ClockMiss",
   "Coded",
   "Funnel",
   "FunnelCell",
+  "KeptBack",
   "PageInfo",
   "Person",
   "PersonalPart",
   "RecoveryPeriod",
+  "ReferralChange",
   "Reintegration",
   "ReturnStep",
+  "ShelterAnswer",
+  "Why",
   "Withheld",
   "Word",
 ];
