@@ -50,6 +50,7 @@ COLUMNS: Mapping[str, Classes] = {
         **_all("of each word", "words", "sealed"),
         **_all(DECIDING, "referral_id", "record_classes"),
     },
+    "person_index": _all(DECIDING, "case_id", "version", "record_class", "kind", "token"),
     "timeline_void": _all(ADMINISTRATION, "case_id", "version", "voided_by"),
     "referral_list": {
         **_all(ADMINISTRATION, "referral_id", "case_id", "from_agency_id", "to_agency_id"),
@@ -64,6 +65,10 @@ COLUMNS: Mapping[str, Classes] = {
     "due_list": {
         **_all(ADMINISTRATION, "case_id", "due_at", "noted", "resting"),
         **_all("of each word", "kind", "reference"),
+    },
+    "person_index": {
+        **_all(DECIDING, "case_id", "version", "record_class", "kind"),
+        "token": "of each word",
     },
     "due_case": _all(DECIDING, "case_id", "version", "position", "resting"),
     "funnel_case": _all(
