@@ -20,7 +20,7 @@ from domain import adoption, identity, jurisdiction, notification, standing
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.assessment import state as assessment
 from domain.clocks import Rules
-from domain.consent import grant, legal_basis
+from domain.consent import grant, lapse, legal_basis
 from domain.consent import state as consent
 from domain.directory import emergency_right, organization, provider
 from domain.directory import state as directory
@@ -61,7 +61,7 @@ from domain import due  # isort: skip
 ROOMS: tuple[ModuleType, ...] = (
     report, interpreter, safety, age, screening, removal, grounds, recovery_period, reconsideration,
     risk, best_interests, guardian, support_plan, persons,
-    grant, legal_basis,
+    grant, legal_basis, lapse,
     send, answer, service,
     request, stay, residence, places,
     will, readiness, journey,

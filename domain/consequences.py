@@ -128,7 +128,7 @@ def _lost(decided: tuple[Fact, ...], command: Command, case: Case, world: World)
                 loss,
                 concerned.protection,
                 concerned.referrals,
-                concerned.standing.worker_id,
+                concerned.standing,
                 world.jurisdiction,
             )
             yield from facts(stream, *events)

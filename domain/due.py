@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Annotated, Any, TypeAlias
 
 from domain.consent.grant import ExpireConsent
+from domain.consent.lapse import LapseLegalBasis
 from domain.identification.age import ReachMajority
 from domain.identification.recovery_period import EndRecoveryPeriod
 from domain.identification.safety import LapseSafety
@@ -122,8 +123,8 @@ class Due(Value):
     resting: bool = False
 
 
-WATCHED = frozenset(set(Kind) - {Kind.LEGAL_BASIS})
-"""The kinds that the clock speaks of; a legal basis ends by its time alone."""
+WATCHED = frozenset(Kind)
+"""The kinds that the clock speaks of."""
 
 DEADLINES = frozenset({Kind.REASONABLE_GROUNDS})
 """R3: the kinds whose miss is noted even when the step came after all."""
@@ -199,6 +200,8 @@ def command_for(fallen: Started, stream: str, by: Actor, at: datetime, command_i
             return LapseSafety(**told, due_at=due_at)
         case Kind.CONSENT:
             return ExpireConsent(**told, consent_id=reference, due_at=due_at)
+        case Kind.LEGAL_BASIS:
+            return LapseLegalBasis(**told, basis_id=reference, due_at=due_at)
         case Kind.REFERRAL_REPLY:
             return MarkReferralOverdue(**told, referral_id=reference, due_at=due_at)
         case Kind.PLACE_HOLD:

@@ -20,6 +20,7 @@ from domain.consent.grant import (
     ConsentNarrowed,
     ConsentWithdrawn,
 )
+from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.messages import RecordClass, Recorded, Value
 from domain.protection.break_glass import BreakGlassUsed
@@ -81,7 +82,7 @@ def evolve(openings: Openings, recorded: Recorded) -> Openings:
             return _ended(openings, (key,), recorded.recorded_at)
         case ConsentAskedAnew(consent_ids=keys):
             return _ended(openings, keys, recorded.recorded_at)
-        case LegalBasisEnded(basis_id=key):
+        case LegalBasisEnded(basis_id=key) | LegalBasisLapsed(basis_id=key):
             return _ended(openings, (key,), recorded.recorded_at)
         case BreakGlassUsed() as event:
             glass = _glass(event, recorded.by.user_id)

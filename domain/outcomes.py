@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from domain import adoption, due, identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
-from domain.consent import grant, legal_basis
+from domain.consent import grant, lapse, legal_basis
 from domain.directory import emergency_right, organization, provider
 from domain.family import reunification, tracing
 from domain.holding import closure, course, holder
@@ -70,6 +70,7 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     grant.RecordChildViews: (grant.ChildViewsRecorded, *_LOST),
     legal_basis.RecordLegalBasis: (legal_basis.LegalBasisRecorded,),
     legal_basis.EndLegalBasis: (legal_basis.LegalBasisEnded, *_LOST),
+    lapse.LapseLegalBasis: (lapse.LegalBasisLapsed, *_LOST),
     legal_basis.ExplainConfidentialityLimits: (legal_basis.ConfidentialityLimitsExplained,),
     legal_basis.MakeMandatoryReport: (legal_basis.MandatoryReportMade,),
     legal_basis.RecordOutsideDisclosure: (legal_basis.DisclosureMadeOutside,),

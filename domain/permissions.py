@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain import adoption, due, identity, jurisdiction, notification
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
-from domain.consent import grant, legal_basis
+from domain.consent import grant, lapse, legal_basis
 from domain.directory import emergency_right, organization, provider
 from domain.family import reunification, tracing
 from domain.holding import closure, course, holder
@@ -174,6 +174,7 @@ _WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
     grant.RecordChildViews: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD)),
     legal_basis.RecordLegalBasis: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD)),
     legal_basis.EndLegalBasis: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _HEALTH, _ABROAD)),
+    lapse.LapseLegalBasis: (Relation.SYSTEM, (_CLOCK,)),
     legal_basis.ExplainConfidentialityLimits: (Relation.INTAKE, (_CASEWORK, _FRONT)),
     legal_basis.MakeMandatoryReport: (Relation.PARTY, (_CASEWORK, _CHILDCARE, _HEALTH)),
     legal_basis.RecordOutsideDisclosure: (Relation.PARTY, (_CASEWORK, _FRONT, _ABROAD, _HEALTH)),

@@ -27,6 +27,7 @@ from domain.consent.grant import (
     ConsentNarrowed,
     ConsentWithdrawn,
 )
+from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.family.reunification import AlternativeCareArranged, ReunificationCompleted
 from domain.holding.closure import CaseClosed, CaseReopened
@@ -162,7 +163,7 @@ def closed(event: Event) -> tuple[Stopped, ...]:
             return (Stopped(Kind.CONSENT, event.consent_id),)
         case ConsentAskedAnew():
             return tuple(Stopped(Kind.CONSENT, key) for key in event.consent_ids)
-        case LegalBasisEnded():
+        case LegalBasisEnded() | LegalBasisLapsed():
             return (Stopped(Kind.LEGAL_BASIS, event.basis_id),)
         case PlaceHoldReleased() | PlaceHoldExpired():
             return _hold_ended(event.hold_id, event.shelter_id)

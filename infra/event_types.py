@@ -32,6 +32,7 @@ from domain.consent.grant import (
     ConsentRefused,
     ConsentWithdrawn,
 )
+from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import (
     ConfidentialityLimitsExplained,
     DisclosureMadeOutside,
@@ -293,6 +294,7 @@ NAMES: Mapping[type[Event], str] = {
     ConfidentialityLimitsExplained: "confidentiality.limits_explained.v1",
     MandatoryReportMade: "mandatory_report.made.v1",
     DisclosureMadeOutside: "disclosure.made_outside.v1",
+    LegalBasisLapsed: "legal_basis.lapsed.v1",
     ScreeningConducted: "screening.conducted.v1",
     TraffickingElementsAssessed: "trafficking.elements_assessed.v1",
     SmugglingFound: "trafficking.smuggling_found.v1",

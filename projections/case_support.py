@@ -13,6 +13,7 @@ from domain.consent.grant import (
     ConsentRefused,
     ConsentWithdrawn,
 )
+from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.messages import Event, Recorded
 from domain.shelter.stay import (
@@ -90,10 +91,13 @@ def _based(bases: Parts, event: LegalBasisRecorded, recorded: Recorded) -> None:
     }
 
 
-def _basis_ended(bases: Parts, event: LegalBasisEnded, recorded: Recorded) -> None:
-    if event.basis_id in bases:
-        bases[event.basis_id]["state"] = "ended"
-        bases[event.basis_id]["ended_at"] = recorded.recorded_at.isoformat()
+def _basis_becomes(state: str) -> Take:
+    def take(bases: Parts, event: Any, recorded: Recorded) -> None:
+        if event.basis_id in bases:
+            bases[event.basis_id]["state"] = state
+            bases[event.basis_id]["ended_at"] = recorded.recorded_at.isoformat()
+
+    return take
 
 
 def _admitted(stays: Parts, event: ResidentAdmitted, recorded: Recorded) -> None:
@@ -148,7 +152,8 @@ CONSENTS: Mapping[type[Event], Take] = {
 }
 LEGAL_BASES: Mapping[type[Event], Take] = {
     LegalBasisRecorded: _based,
-    LegalBasisEnded: _basis_ended,
+    LegalBasisEnded: _basis_becomes("ended"),
+    LegalBasisLapsed: _basis_becomes("lapsed"),
 }
 STAYS: Mapping[type[Event], Take] = {
     ResidentAdmitted: _admitted,

@@ -31,6 +31,7 @@ from domain.consent.grant import (
     ConsentWithdrawn,
 )
 from domain.consent.ground import Answer, Ending, Entry, Ground, Narrowing, Verdict, refusal_of
+from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import (
     ConfidentialityLimitsExplained,
     LegalBasisEnded,
@@ -189,7 +190,7 @@ def _ends(event: Event, key: str, ground: Ground) -> bool:
     match event:
         case ConsentWithdrawn() | ConsentExpired():
             return event.consent_id == key
-        case LegalBasisEnded():
+        case LegalBasisEnded() | LegalBasisLapsed():
             return event.basis_id == key
         case ConsentAskedAnew():
             return key in event.consent_ids

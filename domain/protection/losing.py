@@ -4,7 +4,9 @@ R1  Every fact is asked what each ground permitted before it and after it; so no
     permission away is forgotten: withdrawal, narrowing, expiry, a refusal, consent asked anew, a
     legal basis that ended, an entry set right, a guardian without power, a merge.
 R2  A referral that nobody has accepted and that its ground no longer covers is recalled.
-R3  Whoever was told under the ground gets one recall for all that it lost (recall.py R1).
+R3  Whoever was told under the ground gets one recall for all that it lost (recall.py R1); the
+    agency that answers for the case gets none, for it works with the file and not from a copy of
+    it: its worker is alerted. Whoever answered for it before is a past recipient like others.
 R4  Care under way goes on, and the worker is alerted (rules.md 1).
 R5  What a ground no longer permitted before is not lost again: nobody is recalled twice for it.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.assessment.guardian import GuardianEnded
@@ -28,6 +30,7 @@ from domain.consent.grant import (
     ConsentRefused,
     ConsentWithdrawn,
 )
+from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded
 from domain.consent.state import evolve
 from domain.holding.course import EntryVoided, WrongCaseCorrected
@@ -59,6 +62,16 @@ class Loss(NamedTuple):
         return bool(before and after and after.endings and not before.endings)
 
 
+class Answering(Protocol):
+    """Who answers for a case, and who works on it."""
+
+    @property
+    def responsible_id(self) -> str: ...
+
+    @property
+    def worker_id(self) -> str: ...
+
+
 def losses(
     events: Iterable[Event], command: Command, stream: str, consents: Consents, version: int
 ) -> Iterator[Loss]:
@@ -74,7 +87,7 @@ def brought_by(
     loss: Loss,
     protection: Protection,
     referrals: Referrals,
-    worker_id: str,
+    answering: Answering,
     jurisdiction: Rules | None,
 ) -> Iterator[Event]:
     """The recalls and alerts that a loss brings about, in this order."""
@@ -83,10 +96,10 @@ def brought_by(
     reason = _REASONS.get(type(loss.recorded.event), "consent_found_void")
     yield from _referrals_recalled(loss, referrals, RECALL_REASON[reason])
     acknowledge_by = due_at("recall_acknowledgement", loss.recorded.recorded_at, jurisdiction)
-    yield from _disclosures_recalled(
-        loss, protection, DISCLOSURE_RECALL_REASON[reason], acknowledge_by
-    )
-    yield from _alerts(loss, referrals, worker_id)
+    recalled = DISCLOSURE_RECALL_REASON[reason]
+    others, own = _told_and_lost(loss, protection, answering.responsible_id)
+    yield from _disclosures_recalled(loss, others, recalled, acknowledge_by)
+    yield from _alerts(loss, referrals, own, answering.worker_id)
 
 
 def recall_id(stream: str, version: int, ground_id: str, recipient_id: str) -> str:
@@ -128,18 +141,31 @@ def _is_covered(consents: Consents, referral: Referral) -> bool:
     return bool(permitted) and all(one in permitted for one in referral.record_classes)
 
 
+Concerned = Mapping[tuple[str, str], list[Told]]
+"""What was told and is lost, by ground and recipient."""
+
+
+def _told_and_lost(
+    loss: Loss, protection: Protection, responsible_id: str
+) -> tuple[Concerned, Concerned]:
+    """R3: what others lost, and what the agency that answers for the case did."""
+    others: dict[tuple[str, str], list[Told]] = {}
+    own: dict[tuple[str, str], list[Told]] = {}
+    for told in protection.told.values():
+        if told.accepted and _lost_of(told, loss):
+            concerned = own if told.recipient_id == responsible_id else others
+            concerned.setdefault((told.ground_id, told.recipient_id), []).append(told)
+    return others, own
+
+
 def _disclosures_recalled(
-    loss: Loss, protection: Protection, reason: Code, acknowledge_by: datetime
+    loss: Loss, concerned: Concerned, reason: Code, acknowledge_by: datetime
 ) -> Iterator[DisclosureRecalled]:
     """R3."""
     stream, version = loss.recorded.stream, loss.recorded.version
-    concerned: dict[tuple[str, str], list[Told]] = {}
-    for told in protection.told.values():
-        if told.accepted and _lost_of(told, loss):
-            concerned.setdefault((told.ground_id, told.recipient_id), []).append(told)
     for (ground_id, recipient_id), all_told in concerned.items():
         lost = {one for told in all_told for one in _lost_of(told, loss)}
-        known = {one for told in all_told for one in told.record_classes}
+        known = {one for told in all_told for one in _known_from(told, loss)}
         by_referral = [told.referral_id for told in all_told if told.referral_id]
         yield DisclosureRecalled(
             recall_id=recall_id(stream, version, ground_id, recipient_id),
@@ -155,13 +181,22 @@ def _disclosures_recalled(
 
 def _lost_of(told: Told, loss: Loss) -> tuple[RecordClass, ...]:
     lost = loss.of(told.ground_id, told.purpose)
-    return tuple(one for one in told.record_classes if one in lost)
+    return tuple(one for one in _known_from(told, loss) if one in lost)
 
 
-def _alerts(loss: Loss, referrals: Referrals, worker_id: str) -> Iterator[WorkerAlerted]:
-    """R4."""
+def _known_from(told: Told, loss: Loss) -> tuple[RecordClass, ...]:
+    if told.whole:
+        return loss.before.permitted(told.ground_id, told.purpose)
+    return told.record_classes
+
+
+def _alerts(
+    loss: Loss, referrals: Referrals, own: Concerned, worker_id: str
+) -> Iterator[WorkerAlerted]:
+    """R3, R4."""
     served = (one for one in referrals.by_id.values() if one.status in UNDER_WAY)
-    grounds = dict.fromkeys(one.basis_id for one in served if _is_hurt(one, loss))
+    hurt = (one.basis_id for one in served if _is_hurt(one, loss))
+    grounds = dict.fromkeys((*hurt, *(ground_id for ground_id, _ in own)))
     kind = type(loss.recorded.event)
     reason = ALERT_REASON[_ALERTS.get(kind, "permission_lost_while_in_service")]
     for ground_id in grounds:
@@ -186,6 +221,7 @@ _REASONS: Mapping[type[Event], str] = {
     ChildViewsRecorded: "consent_refused",
     ConsentAskedAnew: "consent_asked_anew",
     LegalBasisEnded: "legal_basis_ended",
+    LegalBasisLapsed: "legal_basis_ended",
     EntryVoided: "consent_found_void",
     WrongCaseCorrected: "consent_found_void",
     CaseMerged: "cases_merged",

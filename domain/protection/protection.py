@@ -1,7 +1,8 @@
 """What the protection rooms know of a case: who was told what, seals, broken glass, demands.
 
 R1  An agency was told once it accepted a referral, or once something was disclosed to it outside
-    the system; what it was told rests on the ground that was named then.
+    the system; what it was told rests on the ground that was named then. Whoever took a case over
+    was told the whole file: of it, whatever the ground of the transfer permits is recalled.
 R2  A person keeps the right to break the glass only while none of theirs waits for a review that is
     late, also while no clock has noted it.
 """
@@ -16,7 +17,7 @@ from domain.messages import RecordClass, Value
 
 
 class Told(Value):
-    """R1: what an agency was told, on which ground, and for what."""
+    """R1: what an agency was told, on which ground, and for what; `whole` is the whole file."""
 
     recipient_id: str
     ground_id: str
@@ -24,6 +25,7 @@ class Told(Value):
     record_classes: tuple[RecordClass, ...]
     referral_id: str | None = None
     accepted: bool = True
+    whole: bool = False
 
 
 class Recall(Value):

@@ -1,6 +1,7 @@
 """What the protection rooms remember of a case.
 
-R1  A referral tells its receiver once it is accepted; what ended afterwards was told all the same.
+R1  A referral tells its receiver once it is accepted, and a transfer once the case is taken over;
+    what ended afterwards was told all the same.
 R2  A seal holds from its confirmation until its lifting is confirmed; a proposal changes nothing.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from domain.consent.legal_basis import DisclosureMadeOutside
+from domain.holding.holder import CaseTransferOffered, CaseTransferred
 from domain.messages import Event, Recorded, Value
 from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassReviewMissed
 from domain.protection.demand import (
@@ -46,6 +48,8 @@ def evolve(state: Protection, recorded: Recorded) -> Protection:
     match recorded.event:
         case ReferralSent() | ReferralAccepted() | DisclosureMadeOutside():
             return replace(state, told=_told(state.told, recorded))
+        case CaseTransferOffered() | CaseTransferred():
+            return replace(state, told=_told(state.told, recorded))
         case DisclosureRecalled() | RecallAcknowledged():
             return replace(state, recalls=_recalls(state.recalls, recorded.event))
         case SealProposed() | SealConfirmed() | SealProposalRejected():
@@ -67,6 +71,10 @@ def _told(told: Mapping[str, Told], recorded: Recorded) -> Mapping[str, Told]:
             return _changed(told, key, accepted=True)
         case DisclosureMadeOutside() as made:
             return {**told, f"version {recorded.version}": _outside(made)}
+        case CaseTransferOffered(basis_id=str()) as offered:
+            return {**told, offered.transfer_id: _by_transfer(offered)}
+        case CaseTransferred(transfer_id=key):
+            return _changed(told, key, accepted=True)
         case _:
             return told
 
@@ -89,6 +97,18 @@ def _outside(made: DisclosureMadeOutside) -> Told:
         ground_id=made.basis_id,
         purpose=made.purpose,
         record_classes=made.record_classes,
+    )
+
+
+def _by_transfer(offered: CaseTransferOffered) -> Told:
+    """R1: not told yet."""
+    return Told(
+        recipient_id=offered.to_agency_id,
+        ground_id=offered.basis_id or "",
+        purpose="case_management",
+        record_classes=(),
+        accepted=False,
+        whole=True,
     )
 
 

@@ -18,6 +18,7 @@ from domain.consent.grant import (
     ConsentWithdrawn,
     ExpireConsent,
 )
+from domain.consent.lapse import LapseLegalBasis, LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.due import (
     AlreadyNoted,
@@ -234,8 +235,10 @@ def test_a_consent_narrowed_in_scope_alone_keeps_its_end() -> None:
     assert due_by(SOON, CONSENT, narrowed) == [(Kind.CONSENT, "c-1")]
 
 
-def test_a_legal_basis_ends_by_its_time_alone_and_the_clock_says_nothing() -> None:
-    assert due_by(LATER, BASIS) == []
+def test_a_legal_basis_that_comes_to_its_end_is_noted_by_the_clock() -> None:
+    assert due_by(SOON - timedelta(microseconds=1), BASIS) == []
+    assert due_by(SOON, BASIS) == [(Kind.LEGAL_BASIS, "b-1")]
+    assert due_by(LATER, BASIS, fact(LegalBasisLapsed, basis_id="b-1")) == []
     assert opened(BASIS) == (Started(Kind.LEGAL_BASIS, "b-1", SOON),)
     assert closed(fact(LegalBasisEnded, basis_id="b-1")) == ((Kind.LEGAL_BASIS, "b-1"),)
 
@@ -351,6 +354,7 @@ def test_every_kind_gives_its_command() -> None:
     expected: dict[Kind, type[Command]] = {
         Kind.SAFETY: LapseSafety,
         Kind.CONSENT: ExpireConsent,
+        Kind.LEGAL_BASIS: LapseLegalBasis,
         Kind.REFERRAL_REPLY: MarkReferralOverdue,
         Kind.PLACE_HOLD: ExpireHold,
         Kind.MAJORITY: ReachMajority,
@@ -361,7 +365,7 @@ def test_every_kind_gives_its_command() -> None:
         Kind.SAFETY_CARD_REVIEW: NoteDeadlineMissed,
         Kind.DEMAND_REPLY: NoteDeadlineMissed,
     }
-    for kind in set(Kind) - {Kind.LEGAL_BASIS}:
+    for kind in Kind:
         wish = command_for(Started(kind, "x y", SOON), CASE, CLOCK_WATCHER, LATER, "id")
         assert type(wish) is expected.get(kind, NoteReviewDue)
         assert (wish.stream, wish.by, wish.at, wish.command_id) == (
