@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphql import (
+    GraphQLArgument,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
@@ -52,6 +53,13 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "sort": ("DUE_FIRST", "CHANGED_LAST"),
     "language": ("PT", "SW"),
 }
+_PLAIN: Mapping[str, tuple[str, ...]] = {
+    "String": ('"x"', '"Canary"'),
+    "ID": (f'"{CASE}"',),
+    "Int": ("1", "0"),
+    "Boolean": ("true", "false"),
+}
+"""For an argument of another name."""
 _VARIABLES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "first": ("Int", (1, 2, None, 99)),
     "id": ("ID!", IDS),
@@ -88,7 +96,7 @@ class Document:
         names = [
             name
             for name, field in kind.fields.items()
-            if (depth > 1 or _is_leaf(field)) and name not in _CHANGING
+            if (depth > 1 or _is_leaf(field)) and name not in _CHANGING and _can_be_asked(field)
         ]
         chosen = self._draw(st.lists(st.sampled_from(names), min_size=1, max_size=5, unique=True))
         told = [self._field(name, kind.fields[name], depth) for name in chosen]
@@ -134,7 +142,8 @@ class Document:
         told = [
             f"{name}: {self._value(name, get_named_type(argument.type).name)}"
             for name, argument in field.args.items()
-            if is_required_argument(argument) or self._draw(st.integers(0, 3)) == 0
+            if is_required_argument(argument)
+            or (_can_be_written(name, argument) and self._draw(st.integers(0, 3)) == 0)
         ]
         return f"({', '.join(told)})" if told else ""
 
@@ -142,7 +151,7 @@ class Document:
         if name in _VARIABLES and self._draw(st.booleans()):
             self.variables.setdefault(name, self._draw(st.sampled_from(_VARIABLES[name][1])))
             return f"${name}"
-        values = _FILTERS.get(kind) or _VALUES[name]
+        values = _FILTERS.get(kind) or _VALUES.get(name) or _PLAIN[kind]
         return str(self._draw(st.sampled_from(values)))
 
 
@@ -151,6 +160,19 @@ def documents(draw: Draw, schema: GraphQLSchema, extra: str) -> tuple[str, str, 
     """A document, the same with one more field at its end, and variables for both."""
     document = Document(draw, schema)
     return *document.text(extra), document.variables
+
+
+def _can_be_asked(field: GraphQLField) -> bool:
+    return all(
+        _can_be_written(name, argument)
+        for name, argument in field.args.items()
+        if is_required_argument(argument)
+    )
+
+
+def _can_be_written(name: str, argument: GraphQLArgument) -> bool:
+    kind = get_named_type(argument.type).name
+    return name in _VALUES or kind in _FILTERS or kind in _PLAIN
 
 
 def _is_leaf(field: GraphQLField) -> bool:
