@@ -1,7 +1,7 @@
 """What our GraphQL is measured by: a server of ours, and one for each peer, each in a process.
 
 json_agg: one statement whose answer PostgreSQL makes whole, passed through: the limit. It knows of
-no GraphQL, no token, no visibility.
+no GraphQL, no token, no visibility: it reads as the system does.
 stock_strawberry: plain Strawberry over the same tables, with the loader that its documentation
 recommends, and no caches; it knows of no token and no visibility either.
 
@@ -39,9 +39,12 @@ from infra.embedded import DatabaseUrls
 from infra.http_server import make_server, taken_port
 from infra.issuer import development_issuer
 from infra.settings import Settings
+from projections.visibility.reader import SYSTEM
 from tests.benchmarks.graphql_documents import CASE_LIST_SQL, CASE_PAGE_SQL, CLIENTS
 from tests.examples import TANZANIA, WELFARE, acting
 
+SHORTEST = 1_000
+"""Bytes of an answer: less is no page and no list."""
 Pool = AsyncConnectionPool[psycopg.AsyncConnection[Any]]
 
 
@@ -56,7 +59,9 @@ def json_agg(url: str) -> ASGIApp:
         async with pool.connection() as connection:
             found = await connection.execute(statements[asked["operationName"]], told)
             row = await found.fetchone()
-        return Response(row[0] if row else b"", media_type="application/json")
+        if row is None or len(row[0]) < SHORTEST:
+            raise RuntimeError("PostgreSQL has nothing to show")
+        return Response(row[0], media_type="application/json")
 
     return _app(pool, Route("/graphql", answer, methods=["POST"]))
 
@@ -191,6 +196,8 @@ async def _rows(pool: Pool, statement: str, told: Mapping[str, Any]) -> list[dic
 def _pool(url: str) -> Pool:
     async def configure(connection: psycopg.AsyncConnection[object]) -> None:
         set_json_loads(orjson.loads, connection)
+        for name, value in SYSTEM.items():
+            await connection.execute("SELECT set_config(%s, %s, false)", (name, value))
 
     return AsyncConnectionPool(
         url,
