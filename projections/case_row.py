@@ -105,8 +105,13 @@ def standing_from(stored: Mapping[str, Any]) -> Standing:
 
 
 def _bond_from(stored: Mapping[str, Any]) -> ReferralBond:
-    classes = tuple(RecordClass(kind) for kind in stored["record_classes"])
-    return ReferralBond(**{**stored, "record_classes": classes, "bond": Bond(stored["bond"])})
+    classes = tuple([_CLASSES[kind] for kind in stored["record_classes"]])
+    return ReferralBond(**{**stored, "record_classes": classes, "bond": _BONDS[stored["bond"]]})
+
+
+_CLASSES = {kind.value: kind for kind in RecordClass}
+_BONDS = {bond.value: bond for bond in Bond}
+"""Looked up: a list holds hundreds, and calling an enumeration takes five times as long."""
 
 
 def _openings_from(stored: Mapping[str, Any]) -> Openings:
