@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from threading import Barrier
 
+import psycopg
 import pytest
 
 from domain import access, policy
@@ -24,6 +25,8 @@ from infra.embedded import DatabaseUrls
 from infra.settings import Mode, Settings
 from tests.conftest import NewDatabase
 from tests.examples import LAW_EDITOR
+from tests.infra.process import served
+from tests.infra.provider import AUDIENCE, providing
 from tests.infra.stores import migrated
 
 SECRET = b"a secret of tests"
@@ -43,6 +46,12 @@ def parts(urls: DatabaseUrls, tmp_path: Path) -> Iterator[Parts]:
 def adoptions(parts: Parts) -> list[PolicyAdopted]:
     events = [entry.event for entry in parts.log.read({STREAM: 0})]
     return [event for event in events if isinstance(event, PolicyAdopted)]
+
+
+def adopted_in(urls: DatabaseUrls) -> int:
+    counted = "SELECT count(*) FROM rejea.stored_events WHERE topic = 'policy.adopted.v1'"
+    with psycopg.connect(urls.app) as connection:
+        return int(connection.execute(counted).fetchone()[0])  # type: ignore[index]
 
 
 def everything(parts: Parts) -> Sequence[Recorded]:
@@ -103,6 +112,26 @@ def test_two_processes_that_start_at_once_adopt_once(urls: DatabaseUrls, tmp_pat
         every = [stack.enter_context(opened(settings, urls)) for _ in range(together)]
         assert sorted(threads.map(start, every)) == [False, False, False, True]
         assert len(adoptions(every[0])) == 1
+
+
+def test_whoever_serves_adopts_before_the_doors_open_and_not_again(
+    empty_database: DatabaseUrls, tmp_path: Path
+) -> None:
+    with providing() as provider:
+        environment = {
+            "REJEA_HOME": str(tmp_path),
+            "REJEA_DATABASE_URL": empty_database.app,
+            "REJEA_MIGRATION_URL": empty_database.owner,
+            "REJEA_PROJECTION_URL": empty_database.projector,
+            "REJEA_PORT": "0",
+            "REJEA_MODE": "production",
+            "REJEA_OIDC_ISSUER": provider.issuer,
+            "REJEA_OIDC_AUDIENCE": AUDIENCE,
+        }
+        for _ in range(2):
+            with served(environment, "--no-kafka") as process:
+                process.base()
+                assert adopted_in(empty_database) == 1
 
 
 def test_an_empty_log_of_development_stays_empty_for_a_demonstration(
