@@ -98,6 +98,12 @@ _OF_THE_DOORS = (
         advice="Use 1 to 200 visible ASCII characters; a UUID is best.",
     ),
     Page(
+        code="unknown_purpose",
+        status=_S.BAD_REQUEST,
+        meaning="The header Rejea-Purpose names a purpose that nobody knows.",
+        advice="Name one of the purposes that the detail lists, or leave the header out.",
+    ),
+    Page(
         code="bad_request",
         status=_S.BAD_REQUEST,
         meaning="The request cannot be read.",

@@ -17,6 +17,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
@@ -25,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth import Verifier
 from api.errors import Problem
+from api.purpose import purpose_of
 from domain.access import Principal
 from domain.messages import Value
 
@@ -120,7 +122,7 @@ class Entrance:
             self._measure(connection, self._strangers.take(_address(connection), STRANGER))
             raise
         self._measure(connection, self._principals.take(principal.actor.user_id, cost))
-        return principal
+        return replace(principal, purpose_of_use=purpose_of(connection))
 
     async def principal(self, authorization: str | None) -> Principal:
         """Tell who asks once more, unmeasured: for what was admitted before and is still open.

@@ -195,7 +195,7 @@ FORBIDS: tuple[Forbid, ...] = (
         code="purpose_without_persons",
         when=When.PURPOSE,
         record_classes=PERSONAL,
-        purposes=("research", "statistics", "training"),
+        purposes=("research", "statistics", "reporting_statistics", "training", "media"),
         source="access-and-audit.md: statistics come from a projection without persons",
     ),
     Forbid(

@@ -23,7 +23,7 @@ AGENCIES = ("organization-a", "organization-b", "organization-c")
 USERS = ("user-1", "user-2")
 GROUNDS = ("consent-1", "basis-1")
 ENDED = ((), (), (), AGENCIES[:1], AGENCIES[1:])
-PURPOSES = ("", "care", "research", "statistics", "training", ANYBODY)
+PURPOSES = ("", "care", "research", "statistics", "training", "media", ANYBODY)
 CLEARANCES = ((), ("protected_witness",), ("interpreter",))
 
 agency = st.sampled_from(AGENCIES)

@@ -197,8 +197,10 @@ def test_who_keeps_the_directory_sees_no_person_of_a_case_that_the_agency_holds(
     assert not view.persons
 
 
-@pytest.mark.parametrize("purpose", ["research", "statistics", "training"])
-def test_research_statistics_and_training_see_no_person(purpose: str) -> None:
+@pytest.mark.parametrize(
+    "purpose", ["research", "statistics", "reporting_statistics", "training", "media"]
+)
+def test_research_statistics_training_and_media_see_no_person(purpose: str) -> None:
     view = seen(WELFARE, CASE, purpose_of_use=purpose)
     assert (view.persons, view.record_classes) == (False, (RecordClass.CASE_ADMINISTRATION,))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from http import HTTPStatus
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType
@@ -108,7 +109,9 @@ class Streams:
         occasion = Occasion(door=DOOR, operation=found.name)
 
         async def begin() -> Context:
-            return self._context(await self.verify(authorization), occasion, found.fields)
+            found_anew = await self.verify(authorization)
+            known = replace(found_anew, purpose_of_use=principal.purpose_of_use)
+            return self._context(known, occasion, found.fields)
 
         return LiveContext(self._context(principal, occasion, found.fields), self._live, begin)
 
