@@ -20,6 +20,7 @@ const values = [
   "ReferralChange",
   "Reintegration",
   "ReturnStep",
+  "SearchResult",
   "ShelterAnswer",
   "Why",
   "Withheld",
