@@ -251,12 +251,14 @@ def test_a_case_that_cannot_be_read_is_told_to_nobody_and_the_others_are() -> No
     assert kinds(told_to(WELFARE, messages)) == ["case.reported.v1"]
 
 
-def test_the_anonymous_notification_and_the_law_never_leave() -> None:
+def test_the_anonymous_notification_the_law_and_the_policy_never_leave() -> None:
+    from domain.adoption import STREAM, PolicyAdopted
     from domain.jurisdiction import JurisdictionConfigured
     from domain.notification import DutyToNotifySent
 
     log = ListLog()
     log.add(example_of(DutyToNotifySent), stream=made_id("notification", "first"))
+    log.add(example_of(PolicyAdopted), stream=STREAM)
     log.add(example_of(JurisdictionConfigured), stream=TZ)
     assert told(log) == []
 
