@@ -6,6 +6,8 @@ R2  Issuer, audience, expiry, subject and type are checked, always; clocks may d
     skew, and no token lives longer than a day.
 R3  The id of a key is looked up among those that its issuer published, and used for nothing else.
 R4  An identity token says who somebody is, to another program: it opens nothing here.
+R5  How strongly somebody signed in is told as several factors, one, or nothing; one factor is
+    assumed of every class that the issuer's are not known to be stronger than.
 """
 
 from __future__ import annotations
@@ -61,16 +63,36 @@ class KnownKeys:
         return self._keys.get(key_id)
 
 
+SEVERAL_FACTORS, ONE_FACTOR = "multi", "single"
+STRONG_CLASSES = frozenset(
+    {
+        "phr",
+        "phrh",
+        "mfa",
+        "https://refeds.org/profile/mfa",
+        "http://schemas.openid.net/pape/policies/2007/06/multi-factor",
+    }
+)
+"""The classes that OpenID and REFEDS define for several factors; an issuer may name others."""
+_FACTORS: Mapping[str, frozenset[str]] = {
+    "knows": frozenset({"pwd", "pin", "kba"}),
+    "has": frozenset({"otp", "hwk", "swk", "sc", "sms", "tel", "pop"}),
+    "is": frozenset({"face", "fpt", "iris", "retina", "vbm"}),
+}
+
+
 class Trust(Value):
     """An issuer whose tokens count, and how they have to look.
 
-    `skew` is in seconds; `single_audience` refuses a token that is meant for others too.
+    `strong` are the classes (acr) of a sign-in with several factors; `skew` is in seconds;
+    `single_audience` refuses a token that is meant for others too.
     """
 
     issuer: str
     audience: str
     keys: Keys
     kind: str = TYPE
+    strong: frozenset[str] = STRONG_CLASSES
     skew: float = 0.0
     single_audience: bool = False
 
@@ -146,7 +168,7 @@ def _signed_in(claims: Mapping[str, Any], trust: Trust) -> SignedIn:
     if claims["exp"] - claims["iat"] > LONGEST_LIFE or _tells_identity(claims):
         raise NotBelieved
     return SignedIn(
-        issuer=trust.issuer, subject=subject, at=_moment(claims), strength=_strength(claims)
+        issuer=trust.issuer, subject=subject, at=_moment(claims), strength=_strength(claims, trust)
     )
 
 
@@ -165,15 +187,19 @@ def _moment(claims: Mapping[str, Any]) -> datetime | None:
     return datetime.fromtimestamp(told, UTC)
 
 
-def _strength(claims: Mapping[str, Any]) -> str:
-    """How: the class that the issuer names, or else the methods."""
+def _strength(claims: Mapping[str, Any], trust: Trust) -> str:
+    """How: with several factors, with one, or not told (R5)."""
     named, methods = claims.get("acr"), claims.get("amr")
-    if isinstance(named, str) and named:
-        return named[:_LONGEST_NAME]
-    if not isinstance(methods, list):
-        return ""
-    known = [method for method in methods[:_MOST_METHODS] if isinstance(method, str)]
-    return " ".join(sorted(known))[:_LONGEST_NAME]
+    told = [one for one in methods if isinstance(one, str)] if isinstance(methods, list) else []
+    if (isinstance(named, str) and named in trust.strong) or _has_several_factors(told):
+        return SEVERAL_FACTORS
+    return ONE_FACTOR if named or told else ""
+
+
+def _has_several_factors(methods: list[str]) -> bool:
+    """By the methods of RFC 8176: `mfa`, or methods of at least two kinds of factor."""
+    kinds = {kind for kind, names in _FACTORS.items() if names & set(methods[:_MOST_METHODS])}
+    return "mfa" in methods or len(kinds) > 1
 
 
 def algorithm(key: PublicKey) -> str:

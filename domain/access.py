@@ -11,14 +11,15 @@ R5  Coordinator and auditor of the jurisdiction see steps without persons (rules
 R6  What ends at a time has ended for whoever asks then, whether or not a clock has noted it; where
     the time of asking is not known, it has ended.
 R7  A sealed record opens to those on its list alone: neither holder nor glass opens it.
-R8  A decision cites the policy that it was made under.
-R9  Who read a case is known to the agency that answers for it, and to those who examine how data
+R8  A released safety card is read besides whatever the tie opens, and nothing else by it; who has
+    no other tie finds the case by its id alone. No seal shuts it (policy.CARD_CLASS).
+R9  A decision cites the policy that it was made under.
+R10 Who read a case is known to the agency that answers for it, and to those who examine how data
     are used; their own reading of it is noted like any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -69,7 +70,8 @@ class View(Value):
 
     `whole` is the case's work, `own` what the principal's agency recorded itself; `persons` allows
     personal fields of the `record_classes`; `referral_ids` and `recall_ids` are the only ones that
-    a receiver sees. `forbidden` names what was granted and taken away, with the row's code.
+    a receiver sees. `card` allows the safety card, whatever the rest allows (R8). `forbidden` names
+    what was granted and taken away, with the row's code.
     """
 
     permit: bool
@@ -81,6 +83,7 @@ class View(Value):
     own: bool = False
     referral_ids: tuple[str, ...] = ()
     recall_ids: tuple[str, ...] = ()
+    card: bool = False
     forbidden: tuple[tuple[RecordClass, str], ...] = ()
     policy_hash: str = ""
 
@@ -90,17 +93,18 @@ class Surroundings(Value):
 
     shelter_agency_id: str = ""
     own_agency_id: str = ""
+    actor_jurisdiction_id: str = ""
 
 
 def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
-    """Let a command pass, or not.
+    """Let a command pass, or not; a coordinator acts in their own jurisdiction alone.
 
     Raises: Missing when the case may not be known to the agency; NotPermitted when it may, but the
     role or the relation does not allow the act.
     """
     row = WHO_MAY_ACT[type(command)]
     related = _is_related(row.relation, command, standing, around)
-    if not related and not _knows(command.by, standing):
+    if not related and not _knows(command.by, standing, around):
         raise Missing(command.stream)
     if command.by.role not in row.roles or not related:
         raise NotPermitted(_what_is_needed(command))
@@ -109,16 +113,17 @@ def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
 def decide_view(principal: Principal, standing: Standing) -> View:
     """Decide what a principal sees of a case."""
     tie = _tie(principal, standing)
+    card = _reads_card(principal, standing)
     if tie is Tie.NONE:
-        return _NOTHING
-    return _without_forbidden(_granted(tie, principal, standing), principal, standing)
+        return _granted(Tie.CARD, principal, standing, card=True) if card else _NOTHING
+    return _without_forbidden(_granted(tie, principal, standing, card=card), principal, standing)
 
 
 def decide_review(principal: Principal, standing: Standing) -> View:
     """Decide whether a principal may know who read a case.
 
     That is for whoever works on cases at the agency that answers for it, and for the auditor and
-    the data-protection officer of its jurisdiction (R9).
+    the data-protection officer of its jurisdiction (R10).
     """
     view = decide_view(principal, standing)
     if (view.tie is Tie.HOLDER and view.persons) or view.tie is Tie.AUDITOR:
@@ -192,7 +197,7 @@ _NOTHING = View(permit=False, reason="no relation to the case", tie=Tie.NONE)
 _WATCHERS = {Role.COORDINATOR: Tie.COORDINATOR, Role.AUDITOR: Tie.AUDITOR}
 
 
-def _granted(tie: Tie, principal: Principal, standing: Standing) -> View:
+def _granted(tie: Tie, principal: Principal, standing: Standing, *, card: bool) -> View:
     """R3: the row of the tie, with the classes that this case gives it."""
     row = policy.GRANT_OF[tie]
     agency = principal.actor.agency_id
@@ -207,19 +212,21 @@ def _granted(tie: Tie, principal: Principal, standing: Standing) -> View:
         own=row.part is Part.OWN,
         referral_ids=() if whole else standing.open_referrals_to(agency),
         recall_ids=() if whole else standing.recalls_to(agency),
+        card=card,
         policy_hash=policy_hash(),
     )
 
 
 def _classes(row: Grant, principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
-    named: Iterable[RecordClass] = ()
+    """A glass that was broken opens besides what a referral enumerates."""
     if row.classes is Scope.EVERY:
         return EVERY_CLASS
+    named = {RecordClass.CASE_ADMINISTRATION}
+    if row.classes in (Scope.ENUMERATED, Scope.NAMED):
+        named |= set(_by_glass(principal, standing))
     if row.classes is Scope.ENUMERATED:
-        named = (kind for bond in _granting(principal, standing) for kind in bond.record_classes)
-    if row.classes is Scope.NAMED:
-        named = _by_glass(principal, standing)
-    return _in_order({*named, RecordClass.CASE_ADMINISTRATION})
+        named |= {kind for bond in _granting(principal, standing) for kind in bond.record_classes}
+    return _in_order(named)
 
 
 def _granting(principal: Principal, standing: Standing) -> tuple[ReferralBond, ...]:
@@ -236,6 +243,15 @@ def _granting(principal: Principal, standing: Standing) -> tuple[ReferralBond, .
 def _by_glass(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
     actor = principal.actor
     return standing.openings.by_glass(actor.user_id, actor.agency_id, principal.asks_at)
+
+
+def _reads_card(principal: Principal, standing: Standing) -> bool:
+    """R8."""
+    actor, openings = principal.actor, standing.openings
+    if not (openings.cards and standing.exists and actor.agency_id):
+        return False
+    opened = openings.by_card(actor.user_id, actor.agency_id, principal.asks_at)
+    return opened and policy.CARD_CLASS not in never_seen_by(principal)
 
 
 def _without_forbidden(view: View, principal: Principal, standing: Standing) -> View:
@@ -282,7 +298,7 @@ def _may_open(principal: Principal, kind: str, listed_user_ids: tuple[str, ...])
     needed = policy.CLEARANCE_FOR_SEAL.get(kind)
     return (
         principal.actor.user_id in listed_user_ids
-        and principal.strength != policy.WEAK_SIGN_IN
+        and principal.strength == policy.STRONG_SIGN_IN
         and (needed is None or needed in principal.clearances)
     )
 
@@ -291,7 +307,7 @@ def _in_order(named: set[RecordClass]) -> tuple[RecordClass, ...]:
     return tuple(kind for kind in EVERY_CLASS if kind in named) if named else ()
 
 
-def _knows(actor: Actor, standing: Standing) -> bool:
+def _knows(actor: Actor, standing: Standing, around: Surroundings) -> bool:
     """Whether the agency may know that the case exists."""
     agency = actor.agency_id
     if not standing.exists:
@@ -301,8 +317,14 @@ def _knows(actor: Actor, standing: Standing) -> bool:
         or agency in (standing.reporter_agency_id, standing.transfer_to_id)
         or agency in standing.recalls.values()
         or bool(standing.bond_with(agency, Bond.OPEN))
-        or actor.role is Role.COORDINATOR
+        or _coordinates(actor, standing, around)
     )
+
+
+def _coordinates(actor: Actor, standing: Standing, around: Surroundings) -> bool:
+    """R5; whoever is in no directory came through no door."""
+    near = around.actor_jurisdiction_id in ("", standing.jurisdiction_id)
+    return actor.role is Role.COORDINATOR and (near or not standing.exists)
 
 
 def _is_related(
@@ -330,7 +352,8 @@ def _is_related(
         case Relation.REFERRAL_PARTY:
             return bond is not None and agency in _both_ends(bond, standing)
         case Relation.REFERRAL_WATCH:
-            watching = command.by.role in (Role.COORDINATOR, Role.CLOCK)
+            by = command.by
+            watching = by.role is Role.CLOCK or _coordinates(by, standing, around)
             return bond is not None and (watching or agency in _both_ends(bond, standing))
         case Relation.SHELTER:
             return agency == around.shelter_agency_id and _receives_or_holds(agency, standing)
@@ -339,11 +362,11 @@ def _is_related(
         case Relation.SHELTER_OR_HOLDER:
             return agency in (around.shelter_agency_id, standing.responsible_id)
         case Relation.HOLDER_OR_COORDINATOR:
-            return command.by.role is Role.COORDINATOR or (
+            return _coordinates(command.by, standing, around) or (
                 standing.exists and agency == standing.responsible_id
             )
         case Relation.COORDINATOR:
-            return command.by.role is Role.COORDINATOR
+            return _coordinates(command.by, standing, around)
         case Relation.TRANSFER_RECEIVER:
             return agency == standing.transfer_to_id
         case Relation.RECALL_RECIPIENT:

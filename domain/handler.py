@@ -139,9 +139,11 @@ def _surroundings(command: Command, known: Known) -> Surroundings:
     shelters = known.world.shelters
     shelter = shelters.get(shelter_of(command, known.case))
     own = shelters.get(command.stream)
+    actors = known.world.organizations.get(command.by.agency_id)
     return Surroundings(
         shelter_agency_id=shelter.organization_id if shelter else "",
         own_agency_id=own.organization_id if own else getattr(command, "organization_id", ""),
+        actor_jurisdiction_id=actors.jurisdiction_id if actors else "",
     )
 
 

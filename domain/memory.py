@@ -23,7 +23,7 @@ from domain.case import Case, World
 from domain.clocks import Rules
 from domain.directory import state as directory
 from domain.jurisdiction import Jurisdiction
-from domain.messages import Command, Recorded, Value
+from domain.messages import Command, Recorded, Role, Value
 from domain.ports import Batch, EventLog, Receipt
 from domain.protection.break_glass import agencies_concerned
 from domain.shelter import places
@@ -175,6 +175,8 @@ def _is_old(stream: str, held: Held, command: Command) -> bool:
 def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
     needed: set[str] = set()
     own = held.get(command.stream)
+    if command.by.role is Role.COORDINATOR:
+        needed |= {command.by.agency_id}
     if own is not None and isinstance(own.state, Case):
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
         needed |= set(own.state.assessment.parents_linked_case_ids)

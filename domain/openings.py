@@ -4,7 +4,10 @@ R1  A ground opens until its end, or until the fact that ended it, whichever com
     that is not known opens nothing.
 R2  A broken glass opens what was named, to one person, until its time is over.
 R3  A seal shuts what it covers from its confirmation until its lifting is confirmed.
-R4  Where the moment of asking is not known, every time has passed.
+R4  A safety card that was released is read by the custodian who released it and by the agency that
+    is named, until its review is done or due. Who is named as a kind of reader alone was told by
+    voice.
+R5  Where the moment of asking is not known, every time has passed.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.messages import RecordClass, Recorded, Value
 from domain.protection.break_glass import BreakGlassUsed
+from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
 from domain.protection.sealing import SealConfirmed
 
 
@@ -36,6 +40,20 @@ class Glass(Value):
     until: datetime
 
 
+class Card(Value):
+    """Who released a safety card for whom, and until when it may be read."""
+
+    user_id: str
+    agency_id: str
+    recipient_id: str
+    until: datetime
+
+    def is_for(self, user_id: str, agency_id: str) -> bool:
+        """R4."""
+        own = (self.user_id, self.agency_id) == (user_id, agency_id)
+        return own or agency_id == self.recipient_id
+
+
 class Seal(Value):
     """What kind of seal, and who is on its list."""
 
@@ -44,14 +62,15 @@ class Seal(Value):
 
 
 class Openings(Value):
-    """`grounds` holds the end of each ground, `glasses` and `seals` are by their ids."""
+    """`grounds` holds the end of each ground; `glasses`, `seals`, `cards` are by their ids."""
 
     grounds: Mapping[str, datetime] = field(default_factory=dict)
     glasses: Mapping[str, Glass] = field(default_factory=dict)
     seals: Mapping[str, Seal] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
 
     def ground_runs(self, ground_id: str | None, at: datetime | None) -> bool:
-        """R1, R4."""
+        """R1, R5."""
         end = self.grounds.get(ground_id or "")
         return end is not None and at is not None and at < end
 
@@ -66,6 +85,13 @@ class Openings(Value):
             and at is not None
             and at < glass.until
             for kind in glass.record_classes
+        )
+
+    def by_card(self, user_id: str, agency_id: str, at: datetime | None) -> bool:
+        """R4: whether this person may read the safety card now."""
+        return any(
+            card.is_for(user_id, agency_id) and at is not None and at < card.until
+            for card in self.cards.values()
         )
 
 
@@ -87,6 +113,12 @@ def evolve(openings: Openings, recorded: Recorded) -> Openings:
         case BreakGlassUsed() as event:
             glass = _glass(event, recorded.by.user_id)
             return replace(openings, glasses={**openings.glasses, event.glass_id: glass})
+        case SafetyCardReleased(release_id=key) as event:
+            card = _card(event, recorded)
+            return replace(openings, cards={**openings.cards, key: card})
+        case SafetyCardReleaseReviewed(release_id=key):
+            cards = {other: card for other, card in openings.cards.items() if other != key}
+            return replace(openings, cards=cards)
         case SealConfirmed() as event:
             return replace(openings, seals=_seals(openings.seals, event))
         case _:
@@ -108,6 +140,15 @@ def _glass(event: BreakGlassUsed, user_id: str) -> Glass:
         agency_id=event.agency_id,
         record_classes=event.record_classes,
         until=event.until,
+    )
+
+
+def _card(event: SafetyCardReleased, recorded: Recorded) -> Card:
+    return Card(
+        user_id=recorded.by.user_id,
+        agency_id=recorded.by.agency_id,
+        recipient_id=event.recipient_id or "",
+        until=event.review_due_at,
     )
 
 

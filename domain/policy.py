@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from domain.messages import RecordClass, Role, Value
 
-VERSION = "1"
+VERSION = "2"
 """The version of the tables, as people speak of it; the hash says the same exactly."""
 
 
@@ -31,6 +31,7 @@ class Tie(StrEnum):
     RECEIVER = "receiver"
     RECALLED = "recalled"
     REPORTER = "reporter"
+    CARD = "card"
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     NONE = "none"
@@ -53,6 +54,7 @@ class Part(StrEnum):
     REFERRAL = "the referral, or the offer, that it is asked to answer"
     RECALL = "what it is asked to delete or return"
     REPORT = "its report and a receipt"
+    CARD = "the safety card, whatever else is seen"
 
 
 class Grant(Value):
@@ -144,6 +146,14 @@ GRANTS: tuple[Grant, ...] = (
         source="rules.md 2: its own report and a receipt, not the file",
     ),
     Grant(
+        tie=Tie.CARD,
+        reason="safety card released",
+        part=Part.CARD,
+        classes=Scope.ADMINISTRATION,
+        persons=False,
+        source="rules.md 2: allergies, medication, danger, no location; reviewed within 24 hours",
+    ),
+    Grant(
         tie=Tie.COORDINATOR,
         reason="steps without persons",
         part=Part.WHOLE,
@@ -219,6 +229,10 @@ FORBIDS: tuple[Forbid, ...] = (
     ),
 )
 
+CARD_CLASS = RecordClass.MEDICAL
+"""What the safety card is made of: whoever never sees this class is shown no card. No seal shuts
+it: that is what two custodians are on call for (rules.md 2)."""
+
 SEALS: dict[str, tuple[RecordClass, ...]] = {
     "child_record": PERSONAL,
     "protected_witness": PERSONAL,
@@ -229,8 +243,8 @@ SEALS: dict[str, tuple[RecordClass, ...]] = {
 CLEARANCE_FOR_SEAL: dict[str, str] = {"protected_witness": "protected_witness"}
 """The clearance that a listed person needs besides, by kind of seal."""
 
-WEAK_SIGN_IN = "single"
-"""A sign-in with one factor: it opens nothing sealed, on a list or not."""
+STRONG_SIGN_IN = "multi"
+"""A sign-in with more than one factor: without it nothing sealed opens, on a list or not."""
 
 GRANT_OF: dict[Tie, Grant] = {grant.tie: grant for grant in GRANTS}
 
@@ -238,4 +252,6 @@ GRANT_OF: dict[Tie, Grant] = {grant.tie: grant for grant in GRANTS}
 def written() -> str:
     """The tables as one text, for the hash that decisions cite."""
     rows = [repr(row) for row in (*GRANTS, *FORBIDS)]
-    return "\n".join([VERSION, *rows, repr(SEALS), repr(CLEARANCE_FOR_SEAL), WEAK_SIGN_IN])
+    return "\n".join(
+        [VERSION, *rows, repr(SEALS), repr(CLEARANCE_FOR_SEAL), STRONG_SIGN_IN, CARD_CLASS]
+    )

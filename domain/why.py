@@ -50,6 +50,7 @@ NOT_OPENED: Mapping[Tie, str] = {
     Tie.RECALLED: "recalled",
     Tie.RECEIVER: "referral_not_accepted",
     Tie.REPORTER: "reporter_sees_a_receipt",
+    Tie.CARD: "not_on_the_card",
     Tie.COORDINATOR: "steps_without_persons",
     Tie.AUDITOR: "steps_without_persons",
 }
@@ -63,6 +64,7 @@ NEEDED: Mapping[str, str] = {
     "recalled": "A new consent or another basis that covers {kind}, and a new referral under it.",
     "referral_not_accepted": "The referral has to be accepted.",
     "reporter_sees_a_receipt": "A referral in force that enumerates {kind}.",
+    "not_on_the_card": "A referral in force that enumerates {kind}.",
     "steps_without_persons": "No office opens it; an agency that works on the case can be asked.",
     "never_for_this_role": "Nothing opens {kind} to this role.",
     "role_works_on_no_case": "Nothing opens persons to this role.",

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from api.tokens import TYPE, KnownKeys, Trust
+from api.tokens import STRONG_CLASSES, TYPE, KnownKeys, Trust
 from infra.private_file import read_or_make
 from infra.settings import Misconfigured, Mode, Settings
 
@@ -72,7 +72,13 @@ class Issuer:
     def trust(self) -> Trust:
         """Give the doors what they need to know a token, and nothing that could make one."""
         keys = KnownKeys({self.key_id: self.key.public_key()})
-        return Trust(issuer=ISSUER, audience=AUDIENCE, keys=keys, single_audience=True)
+        return Trust(
+            issuer=ISSUER,
+            audience=AUDIENCE,
+            keys=keys,
+            strong=STRONG_CLASSES | {STRENGTH},
+            single_audience=True,
+        )
 
 
 def development_issuer(settings: Settings) -> Issuer:

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from api.tokens import PublicKey, Trust, algorithm
+from api.tokens import STRONG_CLASSES, PublicKey, Trust, algorithm
 from domain.ports import Unavailable
 from infra.oidc_reading import read_json
 from infra.settings import Misconfigured, Settings
@@ -127,6 +127,7 @@ def provider(settings: Settings) -> Trust | None:
         audience=settings.oidc_audience,
         keys=Provider(settings.oidc_issuer, allows_rsa=settings.oidc_allows_rsa),
         kind=settings.oidc_kind,
+        strong=STRONG_CLASSES.union(settings.oidc_strong),
         skew=SKEW,
     )
 

@@ -41,7 +41,9 @@ How a decision is made:
    their own jurisdiction.
 3. What is forbidden is taken away again, whatever opened it. Supervisors inherit nothing: no row
    names a rank.
-4. What ends at a time has ended for whoever asks at that time or later, whether or not anybody
+4. A released safety card is read besides what the tie opens: allergies, medication and danger, and
+   nothing else. Whoever never sees health is shown no card; no seal shuts it.
+5. What ends at a time has ended for whoever asks at that time or later, whether or not anybody
    noted it. Where the time of asking is not known, it has ended.
 """
 
@@ -67,6 +69,10 @@ _TIES = {
         "The agency was told something that was recalled, and has not acknowledged the recall."
     ),
     Tie.REPORTER: "The agency reported the case.",
+    Tie.CARD: (
+        "A custodian released the safety card: to that custodian, and to the agency that was named, "
+        "until the release was reviewed or its review is due."
+    ),
     Tie.COORDINATOR: "A coordinator of the jurisdiction of the case.",
     Tie.AUDITOR: "An auditor of the jurisdiction of the case.",
 }
@@ -162,8 +168,8 @@ def _seals() -> Iterator[str]:
     text = (
         "A seal opens to those on its list and to nobody else: neither to the holder, nor to a\n"
         "supervisor, nor by breaking the glass. A change of the list needs two people. Whoever\n"
-        f"signed in with one factor (`{policy.WEAK_SIGN_IN}`) opens nothing sealed, listed or\n"
-        "not. Of several seals, each has to let the person in."
+        f"did not sign in with several factors (`{policy.STRONG_SIGN_IN}`) opens nothing sealed,\n"
+        "listed or not. Of several seals, each has to let the person in."
     )
     yield from _section("Seals", text)
     head = ("seal", "on", "takes away", "clearance besides the list")

@@ -75,6 +75,7 @@ class Settings:
     oidc_audience: str | None = None
     oidc_kind: str = "at+jwt"
     oidc_allows_rsa: bool = False
+    oidc_strong: tuple[str, ...] = ()
     accounts_contact: str = ""
     rate_limit: int = 6000
     stranger_rate_limit: int = 120
@@ -116,6 +117,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         **_provider(environment),
         oidc_kind=_token_type(environment),
         oidc_allows_rsa=_yes_or_no(environment, "REJEA_OIDC_ALLOW_RS256"),
+        oidc_strong=tuple(environment.get("REJEA_OIDC_STRONG_ACR", "").split()),
         accounts_contact=_contact(environment),
         rate_limit=_count(environment, "REJEA_RATE_LIMIT", 6000),
         stranger_rate_limit=_count(environment, "REJEA_STRANGER_RATE_LIMIT", 120),

@@ -164,11 +164,20 @@ def test_a_token_of_our_issuer_names_its_bearer() -> None:
 def test_a_principal_knows_when_and_how_it_signed_in() -> None:
     found = signed_in(token(auth_time=NOW - 90, acr="urn:example:two-factors"))
     assert found.signed_in_at == datetime.fromtimestamp(NOW - 90, UTC)
-    assert found.strength == "urn:example:two-factors"
+    assert found.strength == "single"
 
 
 def test_methods_of_sign_in_count_where_no_class_is_named() -> None:
-    assert signed_in(token(amr=["pwd", "otp"])).strength == "otp pwd"
+    assert signed_in(token(amr=["pwd", "otp"])).strength == "multi"
+    assert signed_in(token(amr=["mfa"])).strength == "multi"
+    assert signed_in(token(amr=["pwd", "pin"])).strength == "single"
+    assert signed_in(token(amr=["otp"], acr="1")).strength == "single"
+    assert signed_in(token()).strength == ""
+
+
+def test_a_class_counts_as_several_factors_where_it_is_known_for_it() -> None:
+    assert signed_in(token(acr="phr")).strength == "multi"
+    assert signed_in(token(acr="0")).strength == "single"
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_the_code_flow_with_pkce_ends_in_a_token_that_lets_in_and_says_when(
     who = asyncio.run(tokens.read(token, {trust.issuer: trust}))
     assert who.at is not None
     assert before <= who.at <= datetime.now(UTC)
-    assert who.strength == "1"
+    assert who.strength == "single"
 
 
 def test_whoever_our_directory_does_not_know_is_told_whom_to_ask(

@@ -18,7 +18,7 @@ from cedarpy import AuthzResult, Entities, PolicySet, Schema, is_authorized_batc
 
 from domain.access import Principal
 from domain.messages import RecordClass
-from domain.openings import Glass, Seal
+from domain.openings import Card, Glass, Seal
 from domain.standing import Standing
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -40,6 +40,7 @@ class Answer:
     whole: bool
     own: bool
     persons: bool
+    card: bool
     reviews: bool
     classes: frozenset[str]
     forbidden: Mapping[str, frozenset[str]]
@@ -84,6 +85,7 @@ def ask_cedar(principal: Principal, standing: Standing, policy: Policy = PUBLISH
         whole=whole.allowed,
         own=own.allowed,
         persons=persons,
+        card=know.allowed and openings["by_card"],
         reviews=_answers([known], policy.rules, entities)[0].allowed,
         classes=frozenset([*seen, *["case_administration"] * administration.allowed]),
         forbidden=forbidden,
@@ -127,13 +129,16 @@ def _openings(principal: Principal, standing: Standing, entities: Entities, poli
     asked = [_asked("rely_on", _of("Referral", key), when) for key in standing.referrals]
     asked += [_asked("look_through", _of("Glass", key), when) for key in opened.glasses]
     asked += [_asked("open", _of("Seal", key), {}) for key in opened.seals]
+    asked += [_asked("read_card", _of("Card", key), when) for key in opened.cards]
     answers = iter(_answers(asked, policy.rules, entities) if asked else ())
     referrals = [each for each in standing.referrals.values() if next(answers).allowed]
     glasses = [each for each in opened.glasses.values() if next(answers).allowed]
     shut = [each.kind for each in opened.seals.values() if not next(answers).allowed]
+    cards = [key for key in opened.cards if next(answers).allowed]
     return {
         "by_referral": _classes_of(referrals),
         "by_glass": _classes_of(glasses),
+        "by_card": bool(cards),
         "shut": _some("SealKind", shut),
     }
 
@@ -149,6 +154,7 @@ def entities_of(principal: Principal, standing: Standing) -> Entities:
     every += [_referral(standing, key) for key in standing.referrals]
     every += [_glass(key, glass) for key, glass in opened.glasses.items()]
     every += [_seal(key, seal) for key, seal in opened.seals.items()]
+    every += [_card(key, card) for key, card in opened.cards.items()]
     return Entities.from_json_str(json.dumps(every), _SCHEMA)
 
 
@@ -201,6 +207,11 @@ def _referral(standing: Standing, key: str) -> Json:
 def _glass(key: str, glass: Glass) -> Json:
     who = {"user": _person(glass.user_id), "agency": _agency(glass.agency_id)}
     return _entity("Glass", key, **who, until=_moment(glass.until))
+
+
+def _card(key: str, card: Card) -> Json:
+    who = {"user": _person(card.user_id), "agency": _agency(card.agency_id)}
+    return _entity("Card", key, **who, to=_agencies(card.recipient_id), until=_moment(card.until))
 
 
 def _seal(key: str, seal: Seal) -> Json:

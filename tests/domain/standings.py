@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.access import Principal
 from domain.messages import Actor, RecordClass, Role
-from domain.openings import Glass, Openings, Seal
+from domain.openings import Card, Glass, Openings, Seal
 from domain.policy import ANYBODY, SEALS
 from domain.standing import Bond, ReferralBond, Standing
 
@@ -67,6 +67,13 @@ bonds = st.builds(
 glasses = st.builds(
     Glass, user_id=st.sampled_from(USERS), agency_id=agency, record_classes=classes, until=end
 )
+cards = st.builds(
+    Card,
+    user_id=st.sampled_from(USERS),
+    agency_id=agency,
+    recipient_id=agency_or_none,
+    until=end,
+)
 seals = st.builds(
     Seal,
     kind=st.sampled_from(tuple(SEALS)),
@@ -77,6 +84,7 @@ openings = st.builds(
     grounds=st.fixed_dictionaries({GROUNDS[0]: end}, optional={GROUNDS[1]: end}),
     glasses=st.lists(glasses, max_size=2).map(_numbered("glass")),
     seals=st.lists(seals, max_size=2).map(_numbered("seal")),
+    cards=st.lists(cards, min_size=1, max_size=3).map(_numbered("card")),
 )
 standings = st.builds(
     Standing,

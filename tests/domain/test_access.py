@@ -9,9 +9,19 @@ from typing import Any
 import pytest
 
 from domain import policy
-from domain.access import Principal, Tie, View, decide_review, decide_view, policy_hash
-from domain.messages import Actor, RecordClass, Role
-from domain.openings import Glass, Openings, Seal
+from domain.access import (
+    Principal,
+    Surroundings,
+    Tie,
+    View,
+    decide_review,
+    decide_view,
+    may_act,
+    policy_hash,
+)
+from domain.identity import MergeCases
+from domain.messages import Actor, Missing, RecordClass, Role
+from domain.openings import Card, Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
 from tests.examples import (
     CLINIC,
@@ -22,8 +32,10 @@ from tests.examples import (
     WELFARE,
     made_id,
 )
+from tests.made import made
 
 TANZANIA = made_id("jurisdiction", "TZ")
+
 GROUND = made_id("consent", "clinic")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -68,6 +80,13 @@ def opened(user_id: str, agency_id: str) -> Standing:
         until=LATER,
     )
     return replace(CASE, openings=replace(CASE.openings, glasses={"glass-1": glass}))
+
+
+def card_released(
+    standing: Standing, recipient_id: str = SHELTER_HOUSE, by: str = LEGAL_AID
+) -> Standing:
+    card = Card(user_id=made_id("user", by), agency_id=by, recipient_id=recipient_id, until=LATER)
+    return replace(standing, openings=replace(standing.openings, cards={"release-1": card}))
 
 
 def test_the_agency_that_answers_for_the_case_sees_its_work_and_every_class() -> None:
@@ -222,13 +241,15 @@ def test_a_sealed_record_opens_to_whoever_is_listed_and_signed_in_with_more_than
 ):
     standing = sealed("child_record", made_id("user", WELFARE))
     assert seen(WELFARE, standing, strength="multi").record_classes == tuple(RecordClass)
-    assert not seen(WELFARE, standing, strength="single").persons
+    for strength in ("single", "api_key", ""):
+        assert not seen(WELFARE, standing, strength=strength).persons
 
 
 def test_a_protected_witness_needs_the_clearance_besides_the_list() -> None:
     standing = sealed("protected_witness", made_id("user", WELFARE))
-    assert not seen(WELFARE, standing).persons
-    assert seen(WELFARE, standing, clearances=("protected_witness",)).persons
+    assert not seen(WELFARE, standing, strength="multi").persons
+    cleared = ("protected_witness",)
+    assert seen(WELFARE, standing, clearances=cleared, strength="multi").persons
 
 
 def test_a_sealed_location_hides_where_somebody_is_and_nothing_else() -> None:
@@ -259,6 +280,18 @@ def test_a_broken_glass_opens_what_was_named_to_one_person_until_its_end() -> No
     }
     assert not seen(LEGAL_AID, standing, Role.HEALTH_WORKER, asks_at=LATER).permit
     assert not seen(LEGAL_AID, opened("user-of-somebody-else", LEGAL_AID)).permit
+
+
+def test_a_broken_glass_opens_besides_what_a_referral_enumerates() -> None:
+    glass = opened(made_id("user", CLINIC), CLINIC)
+    both = replace(glass, referrals=ACCEPTED.referrals)
+    view = seen(CLINIC, both, Role.HEALTH_WORKER)
+    assert view.tie is Tie.REFERRAL
+    assert set(view.record_classes) == {
+        RecordClass.MEDICAL,
+        RecordClass.IDENTITY,
+        RecordClass.CASE_ADMINISTRATION,
+    }
 
 
 def test_break_glass_does_not_open_a_sealed_record() -> None:
@@ -306,3 +339,63 @@ def test_who_read_a_case_is_known_to_its_agency_and_to_those_who_examine_the_use
     elsewhere = asker(COORDINATION, role, jurisdiction_id=made_id("jurisdiction", "MZ"))
     assert not decide_review(elsewhere, ACCEPTED).permit
     assert not decide_review(asker(agency_id, role), Standing()).permit
+
+
+@pytest.mark.parametrize("agency", [SHELTER_HOUSE, LEGAL_AID])
+def test_a_released_card_shows_itself_and_nothing_else_to_whoever_has_no_other_tie(
+    agency: str,
+) -> None:
+    view = seen(agency, card_released(CASE))
+    assert (view.tie, view.card, view.whole, view.own, view.persons) == (
+        Tie.CARD,
+        True,
+        False,
+        False,
+        False,
+    )
+    assert view.record_classes == (RecordClass.CASE_ADMINISTRATION,)
+
+
+def test_a_released_card_is_read_until_its_time_is_over_and_not_a_moment_longer() -> None:
+    standing = card_released(CASE)
+    for asks_at in (LATER, LATER + timedelta(days=1), None):
+        assert not seen(SHELTER_HOUSE, standing, asks_at=asks_at).permit
+    assert seen(SHELTER_HOUSE, standing, asks_at=LATER - timedelta(microseconds=1)).card
+
+
+def test_a_card_is_not_for_the_custodians_colleagues_nor_for_any_third_agency() -> None:
+    standing = card_released(CASE, recipient_id="")
+    colleague = replace(asker(LEGAL_AID).actor, user_id="user-colleague")
+    assert seen(LEGAL_AID, standing).card
+    assert not decide_view(replace(asker(LEGAL_AID), actor=colleague), standing).permit
+    assert not seen(SHELTER_HOUSE, standing).permit
+
+
+@pytest.mark.parametrize("role", [Role.POLICE_OFFICER, Role.COORDINATOR, Role.AUDITOR, Role.CLOCK])
+def test_a_card_that_speaks_of_health_is_shown_to_no_role_that_never_sees_health(
+    role: Role,
+) -> None:
+    assert not seen(SHELTER_HOUSE, card_released(CASE), role).card
+
+
+def test_a_card_comes_besides_what_another_tie_opens_and_takes_nothing_of_it() -> None:
+    for standing in (CASE, ACCEPTED):
+        plain = seen(CLINIC, standing, Role.HEALTH_WORKER)
+        view = seen(CLINIC, card_released(standing, CLINIC), Role.HEALTH_WORKER)
+        assert view == replace(plain, card=True)
+
+
+def test_no_seal_shuts_a_card_and_no_card_opens_a_seal() -> None:
+    standing = card_released(sealed("child_record", made_id("user", "listed")), WELFARE)
+    view = seen(WELFARE, standing)
+    assert (view.tie, view.card, view.persons) == (Tie.HOLDER, True, False)
+    assert RecordClass.MEDICAL not in view.record_classes
+
+
+def test_a_coordinator_acts_in_their_own_jurisdiction_and_knows_of_no_case_abroad() -> None:
+    by = Actor(user_id=made_id("user", "c"), role=Role.COORDINATOR, agency_id=COORDINATION)
+    merge = replace(made(MergeCases), by=by)
+    may_act(merge, CASE, Surroundings(actor_jurisdiction_id=TANZANIA))
+    abroad = Surroundings(actor_jurisdiction_id=made_id("jurisdiction", "MZ"))
+    with pytest.raises(Missing):
+        may_act(merge, CASE, abroad)

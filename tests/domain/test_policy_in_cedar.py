@@ -26,6 +26,7 @@ RANK = (
     Tie.RECEIVER,
     Tie.RECALLED,
     Tie.REPORTER,
+    Tie.CARD,
 )
 """Of several ties the first counts."""
 ORDINARY = 1_000
@@ -42,6 +43,7 @@ def difference(principal: Principal, standing: Standing, cedar: Answer, ours: Vi
         "whole": (cedar.whole, ours.whole),
         "own": (cedar.own, ours.own),
         "persons": (cedar.persons, ours.persons),
+        "card": (cedar.card, ours.card),
         "reviews": (cedar.reviews, reviews),
         "classes": (cedar.classes, frozenset(map(str, ours.record_classes))),
         "forbidden": (set(cedar.forbidden), set(map(str, dict(ours.forbidden)))),
