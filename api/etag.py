@@ -53,8 +53,15 @@ def matches(header: str, tag: str | None) -> bool:
 
 def _seen(view: View, standing: Standing, version: int, agency_id: str) -> str:
     """R1."""
+    card = " card" if view.card else ""
     if view.whole:
-        return f"{view.tie} {view.persons} {version} {view.record_classes}"
+        return f"{view.tie} {view.persons} {version} {view.record_classes}{card}"
+    return _part_seen(view, standing, agency_id) + card
+
+
+def _part_seen(view: View, standing: Standing, agency_id: str) -> str:
+    if view.tie is Tie.CARD:
+        return str(view.tie)
     if view.tie is Tie.SERVICE:
         return f"{view.tie} {_own(standing, agency_id)}"
     if view.tie in (Tie.RECEIVER, Tie.RECALLED):

@@ -25,7 +25,7 @@ from domain.identification.report import CaseReported, PersonDescribed
 from domain.identification.safety import SafetyChecked
 from domain.identity import CasesLinked
 from domain.messages import Event, RecordClass, Recorded
-from domain.openings import Glass, Openings, Seal
+from domain.openings import Card, Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
 from projections import case_course, case_referrals, case_support, stage
 from projections.stage import Course, Stage
@@ -122,7 +122,12 @@ def _openings_from(stored: Mapping[str, Any]) -> Openings:
             key: Seal(kind=seal["kind"], listed_user_ids=tuple(seal["listed_user_ids"]))
             for key, seal in stored["seals"].items()
         },
+        cards={key: _card_from(card) for key, card in stored.get("cards", {}).items()},
     )
+
+
+def _card_from(stored: Mapping[str, Any]) -> Card:
+    return Card(**{**stored, "until": datetime.fromisoformat(stored["until"])})
 
 
 def _glass_from(stored: Mapping[str, Any]) -> Glass:

@@ -208,7 +208,7 @@ def ties_of(standing: Standing) -> tuple[Span, ...]:
     """Every agency that may know of a case, with the view that the one policy gives its people.
 
     What ends at a time ends there without anybody writing a row: the spans of an agency follow one
-    another, and the policy decided each. Seals and broken glasses are asked of the person.
+    another, and the policy decided each. Seals, broken glasses and cards are asked of the person.
     """
     unsealed = replace(standing, openings=replace(standing.openings, seals={}))
     spans = (
@@ -218,15 +218,19 @@ def ties_of(standing: Standing) -> tuple[Span, ...]:
         if (view := access.decide_view(_anybody_of(agency, since), unsealed)).permit
     )
     known = tuple(spans)
-    return known + _by_glass(standing, {span.agency_id for span in known})
+    return known + _by_id_alone(standing, {span.agency_id for span in known})
 
 
-def _by_glass(standing: Standing, tied: set[str]) -> tuple[Span, ...]:
-    """Who broke the glass finds the one case by its id until then, and in no list."""
+def _by_id_alone(standing: Standing, tied: set[str]) -> tuple[Span, ...]:
+    """Who broke the glass, or has a safety card, finds the case by its id until then; no list."""
+    openings = standing.openings
+    opened = [(glass.agency_id, glass.until) for glass in openings.glasses.values()]
+    for card in openings.cards.values():
+        opened += [(card.agency_id, card.until), (card.recipient_id, card.until)]
     ends: dict[str, datetime] = {}
-    for glass in standing.openings.glasses.values():
-        if glass.agency_id not in tied:
-            ends[glass.agency_id] = max(glass.until, ends.get(glass.agency_id, ALWAYS))
+    for agency_id, until in opened:
+        if agency_id and agency_id not in tied:
+            ends[agency_id] = max(until, ends.get(agency_id, ALWAYS))
     view = View(permit=True, reason="", tie=Tie.GLASS)
     return tuple(
         Span(agency_id=agency, since=ALWAYS, until=until, view=view)

@@ -57,6 +57,7 @@ enumeration(
         Tie.RECEIVER: "A referral or a transfer waits for its answer.",
         Tie.RECALLED: "It was told before, and is asked to delete or return what it was told.",
         Tie.REPORTER: "It reported the case, and sees a receipt.",
+        Tie.CARD: "A custodian released the safety card to it, or it released the card itself.",
         Tie.COORDINATOR: "It watches the jurisdiction, without persons.",
         Tie.AUDITOR: "It examines the jurisdiction's cases, without persons.",
         Tie.NONE: "It has nothing to do with the case, which is then not shown.",

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from domain.access import Tie, View
 from domain.messages import RecordClass
-from domain.policy import PERSONAL
+from domain.policy import CARD_CLASS, PERSONAL
 from domain.ports import Opener
 from projections.case_view import sealed_of
 from projections.reading import Record
@@ -120,9 +120,9 @@ def columns_for(asked: AskedFields | None) -> frozenset[str] | None:
 
 def permitted_portrait(look: Look) -> tuple[tuple[str, RecordClass], ...]:
     """What to ask case_view.portrait for."""
-    if not (look.view.persons and look.view.whole):
-        return ()
-    return tuple((look.case["case_id"], kind) for kind in look.view.record_classes)
+    seen = look.view.record_classes if look.view.persons and look.view.whole else ()
+    card = (CARD_CLASS,) if look.view.card and CARD_CLASS not in seen else ()
+    return tuple((look.case["case_id"], kind) for kind in (*seen, *card))
 
 
 def withheld(look: Look) -> list[dict[str, str]]:
@@ -244,7 +244,7 @@ def _links(look: Look) -> int | None:
 
 
 def _persons(look: Look, portrait: Sequence[Record], opener: Opener) -> list[Shown]:
-    return [shown_part(look, part, opener) for part in portrait if look.opens(part["record_class"])]
+    return [shown_part(look, part, opener) for part in portrait if look.opens_part(part)]
 
 
 def _receipt(look: Look) -> bool | None:

@@ -104,13 +104,14 @@ def _note(look: Look, shown: Shown) -> None:
 
 
 def _actor(look: Look, entry: Record) -> Shown:
-    """R2; a reporter's receipt says that somebody took over, not who."""
+    """R2; a reporter's receipt says that somebody took over, not who; a card tells no place."""
     receipt = look.view.tie is Tie.REPORTER and entry["name"] == RECEIPT
-    masked = look.watches or receipt or _is_masked_referral(look, entry)
+    card = look.view.tie is Tie.CARD
+    masked = look.watches or receipt or card or _is_masked_referral(look, entry)
     party = look.view.persons and not masked
     return {
         "agency_id": None if masked else entry["agency_id"],
-        "role": None if receipt else entry["role"],
+        "role": None if receipt or card else entry["role"],
         **{name: entry[name] if party else None for name in _ABOUT_ACTING},
     }
 
@@ -200,4 +201,4 @@ def _withheld(look: Look, entry: Record) -> list[dict[str, str]]:
 
 
 def _is_id(name: str) -> bool:
-    return name.endswith(("_id", "_ids"))
+    return name.endswith(("_id", "_ids")) or name == "reference"

@@ -19,7 +19,7 @@ from psycopg import sql
 from domain import access
 from domain.access import Principal, Tie, View
 from domain.messages import RecordClass, Value
-from domain.policy import CLEARANCE_FOR_SEAL, PERSONAL, SEALS, WEAK_SIGN_IN
+from domain.policy import CARD_CLASS, CLEARANCE_FOR_SEAL, PERSONAL, SEALS, STRONG_SIGN_IN
 from domain.standing import Bond, Standing
 from domain.why import NOT_OPENED
 from projections.case_row import standing_from
@@ -29,6 +29,7 @@ from projections.visibility.readings import Readings
 REPORT = "case.reported.v1"
 RECEIPT = "report.receipt_given.v1"
 RECALL = "disclosure.recalled.v1"
+SAFETY_CARD = "safety_card.recorded.v1"
 TRANSFER_OFFER = "case.transfer_offered.v1"
 LINKED = "cases.linked.v1"
 COORDINATORS_LINK = "same_incident_coordinator_only"
@@ -74,13 +75,25 @@ class Look(Value):
 
     def permits_in(self, entry: Record, record_class: str) -> bool:
         """What an entry tells; who sees its own records alone, of others' no more than the work."""
+        if self.shows_card(entry) and record_class == CARD_CLASS:
+            return True
         if self.view.own and entry["agency_id"] != self.agency_id:
             return record_class == RecordClass.CASE_ADMINISTRATION
         return self.permits(record_class)
 
     def opens_in(self, entry: Record, record_class: str) -> bool:
         """Whether personal fields of an entry may be opened."""
-        return self.view.persons and self.permits_in(entry, record_class)
+        opened = self.view.persons or self.shows_card(entry)
+        return opened and self.permits_in(entry, record_class)
+
+    def shows_card(self, entry: Record) -> bool:
+        """Whether this is the safety card, or a part of it, and was released to the principal."""
+        return self.view.card and str(entry["name"]) == SAFETY_CARD
+
+    def opens_part(self, part: Record) -> bool:
+        """Whether a part of the portrait may be opened."""
+        whole = self.view.whole and self.opens(part["record_class"])
+        return whole or (self.shows_card(part) and part["record_class"] == CARD_CLASS)
 
     def shows_referral(self, referral_id: str, referral: Mapping[str, Any]) -> bool:
         """Whether the parties and the kind of service of a referral are shown.
@@ -149,7 +162,7 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
 def _opening_of(principal: Principal) -> dict[str, Any]:
     """What opens a seal to somebody, and who no longer discloses to them."""
     return {
-        "user_id": "" if principal.strength == WEAK_SIGN_IN else principal.actor.user_id,
+        "user_id": principal.actor.user_id if principal.strength == STRONG_SIGN_IN else "",
         "seals_opened": [
             kind for kind in SEALS if CLEARANCE_FOR_SEAL.get(kind) in (None, *principal.clearances)
         ],
@@ -169,16 +182,18 @@ def visible_entries(look: Look) -> Visible:
             "recall_ids": list(look.view.recall_ids),
             "agency_id": look.agency_id,
             "own": look.view.own,
+            "card": look.view.card,
         }
         return _entries(_CONCERNED, told)
-    return _entries(sql.SQL("t.name = ANY(%(names)s)"), told | {"names": [REPORT, RECEIPT]})
+    names = [REPORT, RECEIPT, *([SAFETY_CARD] if look.view.card else [])]
+    return _entries(sql.SQL("t.name = ANY(%(names)s)"), told | {"names": names})
 
 
 def shows_entry(look: Look, entry: Record) -> bool:
     """The same rule for one entry that was read by itself."""
     if entry["case_id"] != look.case["case_id"]:
         return False
-    if look.view.whole:
+    if look.view.whole or look.shows_card(entry):
         return True
     if look.view.tie is Tie.REPORTER:
         return str(entry["name"]) in (REPORT, RECEIPT)
@@ -307,5 +322,6 @@ _CONCERNED = sql.SQL(
     "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND t.agency_id = %(agency_id)s "
     "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "
     "OR t.name = {recall} "
-    "AND t.words -> 'case_administration' ->> 'recall_id' = ANY(%(recall_ids)s)"
-).format(offer=TRANSFER_OFFER, recall=RECALL)
+    "AND t.words -> 'case_administration' ->> 'recall_id' = ANY(%(recall_ids)s) "
+    "OR %(card)s AND t.name = {card}"
+).format(offer=TRANSFER_OFFER, recall=RECALL, card=SAFETY_CARD)
