@@ -40,6 +40,7 @@ from domain.access import Principal
 from domain.messages import Refused, Value
 from domain.ports import Opener, Unavailable
 from projections.access_log import AccessLog
+from projections.person_index import Tokens
 from projections.progress import Progress
 from projections.visibility.readings import AskedFields, Occasion, Readings
 
@@ -66,6 +67,7 @@ class Given(Value):
     around: Callable[[], AbstractAsyncContextManager[None]]
     access_log: AccessLog
     time_zone: TimeZone
+    tokens: Tokens
     watch: Watch = unwatched
 
 
@@ -112,7 +114,8 @@ def _context(given: Given, live: Live) -> NewContext:
     def context(principal: Principal, occasion: Occasion, asked: AskedFields | None) -> Context:
         readings = Readings(principal, occasion, given.access_log, asked)
         ask = given.ask.by(principal)
-        found = Context(readings, ask, given.opener, given.wait, given.now, given.tagger)
+        ways = (given.opener, given.wait, given.now, given.tagger, given.tokens)
+        found = Context(readings, ask, *ways)
         found.position = live.hub.position
         return found
 

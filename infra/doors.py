@@ -31,6 +31,7 @@ from infra.accounts import principals
 from infra.bootstrap import Parts, handler_secret
 from infra.entering import make_entrance
 from infra.kafka_readiness import Outward, delay, without_kafka
+from infra.person_indexing import make_tokens
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
 from infra.relaying import FollowedLog, deployment_of, pseudonyms_of
@@ -82,6 +83,7 @@ def make_doors(
             around=_opening(pool, access_log, log),
             access_log=access_log,
             time_zone=TimeZones(parts.log).of,
+            tokens=make_tokens(handler_secret(parts.settings)),
             watch=parts.telemetry.graphql,
         )
     )

@@ -29,6 +29,13 @@
   }
 }`;
 
+  const finding = `query WhoIsIt($text: String!) {
+  search(text: $text, first: 10) {
+    totalCount
+    edges { node { matched case { id seenAs stage person { knownAs firstName } } } }
+  }
+}`;
+
   const place = `query WhereIsAPlace {
   shelters(first: 20, profile: { sex: "female", ageGroup: "adult" }) {
     edges { node { id region { code } answer organization { name } } }
@@ -83,6 +90,10 @@
   }
 }`;
 
+  const alike = `query OneOrTwoPersons {
+  possibleMatches(first: 20) { totalCount edges { node { id caseIds agreement } } }
+}`;
+
   const auditor = `query Steps($caseId: ID!) {
   timeline(caseId: $caseId, first: 50) {
     totalCount
@@ -123,12 +134,14 @@
   window.REJEA_EXAMPLES = [
     asked("Police, border, hotline", "police-kigoma", reporter),
     asked("Social worker, supervisor", "social-worker-kigoma", worker),
+    asked("Looking for a person", "social-worker-kigoma", finding),
     asked("Looking for a place", "child-officer-kigoma", place),
     asked("Shelter", "shelter-kigoma", shelter),
     asked("Health, legal aid, services", "health-kigoma", provider),
     asked("Competent authority", "authority", decider),
     asked("Return and reintegration", "partner-mz", partner),
     asked("Coordinator", "coordinator-tz", coordinator),
+    asked("Coordinator: one person or two", "coordinator-tz", alike),
     asked("Auditor", "auditor", auditor),
     asked("Directory", "directory-editor", directory),
     asked("Live: one case", "social-worker-kigoma", watchedCase),

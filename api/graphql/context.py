@@ -13,6 +13,7 @@ from api.graphql.loaders import Loaders
 from domain.access import Principal
 from domain.messages import Refused
 from domain.ports import Opener
+from projections.person_index import Tokens
 from projections.visibility.readings import Readings
 
 Wait = Callable[[int], Awaitable[bool]]
@@ -44,12 +45,14 @@ class Context:
         wait: Wait,
         now: Now,
         tagger: Tagger,
+        tokens: Tokens,
     ) -> None:
         self.readings = readings
         self.ask = ask
         self.opener = opener
         self.now = now
         self.tagger = tagger
+        self.tokens = tokens
         self.load = Loaders(ask)
         self._wait = wait
 

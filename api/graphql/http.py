@@ -9,6 +9,7 @@ R5  A subscription is told as events, where the caller takes text/event-stream; 
     the caller would rather have that.
 R6  What an answer shows was written to the access log before it leaves; where that cannot be, the
     answer is 503 and shows nothing.
+R7  A search is taken by POST alone, so that nobody's name is in an address.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ from api.graphql.request import (
     taken_as_events,
 )
 from api.graphql.schema import Schema, core
-from api.graphql.selection import selection
+from api.graphql.selection import searches, selection
 from api.graphql.watching import Watch
 from api.rate_limits import QUERY, Entrance
 from domain.access import Principal
@@ -56,6 +57,10 @@ from projections.access_log import AccessLogUnavailable
 from projections.visibility.readings import Occasion
 
 DOOR = "graphql"
+_SEARCH_BY_POST = GraphQLError(
+    "A search is sent with POST: what is in an address is written down on the way.",
+    extensions={"code": "search_not_posted"},
+)
 _GOES_ON = "A subscription goes on: take it as text/event-stream, or over graphql-transport-ws."
 
 
@@ -97,6 +102,10 @@ class GraphQLDoor:
             asked = await read_request(request)
         except BadRequest as error:
             return _answer([GraphQLError(str(error))], media_type, HTTPStatus.BAD_REQUEST)
+        if request.method == "GET" and searches(
+            core(self._schema), asked.query, asked.operation_name
+        ):
+            return _answer([_SEARCH_BY_POST], media_type, HTTPStatus.METHOD_NOT_ALLOWED)
         faults = too_costly(core(self._schema), asked)
         if faults:
             return _refused(faults, media_type)

@@ -4,7 +4,7 @@ R1  A document has at most 1,000 tokens, 12 levels and 15 aliases; each refusal 
 R2  A document is parsed and validated once: what came of it is kept by its text, boundedly.
 R3  An operation ends after 5 seconds.
 R4  Errors that somebody anticipated are told with their code; every other one is told without
-    detail, and noted once, without its words.
+    detail, and noted once, without its words. None repeats a value (unsaid.py).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from api.errors import Problem, unavailable, words_of
+from api.graphql.unsaid import unsaid
 from api.surface import log_unexpected
 from domain.messages import Refused
 from domain.ports import Unavailable
@@ -90,13 +91,14 @@ def _check(schema: GraphQLSchema, query: str) -> Checked:
         document = parse(query, max_tokens=MOST_TOKENS)
     except GraphQLSyntaxError as error:
         return None, (_told(error),)
-    return document, tuple(validate(schema, document, RULES, max_errors=_MOST_ERRORS))
+    found = validate(schema, document, RULES, max_errors=_MOST_ERRORS)
+    return document, tuple(map(unsaid, found))
 
 
 def _told(error: GraphQLSyntaxError) -> GraphQLError:
     """R1: name the limit where it was the limit."""
     if "tokens" not in error.message:
-        return error
+        return unsaid(error)
     return limited("tokens", MOST_TOKENS)
 
 
@@ -163,9 +165,9 @@ def told(error: GraphQLError) -> GraphQLError:
     """R4: an error as the caller may read it."""
     cause = error.original_error
     if cause is None:
-        return error
+        return unsaid(error)
     if isinstance(cause, GraphQLError):
-        return cause
+        return unsaid(cause)
     if isinstance(cause, Refused):
         return _coded(error, words_of(cause), cause.code())
     if isinstance(cause, Unavailable):

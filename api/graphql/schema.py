@@ -35,8 +35,10 @@ from api.graphql.paging import (
     page_wanted,
 )
 from api.graphql.plan.fields import CONFIG
+from api.graphql.possible_matches import PossibleMatch, possible_matches
 from api.graphql.referrals import referrals
 from api.graphql.returns import VoluntaryReturn, returns
+from api.graphql.search import SearchResult, search
 from api.graphql.shelters import Shelter, ShelterProfile
 from api.graphql.timeline import TimelineEntry, entries
 from projections.case_list import Order as CaseOrder
@@ -178,6 +180,16 @@ class Query:
         resolver=disclosures,
         description="Who read a case, the last reading first: for the agency that answers for it, "
         "and for whoever examines how data are used in the jurisdiction.",
+    )
+    search: Connection[SearchResult] | None = strawberry.field(
+        resolver=search,
+        description="Cases by a name, a telephone number or a document's number, by POST alone: "
+        "found is only what the asker is shown.",
+    )
+    possible_matches: Connection[PossibleMatch] | None = strawberry.field(
+        resolver=possible_matches,
+        description="Pairs of cases that may be of one person, for the jurisdiction's coordinator, "
+        "who links or merges them; of the person, nothing.",
     )
     funnel: Funnel | None = strawberry.field(
         resolver=funnel, description="How many cases came how far, without persons."

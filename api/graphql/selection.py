@@ -39,9 +39,12 @@ from api.graphql.limits import LONGEST_KEPT, checked
 from projections.visibility.readings import AskedFields
 
 COUNT = "count"
+SEARCHED = "search_result"
 _KEPT = 512
 _LONGEST_NAME = 64
 _CURSORS = ("startCursor", "endCursor")
+_TOLD_BY_ANYTHING = (SEARCHED, "possible_match")
+"""Lists of which whatever is asked, be it a count, tells of the cases in them."""
 
 
 class Thing(NamedTuple):
@@ -100,6 +103,8 @@ THINGS: Mapping[str, Thing] = {
         {"deferralReason": ("reason",), "deferredUntil": ("until_on",), "withheld": ()},
     ),
     "FollowUp": Thing("follow_up", "follow_up_id"),
+    "SearchResult": Thing(SEARCHED, "case_id", {"case": ()}),
+    "PossibleMatch": Thing("possible_match", "case_id", {"caseIds": ("case_id",)}),
     "Disclosure": Thing("disclosure", "position", {"agency": ("agency_id",)}),
 }
 
@@ -115,6 +120,11 @@ def selection(schema: GraphQLSchema, query: str, operation_name: str | None) -> 
     """What an operation of a document asks for."""
     keeps = len(query) <= LONGEST_KEPT
     return (_kept if keeps else _selection)(schema, query, operation_name)
+
+
+def searches(schema: GraphQLSchema, query: str, operation_name: str | None) -> bool:
+    """Whether an operation searches for what somebody typed, which is personal."""
+    return SEARCHED in (selection(schema, query, operation_name).fields or {})
 
 
 @lru_cache(maxsize=_KEPT)
@@ -141,7 +151,8 @@ def _fields(
     if operation.operation is OperationType.SUBSCRIPTION:
         # R2: whatever comes of a stream tells at least that something happened.
         for thing in THINGS.values():
-            walk.name(thing, thing.id)
+            if thing.name not in _TOLD_BY_ANYTHING:
+                walk.name(thing, thing.id)
     walk.selected(operation.selection_set, root)
     return walk.asked
 
@@ -215,6 +226,8 @@ class _Walk:
         listed = _listed(kind)
         if listed is not None and name == "totalCount":
             self.name(listed, COUNT)
+        if listed is not None and listed.name in _TOLD_BY_ANYTHING:
+            self.name(listed, listed.id)
         if name in kind.fields and node.selection_set is not None:
             inner = get_named_type(kind.fields[name].type)
             self.selected(node.selection_set, inner, listed or of)

@@ -53,8 +53,6 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "person": {},
     "search_result": {"case_id": WORK, "matched": OF_EACH},
     "possible_match": {"case_id": WORK, "agreement": WORK},
-    "search_result": {"case_id": WORK, "matched": OF_EACH},
-    "possible_match": {"case_id": WORK, "agreement": WORK},
     "disclosure": dict.fromkeys(
         (
             *("position", "recorded_at", "permitted", "masked", "user_id", "role", "agency_id"),

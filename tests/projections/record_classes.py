@@ -50,7 +50,6 @@ COLUMNS: Mapping[str, Classes] = {
         **_all("of each word", "words", "sealed"),
         **_all(DECIDING, "referral_id", "record_classes"),
     },
-    "person_index": _all(DECIDING, "case_id", "version", "record_class", "kind", "token"),
     "timeline_void": _all(ADMINISTRATION, "case_id", "version", "voided_by"),
     "referral_list": {
         **_all(ADMINISTRATION, "referral_id", "case_id", "from_agency_id", "to_agency_id"),

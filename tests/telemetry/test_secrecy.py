@@ -111,6 +111,8 @@ def test_what_is_asked_stays_inside(served: Watched) -> None:
         f'{{ {ALIAS}: case(id: "{LITERAL}") {{ id }} }}',
         f"{{ me {{ {STRAY} }} }}",
         f"{{ case(id: {STRAY}) {{ id }} }}",
+        f'{{ search(text: "{LITERAL}") {{ totalCount }} }}',
+        f"{{ search(text: {STRAY}) {{ totalCount }} }}",
         f'{{ broken "{LITERAL}',
     )
     for document in documents:
@@ -120,6 +122,9 @@ def test_what_is_asked_stays_inside(served: Watched) -> None:
         served,
         {"query": "query ($id: ID!) { case(id: $id) { id } }", "variables": {"id": VARIABLE}},
     )
+    find = "query ($text: String!) { search(text: $text) { totalCount } }"
+    for text in (VARIABLE, PHONE, f"{VARIABLE} " * 9, [VARIABLE]):
+        _posted(served, {"query": find, "variables": {"text": text}})
     served.country.http.get(
         "/graphql",
         params={"query": f'{{ case(id: "{LITERAL}") {{ id }} }}'},
