@@ -27,7 +27,7 @@ fragment whole on Case {
   stays { id masked shelterId placeId } returns { id } reintegration { status } links takenOver
   person { knownAs firstName phone parts { recordClass words { field value } } }
   withheld { recordClass reason }
-  timeline(first: 50) { totalCount edges { node {
+  timeline(first: 35) { totalCount edges { node {
     id name agencyId role userId words { field recordClass value personal } withheld { recordClass }
   } } }
 }
@@ -151,7 +151,7 @@ def test_case_node_list_and_timeline_show_the_same(served: Served, who: str) -> 
         + """query ($id: ID!) {
       case(id: $id) { ...whole }
       node(id: $id) { ...whole }
-      cases(first: 20) { edges { node { ...whole } } }
+      cases(first: 50) { edges { node { ...whole } } }
       timeline(caseId: $id, first: 50) { totalCount edges { node { id name } } }
     }"""
     )
