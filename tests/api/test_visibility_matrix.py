@@ -151,7 +151,7 @@ def test_case_node_list_and_timeline_show_the_same(served: Served, who: str) -> 
         + """query ($id: ID!) {
       case(id: $id) { ...whole }
       node(id: $id) { ...whole }
-      cases(first: 50) { edges { node { ...whole } } }
+      cases(last: 50) { edges { node { ...whole } } }
       timeline(caseId: $id, first: 50) { totalCount edges { node { id name } } }
     }"""
     )
