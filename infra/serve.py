@@ -121,15 +121,10 @@ def _play(parts: Parts) -> None:
 
 
 def _looks(parts: Parts) -> Iterable[str]:
-    """How to look at a case of the demonstration, where it was played."""
-    from infra.demonstration.command import SEED
-    from infra.demonstration.play import FIRST_DAY, Play
-    from infra.demonstration.summary import FEATURED, looks
+    """One case of the demonstration side by side, and how to look, where it was played."""
+    from infra.demonstration.command import shown
 
-    play = Play(SEED, FIRST_DAY)
-    return (
-        looks(parts.settings, play) if parts.log.read({play.made_id("case", FEATURED): 0}) else ()
-    )
+    return shown(parts.settings, parts.log)
 
 
 def _catch_up(parts: Parts, heard: Progress) -> None:

@@ -2,7 +2,8 @@
 
 R1  It writes into no database that others gave and not in production mode, unless told by name.
 R2  What stands is not done again: a second time it says so, and writes nothing.
-R3  Progress on a terminal, plain lines otherwise; the summary alone goes to standard output.
+R3  The case that is looked at is shown side by side each time, as it is decided at that moment.
+R4  Progress on a terminal, plain lines otherwise; the summary alone goes to standard output.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from domain.ports import EventLog
 from infra.bootstrap import handler_secret
 from infra.databases import databases
-from infra.demonstration import ground, summary
+from infra.demonstration import ground, side_by_side, summary
 from infra.demonstration.crowd import Crowd, play_of
 from infra.demonstration.ground import Ground
 from infra.demonstration.play import Play
-from infra.demonstration.programme import perform, programme, set_up
+from infra.demonstration.programme import featured_case, perform, programme_of, set_up
 from infra.demonstration.progress import Progress
 from infra.demonstration.stage import Stage
 from infra.demonstration.tally import Tally
@@ -47,8 +50,8 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
 
     Gives whether anything was played; what stands is left as it is.
     """
-    play = programme(SEED, _today())
     with ground.opened(settings, urls) as found:
+        play = programme_of(found.log, SEED, _today())
         if not ground.awaits(found.log, play) or not ground.takes_more(found.log):
             return False
         tell("Playing the demonstration programme ...")
@@ -57,15 +60,26 @@ def run_if_empty(settings: Settings, urls: DatabaseUrls, tell: Tell) -> bool:
 
 
 def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
-    play = programme(seed, _today())
     with ground.opened(settings, urls) as found:
         log = found.log
+        play = programme_of(log, seed, _today())
         if ground.stands(log, play.last):
             print(f"The programme stands already ({log.head():,} events); nothing was written.")
         else:
             ground.check(log)
             _perform(settings, found, play)
-    print("\n".join(summary.looks(settings, play)), flush=True)
+        told = shown(settings, log, seed)
+    print("\n".join(told), flush=True)
+
+
+def shown(settings: Settings, log: EventLog, seed: int = SEED) -> Sequence[str]:
+    """One case side by side, as it is decided now, and how to look; nothing where it is missing."""
+    case_id = featured_case(seed)
+    entries = log.read({case_id: 0})
+    if not entries:
+        return ()
+    table = side_by_side.table(entries, datetime.now(UTC))
+    return ("", *table, *summary.looks(settings, case_id))
 
 
 def _perform(settings: Settings, found: Ground, play: Play) -> None:

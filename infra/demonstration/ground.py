@@ -120,7 +120,14 @@ def awaits(log: SyntheticLog, play: Play) -> bool:
 
 def stands(log: SyntheticLog, wish: Wish) -> bool:
     """Whether a wish was fulfilled already."""
-    return any(entry.command_id == wish.command_id for entry in log.read({wish.stream: 0}))
+    return recorded_at(log, wish) is not None
+
+
+def recorded_at(log: SyntheticLog, wish: Wish) -> datetime | None:
+    """When a wish was fulfilled; None if it was not."""
+    found = (each for each in log.read({wish.stream: 0}) if each.command_id == wish.command_id)
+    entry = next(found, None)
+    return entry.recorded_at if entry else None
 
 
 def latest(log: SyntheticLog) -> datetime | None:

@@ -1,8 +1,11 @@
 """The programme: the setting and the people of one year, played from the first day to the last.
 
-R1  The year lies behind: if it would end after today, it begins a whole year earlier, so that no
-    entry is ahead of those who read it; but never before the shipped rules were in force.
-R2  A programme that stands whole is not played again; one that was broken off goes on.
+R1  The year ended within the last week, on the same day of the week whenever it is played: no
+    entry is ahead of those who read it, and what was granted for a year still runs for months.
+    It never begins before the shipped rules were in force.
+R2  A programme that stands whole is not played again; one that was broken off goes on, in the year
+    in which it was begun.
+R3  Other stories are another edition: a log that holds an earlier one is left as it is.
 """
 
 from __future__ import annotations
@@ -17,20 +20,50 @@ from infra.demonstration.ground import Ground
 from infra.demonstration.play import FIRST_DAY, YEAR, Play
 from infra.demonstration.stage import Stage, Tell
 from infra.demonstration.stories import every
+from infra.demonstration.stories.many_doors import FEATURED
+from infra.event_store import SyntheticLog
 
+EDITION = 2
+EARLIEST = date(2024, 1, 22)
+"""A Monday, and long enough after the shipped rules came into force for the setting (R1)."""
 _SPARE = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
 
 
 def programme(seed: int, today: date) -> Play:
-    """Everything that is wished in the year."""
-    play = Play(seed, first_day(today))
-    every.tell(play)
-    return play
+    """Everything that is wished in the year that ended last before a day."""
+    return _beginning(seed, first_day(today))
+
+
+def programme_of(log: SyntheticLog, seed: int, today: date) -> Play:
+    """The programme as it was begun in a log, or else as it would be played on a day (R2)."""
+    play = programme(seed, today)
+    begun = ground.recorded_at(log, play.first)
+    if begun is None:
+        return play
+    return _beginning(seed, play.first_day + (begun.date() - play.first.at.date()))
 
 
 def first_day(today: date) -> date:
     """R1."""
-    return FIRST_DAY if today >= FIRST_DAY + YEAR + _SPARE else FIRST_DAY - YEAR
+    weeks = (today - _SPARE - YEAR - FIRST_DAY) // _WEEK
+    return max(EARLIEST, FIRST_DAY + weeks * _WEEK)
+
+
+def featured_case(seed: int) -> str:
+    """The id of the case that is looked at, in any year (R3)."""
+    return _empty(seed, FIRST_DAY).made_id("case", FEATURED)
+
+
+def _beginning(seed: int, first_day: date) -> Play:
+    play = _empty(seed, first_day)
+    every.tell(play)
+    return play
+
+
+def _empty(seed: int, first_day: date) -> Play:
+    """R3."""
+    return Play(f"{seed}/{EDITION}", first_day)
 
 
 def perform(

@@ -18,12 +18,9 @@ from domain.shelter.request import NoPlaceFound, PlaceHoldExpired
 from domain.shelter.stay import ResidentAdmitted
 from domain.voluntary_return.journey import ReturnHandedOver
 from domain.voluntary_return.will import ReturnWillWithdrawn
-from infra.demonstration.play import Play
 from infra.demonstration.tally import Tally
 from infra.settings import Settings
 
-FEATURED = "palm-shade"
-"""Whose case is looked at: the police reported it, and the person lives in the shelter."""
 LOOKERS = (
     ("police-kigoma", "as the police, who reported it"),
     ("shelter-kigoma", "as the shelter, where the person lives"),
@@ -32,7 +29,7 @@ LOOKERS = (
 QUERY = (
     '{ case(id: \\"%s\\") { seenAs stage person { knownAs } '
     "timeline(last: 5) { totalCount edges { node { name } } } "
-    "withheld { recordClass reason } } }"
+    "why { reason source keptBack { recordClass needed } } } }"
 )
 
 
@@ -57,12 +54,12 @@ def pace(commands: int, seconds: float) -> str:
     return f"{commands:,} commands in {seconds:.1f} s ({commands / seconds:,.0f}/s)."
 
 
-def looks(settings: Settings, play: Play) -> Iterator[str]:
-    """How to look at one case with the eyes of three."""
+def looks(settings: Settings, case_id: str) -> Iterator[str]:
+    """How to look at one case with the eyes of three, and so of any."""
     base, rejea = f"http://{settings.host}:{settings.port}", _called()
-    query = QUERY % play.made_id("case", FEATURED)
+    query = QUERY % case_id
     yield ""
-    yield f"Look at one case with the eyes of three, while `{rejea} serve` runs:"
+    yield f"Look for yourself, with any of these accounts, while `{rejea} serve` runs:"
     for key, how in LOOKERS:
         yield f"  # {how}"
         yield f"  curl -s {base}/graphql -H 'Content-Type: application/json' \\"

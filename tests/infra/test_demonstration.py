@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -19,10 +19,18 @@ from domain.personal import personal_fields
 from domain.shelter.places import Shelter
 from domain.shelter.places import evolve as remember_place
 from infra.demonstration import ground, summary
-from infra.demonstration.command import SEED, run_if_empty
+from infra.demonstration.command import SEED, run_if_empty, shown
 from infra.demonstration.ground import Ground
-from infra.demonstration.play import FIRST_DAY, YEAR, Play
-from infra.demonstration.programme import first_day, perform, programme, set_up
+from infra.demonstration.play import YEAR, Play
+from infra.demonstration.programme import (
+    featured_case,
+    first_day,
+    perform,
+    programme,
+    programme_of,
+    set_up,
+)
+from infra.demonstration.side_by_side import READERS
 from infra.demonstration.stage import Stage
 from infra.demonstration.tally import Tally
 from infra.embedded import DatabaseUrls
@@ -140,8 +148,7 @@ def test_every_entry_is_marked_as_made_up(played: Played) -> None:
 def test_the_year_lies_behind_whoever_looks(played: Played) -> None:
     assert played.history[-1].recorded_at.date() < TODAY
     assert played.play.last.at < played.play.begins_at + YEAR
-    assert first_day(date(2026, 11, 3)) == first_day(date(2027, 5, 1)) == FIRST_DAY
-    assert first_day(date(2026, 10, 1)) == FIRST_DAY - YEAR
+    assert first_day(date(2020, 1, 1)) == date(2024, 1, 22)
 
 
 def test_recorded_time_never_runs_backwards(played: Played) -> None:
@@ -219,26 +226,39 @@ def test_a_programme_that_stands_is_not_played_again(
         assert found.log.head() == len(played.history)
 
 
-def test_a_programme_that_was_broken_off_goes_on_where_it_stopped(
+def test_a_programme_that_was_broken_off_goes_on_where_it_stopped_even_weeks_later(
     played: Played, found: Ground
 ) -> None:
     play, stage = programme(SEED, TODAY), Stage(found.log, SECRET, unheard)
     set_up(stage, play.first_day)
     stage.play(islice(play.in_order(), 700), silent)
-    assert ground.awaits(found.log, play)
-    perform(found, play, SECRET, unheard, silent)
+    later = programme_of(found.log, SEED, TODAY + timedelta(weeks=3))
+    assert ground.awaits(found.log, later)
+    perform(found, later, SECRET, unheard, silent)
     assert said(ground.entries(found.log)) == said(played.history)
 
 
 def test_the_summary_says_how_three_look_at_one_case_in_a_shelter(played: Played) -> None:
-    told = "\n".join(summary.looks(Settings(home=played.settings.home, port=8123), played.play))
+    settings = Settings(home=played.settings.home, port=8123)
+    told = "\n".join(summary.looks(settings, featured_case(SEED)))
     assert all(
         f"token {key})" in told for key in ("police-kigoma", "shelter-kigoma", "coordinator-tz")
     )
     assert "http://127.0.0.1:8123/graphql" in told
-    featured = played.cases()[played.play.made_id("case", summary.FEATURED)]
+    featured = played.cases()[featured_case(SEED)]
     assert featured.stays.current is not None
     assert featured.stays.current.shelter_id in shelters(played)
+
+
+def test_the_case_is_shown_side_by_side_each_time_as_it_stands_in_the_log(played: Played) -> None:
+    with ground.opened(played.settings, played.urls) as found:
+        told = list(shown(played.settings, found.log))
+        assert told == list(shown(played.settings, found.log))
+    assert {line.split(" ")[0] for line in told} >= set(READERS)
+
+
+def test_where_nothing_was_played_no_case_is_shown(found: Ground, settings: Settings) -> None:
+    assert not shown(settings, found.log)
 
 
 def test_the_summary_counts_what_was_recorded(played: Played) -> None:

@@ -20,6 +20,7 @@ from infra.demonstration.steps import (
     returning,
     stays,
 )
+from infra.demonstration.stories import many_doors
 
 
 def tell(play: Play) -> None:
@@ -151,7 +152,7 @@ def _door_is_open(person: Person, back: str, partner: str) -> None:
     person.after(hours=1)
     request = stays.seek(person, name="again")
     referral = referrals.refer(
-        person, "shelter-kigoma", "safehouse_service", "emergency_24h", name="again"
+        person, "shelter-kigoma", "safehouse_service", "emergency_24h", days=360, name="again"
     )
     person.after(minutes=30)
     bed = person.stay["bed"]
@@ -181,3 +182,4 @@ def _learns_to_sew(person: Person, plan: str) -> None:
     care.review_plan(person, plan, "Sews well; wants a machine of her own.")
     person.after(days=9)
     intake.check_safety(person, "yes")
+    many_doors.open_and_shut(person)

@@ -15,6 +15,7 @@ from infra.demonstration.stories import (
     home,
     justice,
     kingdom,
+    renewals,
     twice,
     wills,
 )
@@ -33,6 +34,7 @@ GROUPS = (
     detours,
     twice,
     directory,
+    renewals,
 )
 
 
