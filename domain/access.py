@@ -16,6 +16,8 @@ R8  A released safety card is read besides whatever the tie opens, and nothing e
 R9  A decision cites the policy that it was made under.
 R10 Who read a case is known to the agency that answers for it, and to those who examine how data
     are used; their own reading of it is noted like any other.
+R11 To whom a case was told is known to whoever works on cases at the agency that answers for it,
+    and to its data-protection officer; of others, whoever was told knows nothing.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ __all__ = [
     "View",
     "decide_review",
     "decide_view",
+    "knows_recipients",
     "may_act",
     "policy_hash",
 ]
@@ -137,6 +140,12 @@ def decide_review(principal: Principal, standing: Standing) -> View:
             policy_hash=policy_hash(),
         )
     return View(permit=False, reason="may not know who read the case", tie=view.tie)
+
+
+def knows_recipients(principal: Principal, view: View) -> bool:
+    """Whether somebody may know to whom else a case was told (R11)."""
+    protects = principal.actor.role is Role.DATA_PROTECTION_OFFICER
+    return view.tie is Tie.HOLDER and (view.persons or protects)
 
 
 def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:

@@ -11,6 +11,7 @@ from projections.due_list import DueList
 from projections.funnel import Funnel
 from projections.person_index import Indexing, PersonIndex
 from projections.projection import AnyProjection
+from projections.recipients import Recipients
 from projections.referral_list import ReferralList
 from projections.return_list import ReturnList
 from projections.shelter_occupancy import ShelterOccupancy
@@ -34,4 +35,5 @@ def every(
         ReturnList(),
         Funnel(),
         PersonIndex(indexing),
+        Recipients(),
     )

@@ -2,6 +2,7 @@
 
 R1  A row is in a list where the case is in the list of cases, and where a look at the case would
     show the row: of a receiver of open referrals, these referrals alone.
+    What the rows tell is less the classes that the asker's role, purpose or a seal keeps back.
 R2  Whoever filters by something must be allowed to see it (look.py R3): who watches sees no parties
     of a referral, and has neither an inbox nor an outbox.
 
@@ -16,9 +17,9 @@ from typing import Any
 
 from psycopg import sql
 
-from domain.access import Principal
+from domain.access import Principal, never_seen_by
 from domain.messages import Value
-from projections.visibility.look import Needs, visible_cases
+from projections.visibility.look import AGREEMENT_ENDED, OPENED, Needs, visible_cases
 from projections.visibility.watching import watching
 
 
@@ -44,7 +45,7 @@ def beside_cases(principal: Principal, needs: Needs | None = None) -> Beside:
     return Beside(
         cases=_CASES.format(_TIED if tied else _WATCHED, visible.source),
         condition=sql.SQL("true"),
-        parameters={**visible.parameters, **({} if tied else _watching(principal))},
+        parameters={**visible.parameters, **(_tied if tied else _watching)(principal)},
     )
 
 
@@ -59,8 +60,19 @@ def beside_referrals(principal: Principal, direction: Direction | None) -> Besid
     return _with(beside, sql.SQL("{} AND {}").format(shown, chosen))
 
 
+def beside_recalls(principal: Principal) -> Beside:
+    """What the asker's agency has to acknowledge; `r` is the row of a recall."""
+    beside = beside_cases(principal, Needs())
+    tied = "agency_id" in beside.parameters
+    return _with(beside, _TO_BE_ACKNOWLEDGED if tied else sql.SQL("false"))
+
+
 def _with(beside: Beside, condition: sql.Composable) -> Beside:
     return Beside(cases=beside.cases, condition=condition, parameters=beside.parameters)
+
+
+def _tied(principal: Principal) -> dict[str, Any]:
+    return {"never_seen": [kind.value for kind in never_seen_by(principal)]}
 
 
 def _watching(principal: Principal) -> dict[str, Any]:
@@ -73,7 +85,13 @@ def _watching(principal: Principal) -> dict[str, Any]:
 
 
 _CASES = sql.SQL("(SELECT c.case_id, c.standing, c.child, c.reintegration, {} {}) AS k")
-_TIED = sql.SQL("party.tie, party.whole, party.record_classes")
+_TIED = sql.SQL(
+    "CASE WHEN {ended} THEN 'service' ELSE party.tie END AS tie, "
+    "party.whole AND NOT {ended} AS whole, "
+    "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
+    "EXCEPT SELECT unnest(party.sealed) WHERE NOT {opened}) AS record_classes"
+).format(ended=AGREEMENT_ENDED, opened=OPENED)
+"""R1: a view without the agreement that it rested on is no more than a service under way."""
 _WATCHED = sql.SQL(
     "%(tie)s::text AS tie, %(whole)s::boolean AS whole, "
     "%(watched_classes)s::text[] AS record_classes"
@@ -83,6 +101,7 @@ _SHOWN = sql.SQL(
     "AND k.standing -> 'referrals' -> r.referral_id ->> 'bond' = 'open' "
     "OR k.tie = 'service' AND %(agency_id)s IN (r.to_agency_id, r.from_agency_id))"
 )
+_TO_BE_ACKNOWLEDGED = sql.SQL("r.recipient_id = %(agency_id)s AND r.acknowledged_at IS NULL")
 _CHOSEN = {
     Direction.IN: sql.SQL("r.to_agency_id = %(agency_id)s"),
     Direction.OUT: sql.SQL(
