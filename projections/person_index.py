@@ -70,15 +70,14 @@ class PersonIndex(Projection[Sheet]):
     def fold(self, sheet: Sheet, batch: Sequence[Recorded]) -> None:
         for entry in batch:
             if isinstance(entry.event, EntryVoided):
-                place = (entry.stream, entry.event.version)
-                sheet.rows.pop(place, None)
-                sheet.voided.add(place)
+                sheet.voided.add((entry.stream, entry.event.version))
             elif entry.sealed and type(entry.event) in FIELDS:
                 rows = tuple(self._rows(entry))
                 if rows:
                     sheet.rows[entry.stream, entry.version] = rows
 
     def write(self, cursor: Cursor, generation: Generation, sheet: Sheet) -> None:
+        """R4: what was voided goes last, whether it stands here or on the sheet."""
         INDEX.put(cursor, generation, [row for rows in sheet.rows.values() for row in rows])
         if sheet.voided:
             cursor.executemany(_VOID.format(generation.value), sorted(sheet.voided))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,14 +11,14 @@ import pytest
 from domain.holding.course import EntryVoided
 from domain.identification.report import PersonDescribed
 from domain.identification.safety import SafetyChecked
-from domain.messages import RecordClass
+from domain.messages import RecordClass, Sealed
 from domain.voluntary_return.readiness import TravelDocumentObtained
 from infra.keys import FileKeyRing
 from infra.person_indexing import make_indexing, make_tokens
 from infra.personal_parts import person_of
 from infra.projecting import advance, connect
 from infra.rebuilding import fingerprint, rebuild
-from projections.person_index import PersonIndex, forget
+from projections.person_index import Indexing, PersonIndex, forget
 from projections.person_words import Field, forms
 from tests.examples import CASE, OTHER_CASE
 from tests.made import made
@@ -77,6 +78,26 @@ def test_safety_checks_and_travel_documents_are_found_by_their_numbers(ledger: L
         *told(Field.PHONE, "+258840000001"),
         *told(Field.DOCUMENT_NUMBER, "x99"),
     }
+
+
+def test_nothing_but_what_is_searched_is_opened(ledger: Ledger) -> None:
+    opened: list[str] = []
+
+    class Watched:
+        def open(self, part: Sealed) -> Mapping[str, Any] | None:
+            opened.append(f"{part.subject} {part.record_class}")
+            return ledger.opener.open(part)
+
+    spoken_to = {"alternative_contact_id": "contact-1", "alternative_contact": "(a neighbour)"}
+    ledger.append(reported(), made(SafetyChecked, phone=WORDS[3], **spoken_to))
+    watched = PersonIndex(Indexing(opener=Watched(), tokens=make_tokens(SECRET)))
+    advance(ledger.projector, [watched], 0, ledger.entries())
+    person = person_of(CASE)
+    assert set(opened) == {
+        f"{person} {RecordClass.IDENTITY}",
+        f"{person} {RecordClass.CONTACT_LOCATION}",
+    }
+    assert kinds(ledger) == {Field.KNOWN_AS, Field.PHONE}
 
 
 def test_nothing_plain_is_in_the_table_nor_in_a_log(

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from domain import policy
 from domain.access import Principal
 from domain.consent.grant import ConsentWithdrawn
 from domain.identification.report import PersonDescribed
 from domain.messages import Actor, RecordClass, Role
+from domain.policy import Forbid, When
 from domain.referral.service import ServiceStarted
 from infra.person_indexing import make_tokens
 from projections import case_view, person_search
@@ -212,6 +214,21 @@ def test_an_ended_agreement_finds_nothing_that_it_disclosed(ledger: Ledger) -> N
 def test_a_purpose_without_persons_finds_nobody(ledger: Ledger, purpose: str) -> None:
     asker = who("social worker", purpose_of_use=purpose)
     assert found(ledger, asker, TEXTS[Field.FIRST_NAME]) == {}
+
+
+def test_a_class_that_the_policy_takes_from_a_role_finds_nothing(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = Forbid(
+        code="invented",
+        when=When.ROLE,
+        record_classes=(RecordClass.BIOMETRIC,),
+        roles=(SOCIAL_WORKER.role,),
+        source="a policy of tomorrow",
+    )
+    monkeypatch.setattr(policy, "FORBIDS", (*policy.FORBIDS, taken))
+    assert found(ledger, who("social worker"), TEXTS[Field.DOCUMENT_NUMBER]) == {}
+    assert found(ledger, who("social worker"), TEXTS[Field.FIRST_NAME])
 
 
 @pytest.mark.parametrize(
