@@ -262,7 +262,7 @@ def _for_coordinator(after: Followed, entry: Recorded) -> StepRecorded | None:
 
 
 def _record(entry: Recorded, name: str) -> Record:
-    """An entry as visibility reads it: nothing about who acted but the agency, nothing sealed."""
+    """An entry as visibility reads it: of who acted, the agency and the role; nothing sealed."""
     return {
         "case_id": entry.stream,
         "version": entry.version,
@@ -271,7 +271,7 @@ def _record(entry: Recorded, name: str) -> Record:
         "occurred_at": entry.occurred_at,
         "recorded_at": entry.recorded_at,
         "agency_id": entry.by.agency_id,
-        "role": None,
+        "role": entry.by.role.value,
         "user_id": None,
         "on_behalf_of": None,
         "purpose_of_use": None,

@@ -2,7 +2,9 @@
 
 R1  Only visibility says which rows are in the list; a filter or an order that reads more than a row
     shows takes the row out of it (visibility.look R3).
-R2  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
+R2  That a shelter holds the case of its resident tells the place: it is found by holder or worker by
+    that shelter alone.
+R3  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
     hold a name, is sealed, and is not searched.
 
     listed(principal, wanted, page, columns)  -> a page of rows; look_at and shape_case show each
@@ -70,7 +72,7 @@ def listed(
     """A page of the list; of each row these columns, or all of them."""
     visible = visible_cases(principal, needs_of(wanted))
     listing = _listing(visible, wanted.order, columns)
-    return page_of(listing, page, _parameters(visible, wanted))
+    return page_of(listing, page, _parameters(principal, visible, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
@@ -79,7 +81,7 @@ def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
     listing = _listing(visible, wanted.order)
     if wanted == EVERYTHING and visible.alone is not None:
         listing = replace(listing, source=visible.alone)
-    return count_of(listing, _parameters(visible, wanted))
+    return count_of(listing, _parameters(principal, visible, wanted))
 
 
 def needs_of(wanted: Wanted) -> Needs:
@@ -98,11 +100,12 @@ def needs_of(wanted: Wanted) -> Needs:
     )
 
 
-def _parameters(visible: Visible, wanted: Wanted) -> dict[str, Any]:
+def _parameters(principal: Principal, visible: Visible, wanted: Wanted) -> dict[str, Any]:
     stages = None if wanted.stages is None else list(wanted.stages)
     filters = {name: value for name, value in vars(wanted).items() if name != "order"}
     filters["in_jurisdiction"] = filters.pop("jurisdiction_id")
-    return {**visible.parameters, **filters, "stages": stages}
+    asking = {"asking_agency_id": principal.actor.agency_id}
+    return {**visible.parameters, **filters, **asking, "stages": stages}
 
 
 def _listing(visible: Visible, order: Order, columns: Columns = None) -> Listing:
@@ -164,5 +167,8 @@ _WANTED = sql.SQL(
     "AND (%(in_jurisdiction)s::text IS NULL OR c.jurisdiction_id = %(in_jurisdiction)s) "
     "AND (%(id_begins)s::text IS NULL OR starts_with(c.case_id, %(id_begins)s)) "
     "AND (%(late)s::boolean IS NULL OR %(late)s = EXISTS ("
-    "SELECT FROM views.due_list AS l WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting))"
+    "SELECT FROM views.due_list AS l WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting)) "
+    "AND (%(holder_id)s::text IS NULL AND %(worker_id)s::text IS NULL "
+    "OR c.holder_id = %(asking_agency_id)s OR NOT EXISTS ("
+    "SELECT FROM jsonb_each_text(c.standing -> 'stays') AS s WHERE s.value = c.holder_id))"
 )

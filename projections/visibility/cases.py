@@ -9,6 +9,8 @@ R5  What is withheld is named with its reason, by class and not by what is there
     withheld tells nothing of this case. A reporter is told of none.
 R6  A consent or a legal basis is shown to its recipient; all of them, to who answers for the case.
 R7  Each part is shaped when it is asked for, and once: a list of ids shapes no referrals.
+R8  An agency that shelters the person is named to those who may know the place (look.py R5), and a
+    worker of it as little.
 """
 
 from __future__ import annotations
@@ -62,6 +64,8 @@ COLUMNS: Mapping[str, Column] = {
 }
 """R1. Referrals, stays, links and the portrait are shown row by row, below."""
 
+_OF_HOLDER = ("holder_id", "worker_id")
+"""R8."""
 _GROUNDS = ("consents", "legal_bases")
 NEVER_SHOWN = frozenset({"standing", "course", "portrait"})
 """What deciding and reading need."""
@@ -164,9 +168,16 @@ def shown_part(look: Look, part: Record, opener: Opener) -> Shown:
 
 
 def _column(look: Look, name: str, column: Column) -> Any:
-    if not _is_seen(look.view, column):
+    if not _is_seen(look.view, column) or _tells_the_place(look, name):
         return None
     return _own_grounds(look, name) if name in _GROUNDS else look.case[name]
+
+
+def _tells_the_place(look: Look, name: str) -> bool:
+    """R8."""
+    if name in _OF_HOLDER:
+        return look.hides_agency(look.standing.responsible_id)
+    return name == "reporter_agency_id" and look.hides_agency(look.standing.reporter_agency_id)
 
 
 def _own_grounds(look: Look, name: str) -> Any:

@@ -3,7 +3,8 @@
 R1  Words and sealed parts are taken from the permitted classes; the rest is withheld, with why.
 R2  Who does not see persons gets no id of a person; who watches gets no id at all but the
     jurisdiction's, and no agency: the agency that acts tells where somebody is.
-R3  A shelter knows its own: what its agency recorded shows it the place.
+R3  A shelter knows its own: what its agency recorded shows it the place; who may not know the place
+    is not told which agency shelters (look.py R5).
 R4  Another case's id shows to the agency that answers for this case, and to the coordinator where
     cases are linked or merged; that two people belong to one incident, to the coordinator alone
     (co-victims never see each other, rules.md 2).
@@ -60,6 +61,18 @@ PERSON_IDS = frozenset(
 _SERVICE_WORDS = frozenset(
     {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
 )
+_WORKERS = frozenset({"worker_id", "covered_by_id"})
+_AGENCIES = frozenset(
+    {
+        "addressed_to_id",
+        "from_agency_id",
+        "holder_id",
+        "organization_id",
+        "recipient_id",
+        "reporter_agency_id",
+        "to_agency_id",
+    }
+)
 _GROUND_WORDS = frozenset({"recipient_id", "purpose", "record_classes", "kept_classes"})
 _ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
 _HEADER = dict.fromkeys(
@@ -108,6 +121,7 @@ def _actor(look: Look, entry: Record) -> Shown:
     receipt = look.view.tie is Tie.REPORTER and entry["name"] == RECEIPT
     card = look.view.tie is Tie.CARD
     masked = look.watches or receipt or card or _is_masked_referral(look, entry)
+    masked = masked or look.hides_actor(entry)
     party = look.view.persons and not masked
     return {
         "agency_id": None if masked else entry["agency_id"],
@@ -125,7 +139,9 @@ def _words(look: Look, entry: Record) -> dict[str, Shown]:
         kept = {
             name: value
             for name, value in words.items()
-            if _is_shown(look, entry, record_class, name) and name not in hidden
+            if _is_shown(look, entry, record_class, name)
+            and name not in hidden
+            and not _names_a_shelter(look, name, value)
         }
         if kept:
             shown[record_class] = kept
@@ -142,6 +158,13 @@ def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
     if name in LOCATING and look.view.persons and entry["agency_id"] == look.agency_id:
         return True
     return look.permits_in(entry, record_class)
+
+
+def _names_a_shelter(look: Look, name: str, value: Any) -> bool:
+    """R3: an agency that shelters the person, or a worker of it who holds the case."""
+    if name in _WORKERS:
+        return look.hides_agency(look.standing.responsible_id)
+    return name in _AGENCIES and isinstance(value, str) and look.hides_agency(value)
 
 
 def _is_of_one_incident(entry: Record) -> bool:

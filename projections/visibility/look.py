@@ -7,6 +7,8 @@ R2  A list holds only what the same decision would permit: its parties were writ
 R3  Whoever filters by something must be allowed to see it, else the row is not in the list: the
     filter would tell it.
 R4  A look goes with the readings of its operation: what is shown through it is noted there.
+R5  Which agency shelters somebody tells where they are: that it acted, holds or reported the case is
+    shown to those who may know the place, and to the agency itself.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from psycopg import sql
 
 from domain import access
 from domain.access import Principal, Tie, View
-from domain.messages import RecordClass, Value
+from domain.messages import RecordClass, Role, Value
 from domain.policy import CARD_CLASS, CLEARANCE_FOR_SEAL, PERSONAL, SEALS, STRONG_SIGN_IN
 from domain.standing import Bond, Standing
 from domain.why import NOT_OPENED
@@ -94,6 +96,20 @@ class Look(Value):
         """Whether a part of the portrait may be opened."""
         whole = self.view.whole and self.opens(part["record_class"])
         return whole or (self.shows_card(part) and part["record_class"] == CARD_CLASS)
+
+    def hides_agency(self, agency_id: str) -> bool:
+        """Whether to name an agency that shelters the person would tell the place (R5)."""
+        sheltering = agency_id in self.standing.stays.values()
+        return sheltering and self._hides_place_from(agency_id)
+
+    def hides_actor(self, entry: Record) -> bool:
+        """Whether to name who acted would tell the place (R5)."""
+        sheltering = entry["step"] == "shelter" or entry["role"] == Role.SHELTER_WORKER
+        hidden = sheltering and self._hides_place_from(entry["agency_id"])
+        return self.view.whole and (hidden or self.hides_agency(entry["agency_id"]))
+
+    def _hides_place_from(self, agency_id: str) -> bool:
+        return agency_id != self.agency_id and not self.permits(RecordClass.CONTACT_LOCATION)
 
     def shows_referral(self, referral_id: str, referral: Mapping[str, Any]) -> bool:
         """Whether the parties and the kind of service of a referral are shown.
@@ -284,7 +300,8 @@ def open_bonds(look: Look) -> tuple[RecordClass, ...]:
 
 
 _NOW = sql.SQL("party.since <= %(asks_at)s AND %(asks_at)s < party.until")
-_OPENED = sql.SQL(
+AGREEMENT_ENDED = sql.SQL("party.disclosed_by && %(ended_with)s::text[]")
+OPENED = sql.SQL(
     "(party.sealed = '{{}}' OR %(user_id)s = ANY(party.listed) "
     "AND party.seals <@ %(seals_opened)s::text[])"
 ).format()
@@ -295,8 +312,8 @@ _OF_AGENCY = sql.SQL(
     "AND party.record_classes @> %(needs_classes)s::text[] "
     "AND (NOT %(sees_more)s OR ({} OR NOT %(needs_persons)s "
     "AND NOT party.sealed && %(needs_classes)s::text[]) "
-    "AND NOT party.disclosed_by && %(ended_with)s::text[])"
-).format(_NOW, _OPENED)
+    "AND NOT {})"
+).format(_NOW, OPENED, AGREEMENT_ENDED)
 _TIED = sql.SQL(
     "FROM views.case_party AS party JOIN views.case_view AS c USING (case_id) {}"
 ).format(_OF_AGENCY)

@@ -121,6 +121,16 @@ def test_a_word_of_a_sensitive_service_is_masked_for_a_party_without_that_class(
     assert not {"service_type", "to_agency_id", "service_id"} & json.loads(message.value).keys()
 
 
+def test_who_may_not_know_the_place_is_not_told_which_shelter_acts() -> None:
+    log = log_of(consented(), sent(), ACCEPTED)
+    log.add(made(ResidentAdmitted), consented(), by=SHELTER_WORKER)
+    messages = told(log)
+    assert b"shelter.admitted" in str(told_to(CLINIC, messages)).encode()
+    for message in told_to(CLINIC, messages):
+        assert SHELTER_HOUSE not in message.value.decode()
+    assert any(SHELTER_HOUSE in each.value.decode() for each in told_to(WELFARE, messages))
+
+
 def test_an_ended_tie_is_told_once_and_says_nothing_else() -> None:
     log = log_of(sent(), ACCEPTED, RECALLED, made(MedicationGiven))
     *_, last = told_to(CLINIC, told(log))
