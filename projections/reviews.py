@@ -34,7 +34,7 @@ from projections.reading import (
     page_of,
 )
 from projections.visibility.reviews import reviewed_by
-from projections.visibility.rows import Beside, beside_cases
+from projections.visibility.rows import Beside, beside_reviews
 
 
 class Wanted(Value):
@@ -49,13 +49,13 @@ def listed(
     principal: Principal, wanted: Wanted, page: Page = FIRST_PAGE
 ) -> Question[Slice[Record]]:
     """A page of the list, what has been due longest first."""
-    beside = beside_cases(principal)
+    beside = beside_reviews(principal)
     return page_of(_listing(beside), page, _parameters(principal, beside, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted) -> Question[int]:
     """How many reviews the list has."""
-    beside = beside_cases(principal)
+    beside = beside_reviews(principal)
     return count_of(_listing(beside), _parameters(principal, beside, wanted))
 
 
@@ -71,8 +71,8 @@ def _parameters(principal: Principal, beside: Beside, wanted: Wanted) -> dict[st
 
 
 def _listing(beside: Beside) -> Listing:
-    source = sql.SQL("{} JOIN {} USING (case_id) WHERE {} AND {}").format(
-        _FROM, beside.cases, beside.condition, _ANSWERED_FOR
+    source = sql.SQL("{} JOIN {} USING (case_id) WHERE {}").format(
+        _FROM, beside.cases, _OF_THESE_KINDS
     )
     return Listing(
         name="reviews",
@@ -93,5 +93,5 @@ _COLUMNS = sql.SQL(
     "AS organization_id"
 ).format(_ID)
 _FROM = sql.SQL("FROM views.due_list AS d")
-_ANSWERED_FOR = sql.SQL("k.tie = 'holder' AND d.kind = ANY(%(kinds)s)")
+_OF_THESE_KINDS = sql.SQL("d.kind = ANY(%(kinds)s)")
 _WANTED = sql.SQL("AND (%(late)s::boolean IS NULL OR %(late)s = (d.due_at <= %(now)s))")

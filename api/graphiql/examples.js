@@ -94,6 +94,21 @@
   possibleMatches(first: 20) { totalCount edges { node { id caseIds agreement } } }
 }`;
 
+  const protection = `query ReviewsThatAreDue {
+  reviews(first: 20) { totalCount edges { node { id caseId kind reference dueAt late } } }
+}`;
+
+  const toldOthers = `query ToldAndRecalled($caseId: ID!) {
+  recipients(caseId: $caseId) {
+    recipient { name }
+    told { way groundId recordClasses toldAt until runs }
+    recalls { reason { code } recordClasses acknowledgeBy acknowledgedAt action { code } late }
+    unacknowledged
+    late
+  }
+  recalls(first: 20) { edges { node { id caseId reason { code } recordClasses acknowledgeBy late } } }
+}`;
+
   const auditor = `query Steps($caseId: ID!) {
   timeline(caseId: $caseId, first: 50) {
     totalCount
@@ -142,6 +157,8 @@
     asked("Return and reintegration", "partner-mz", partner),
     asked("Coordinator", "coordinator-tz", coordinator),
     asked("Coordinator: one person or two", "coordinator-tz", alike),
+    asked("Told to others, and recalled", "social-worker-kigoma", toldOthers),
+    asked("Data protection: reviews", "data-protection-officer", protection),
     asked("Auditor", "auditor", auditor),
     asked("Directory", "directory-editor", directory),
     asked("Live: one case", "social-worker-kigoma", watchedCase),

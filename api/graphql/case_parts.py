@@ -39,7 +39,7 @@ class Consent:
 @strawberry.type(description="Why a disclosure is lawful where consent is not the true basis.")
 class LegalBasis:
     id: strawberry.ID = strawberry.field(description="The id of the basis.")
-    state: str = strawberry.field(description="recorded, or ended.")
+    state: str = strawberry.field(description="recorded, ended, or lapsed.")
     basis: Code | None = strawberry.field(description="Which basis it is.")
     purpose: Code | None = strawberry.field(description="What for.")
     recipient_id: strawberry.ID | None = strawberry.field(description="For which organization.")

@@ -36,6 +36,14 @@ from api.graphql.paging import (
 )
 from api.graphql.plan.fields import CONFIG
 from api.graphql.possible_matches import PossibleMatch, possible_matches
+from api.graphql.protection import (
+    Recall,
+    Recipient,
+    Review,
+    recalls,
+    recipients,
+    reviews,
+)
 from api.graphql.referrals import referrals
 from api.graphql.returns import VoluntaryReturn, returns
 from api.graphql.search import SearchResult, search
@@ -180,6 +188,20 @@ class Query:
         resolver=disclosures,
         description="Who read a case, the last reading first: for the agency that answers for it, "
         "and for whoever examines how data are used in the jurisdiction.",
+    )
+    recipients: list[Recipient] | None = strawberry.field(
+        resolver=recipients,
+        description="To whom a case was told, with what was recalled and acknowledged: for the "
+        "agency that answers for it; whoever was told finds itself alone.",
+    )
+    recalls: Connection[Recall] | None = strawberry.field(
+        resolver=recalls,
+        description="What the asker's agency has to acknowledge, across cases, the next due first.",
+    )
+    reviews: Connection[Review] | None = strawberry.field(
+        resolver=reviews,
+        description="Uses of broken glass, released safety cards, demands and open recalls of the "
+        "cases that the asker's agency answers for, the next due first, for whoever may act.",
     )
     search: Connection[SearchResult] | None = strawberry.field(
         resolver=search,

@@ -1,8 +1,9 @@
 """What is shown of a review that is due: to whoever may make it, at the agency that answers.
 
-R1  A review stands in the list of the agency that answers for the case, and of no other: a use of
-    broken glass, a released safety card, a demand to be answered, a recall that its recipient has
-    not acknowledged.
+R1  A review stands in the list of the agency that answers for the case, and in that of whoever
+    protects the data of its jurisdiction: a use of broken glass, a released safety card, a demand
+    to be answered, a recall that its recipient has not acknowledged. From whom that is recalled is
+    shown to those who may know the recipients (recipients.py R1).
 R2  Of its people, whoever may take the step that ends it (permissions.py) sees it; an open recall,
     which the recipient alone ends, those who may review broken glass.
 R3  That something is due is case administration, as the miss of a deadline is; what it is about
@@ -15,15 +16,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.access import Principal, Tie
+from domain import access
+from domain.access import Principal, Tie, View
 from domain.messages import Command, RecordClass
 from domain.permissions import WHO_MAY_ACT
 from domain.protection.break_glass import ReviewGlass
 from domain.protection.demand import ComplyWithDemand, ContestDemand, NarrowDemand, RefuseDemand
 from domain.protection.safety_card import ReviewSafetyCardRelease
+from domain.standing import Standing
 from domain.timers import Kind
+from projections.case_row import standing_from
 from projections.reading import Record
-from projections.visibility.look import look_at
 from projections.visibility.readings import Readings
 
 Shown = dict[str, Any]
@@ -49,14 +52,20 @@ def reviewed_by(principal: Principal) -> tuple[Kind, ...]:
 
 def shape_review(readings: Readings, row: Record, now: datetime) -> Shown | None:
     """A review that is due, or will be; None if hidden."""
-    look = look_at(readings, row)
-    kind = Kind(row["kind"])
-    if look is None or look.view.tie is not Tie.HOLDER or kind not in reviewed_by(look.principal):
+    view = _view(readings.principal, standing_from(row["standing"]))
+    if not view.permit or Kind(row["kind"]) not in reviewed_by(readings.principal):
         return None
+    named = access.knows_recipients(readings.principal, view)
     shown = {
         **{name: row[name] for name in ("review_id", "case_id", "kind", "reference", "due_at")},
         "late": row["due_at"] <= now,
-        "organization_id": row["organization_id"],
+        "organization_id": row["organization_id"] if named else None,
     }
-    look.note("review", dict.fromkeys(shown, RecordClass.CASE_ADMINISTRATION))
+    names = dict.fromkeys(shown, RecordClass.CASE_ADMINISTRATION)
+    readings.show(row["case_id"], view, "review", names)
     return shown
+
+
+def _view(principal: Principal, standing: Standing) -> View:
+    view = access.decide_view(principal, standing)
+    return view if view.tie is Tie.HOLDER else access.decide_review(principal, standing)

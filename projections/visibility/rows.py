@@ -20,7 +20,7 @@ from psycopg import sql
 from domain.access import Principal, never_seen_by
 from domain.messages import Value
 from projections.visibility.look import AGREEMENT_ENDED, OPENED, Needs, visible_cases
-from projections.visibility.watching import watching
+from projections.visibility.watching import reviewed_jurisdiction, watching
 
 
 class Direction(StrEnum):
@@ -67,6 +67,18 @@ def beside_recalls(principal: Principal) -> Beside:
     return _with(beside, _TO_BE_ACKNOWLEDGED if tied else sql.SQL("false"))
 
 
+def beside_reviews(principal: Principal) -> Beside:
+    """The cases that somebody's agency answers for, or of the jurisdiction that they examine."""
+    return Beside(
+        cases=_ANSWERED_FOR,
+        condition=sql.SQL("true"),
+        parameters={
+            "agency_id": principal.actor.agency_id,
+            "jurisdiction_id": reviewed_jurisdiction(principal),
+        },
+    )
+
+
 def _with(beside: Beside, condition: sql.Composable) -> Beside:
     return Beside(cases=beside.cases, condition=condition, parameters=beside.parameters)
 
@@ -100,6 +112,10 @@ _SHOWN = sql.SQL(
     "(k.whole OR k.tie = 'receiver' AND r.to_agency_id = %(agency_id)s "
     "AND k.standing -> 'referrals' -> r.referral_id ->> 'bond' = 'open' "
     "OR k.tie = 'service' AND %(agency_id)s IN (r.to_agency_id, r.from_agency_id))"
+)
+_ANSWERED_FOR = sql.SQL(
+    "(SELECT c.case_id, c.standing FROM views.case_view AS c WHERE c.holder_id = %(agency_id)s "
+    "AND %(agency_id)s <> '' OR c.jurisdiction_id = %(jurisdiction_id)s) AS k"
 )
 _TO_BE_ACKNOWLEDGED = sql.SQL("r.recipient_id = %(agency_id)s AND r.acknowledged_at IS NULL")
 _CHOSEN = {

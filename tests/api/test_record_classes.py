@@ -51,6 +51,18 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
         OF_EACH,
     ),
     "person": {},
+    "recipient": dict.fromkeys(("recipient_id", "told", "recalls", "unacknowledged", "late"), WORK),
+    "recall": dict.fromkeys(
+        (
+            *("recall_id", "case_id", "recipient_id", "ground_id", "referral_id", "reason"),
+            *("record_classes", "kept_classes", "recalled_at", "acknowledge_by"),
+            *("acknowledged_at", "action", "late"),
+        ),
+        WORK,
+    ),
+    "review": dict.fromkeys(
+        ("review_id", "case_id", "kind", "reference", "due_at", "late", "organization_id"), WORK
+    ),
     "search_result": {"case_id": WORK, "matched": OF_EACH},
     "possible_match": {"case_id": WORK, "agreement": WORK},
     "disclosure": dict.fromkeys(

@@ -48,6 +48,8 @@ from tests.projections.noted import Kept, reading
 OFFICER = acting(Role.DATA_PROTECTION_OFFICER, WELFARE)
 CUSTODIAN = acting(Role.CUSTODIAN, WELFARE)
 COUNSEL = acting(Role.LEGAL_COUNSEL, WELFARE)
+AUDITOR = acting(Role.AUDITOR, COORDINATION)
+COUNSEL_ELSEWHERE = acting(Role.LEGAL_COUNSEL, CLINIC)
 OFFICER_ELSEWHERE = acting(Role.DATA_PROTECTION_OFFICER, COORDINATION)
 GLASS, CARD, RECALL, DEMAND = (MORNING + timedelta(days=day) for day in (1, 2, 3, 4))
 ALL = ["break_glass_review", "safety_card_review", "recall_acknowledgement", "demand_reply"]
@@ -133,7 +135,17 @@ def test_each_role_finds_what_it_may_end(ledger: Ledger) -> None:
     assert kinds(ledger, COUNSEL) == ["demand_reply"]
 
 
-@pytest.mark.parametrize("actor", [NURSE, POLICE, COORDINATOR, OFFICER_ELSEWHERE])
+def test_whoever_protects_the_data_of_the_jurisdiction_finds_them_without_who_was_recalled(
+    ledger: Ledger,
+) -> None:
+    assert kinds(ledger, OFFICER_ELSEWHERE) == ALL
+    assert CLINIC not in str(found(ledger, OFFICER_ELSEWHERE))
+    abroad = Principal(actor=OFFICER_ELSEWHERE, jurisdiction_id="jurisdiction-of-others")
+    ledger.read_as(reader(abroad))
+    assert ledger.ask(reviews.listed(abroad, Wanted(now=ASKING))).rows == ()
+
+
+@pytest.mark.parametrize("actor", [NURSE, POLICE, COORDINATOR, AUDITOR, COUNSEL_ELSEWHERE])
 def test_an_agency_that_does_not_answer_for_the_case_finds_none(
     ledger: Ledger, actor: Actor
 ) -> None:
