@@ -5,6 +5,8 @@ R1  Only visibility says which cases may be found, and by which record classes (
 R2  A case is found by a name where every word of the search stands in its names, and by a number
     where it is one of its numbers.
 R3  Only tokens are in a statement (person_index.py R1).
+R4  The cases of whoever asks are walked, and no others: what a search costs does not depend on what
+    others hold, so that nobody learns from it that somebody else holds the person.
 
     found(principal, sought, page, columns)  -> a page of cases, what was reported last first;
                                                 each row has `matched`; shape_found shows it
@@ -79,9 +81,7 @@ def _parameters(searchable: Searchable, sought: SoughtTokens) -> Mapping[str, An
 
 
 _FOUND = sql.SQL(
-    "FROM (SELECT {}, c.reported_at AS listed_at, {} AS opened {} "
-    "AND c.case_id = ANY(ARRAY(SELECT i.case_id FROM views.person_index AS i "
-    "WHERE i.token = ANY(%(tokens)s::bytea[])))) AS c "
+    "FROM (SELECT {}, c.reported_at AS listed_at, {} AS opened {}) AS c "
     "CROSS JOIN LATERAL (SELECT array_agg(DISTINCT kind ORDER BY kind) AS matched FROM ("
     "SELECT array_agg(i.kind) AS kinds FROM views.person_index AS i "
     "WHERE i.case_id = c.case_id AND i.token = ANY(%(tokens)s::bytea[]) "

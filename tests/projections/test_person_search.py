@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg import sql
 
 from domain import policy
 from domain.access import Principal
@@ -22,6 +24,7 @@ from projections import case_view, person_search
 from projections.person_words import CLASSES, Field, sought_in
 from projections.reading import Page
 from projections.visibility import look_at
+from projections.visibility.reader import SYSTEM, reader
 from projections.visibility.searching import matched, shape_found
 from tests.conftest import NewDatabase
 from tests.domain.protection_examples import broken, confirmed, proposed, recalled
@@ -72,7 +75,9 @@ PARTIAL = made_id("case", "of which identity alone is told")
 BROKEN = made_id("case", "in an emergency")
 CASES = (CASE, OTHER_CASE, SEALED, SERVED, PARTIAL, BROKEN)
 AUDITOR = acting(Role.AUDITOR, COORDINATION)
+STRANGER = acting(Role.SOCIAL_WORKER, made_id("organization", "that holds another case"))
 PEOPLE = {
+    "stranger": STRANGER,
     "social worker": SOCIAL_WORKER,
     "second worker": SECOND_WORKER,
     "supervisor": SUPERVISOR,
@@ -125,6 +130,13 @@ def ledger(new_database: NewDatabase, tmp_path_factory: Any) -> Iterator[Ledger]
         opened.append(proposed().fact.event, confirmed().fact.event, stream=SEALED)
         emergency = broken(by=SHELTER_WORKER, at=ASKING).fact.event
         opened.append(emergency, stream=BROKEN, by=SHELTER_WORKER)
+        elsewhere = reported(known_as=None, addressed_to_id=STRANGER.agency_id)
+        others = described(
+            **dict.fromkeys(("also_known_as", "phone", "document_number")),
+            first_name="Tumaini",
+            family_name="Kileo",
+        )
+        opened.append(elsewhere, others, stream=made_id("case", "of a stranger"), by=POLICE)
         opened.project()
         yield opened
 
@@ -229,6 +241,30 @@ def test_a_class_that_the_policy_takes_from_a_role_finds_nothing(
     monkeypatch.setattr(policy, "FORBIDS", (*policy.FORBIDS, taken))
     assert found(ledger, who("social worker"), TEXTS[Field.DOCUMENT_NUMBER]) == {}
     assert found(ledger, who("social worker"), TEXTS[Field.FIRST_NAME])
+
+
+@pytest.mark.parametrize("name", ["stranger", "consul", "police", "lawyer"])
+@pytest.mark.parametrize("field", [Field.FIRST_NAME, Field.PHONE, Field.DOCUMENT_NUMBER])
+def test_the_database_does_the_same_work_whatever_others_hold(
+    ledger: Ledger, name: str, field: Field
+) -> None:
+    ledger.read_as(reader(who(name)))
+    work = worked(ledger, name, TEXTS[field])
+    nothing = {Field.FIRST_NAME: "Nobody", Field.PHONE: "+255700000099"}.get(field, "ZZ 0815")
+    assert work == worked(ledger, name, nothing)
+    assert "token" in work
+    ledger.read_as(SYSTEM)
+
+
+def worked(ledger: Ledger, name: str, text: str) -> str:
+    """The steps of a search and the rows that each of them touched, without the tokens."""
+    sought = person_search.as_tokens(sought_in(text), make_tokens(SECRET))
+    question = person_search.found(who(name), sought, Page())
+    explained = sql.SQL("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) {}")
+    rows = ledger.reader.execute(
+        explained.format(question.statement), dict(question.parameters)
+    ).fetchall()
+    return re.sub(r"[0-9a-f]{64}", "token", "\n".join(row[0] for row in rows))
 
 
 @pytest.mark.parametrize(
