@@ -91,11 +91,19 @@ def page(name: str) -> bytes:
     parts = [
         f'<p><a href="/docs">All commands</a></p><h1>{_escaped(told["summary"])}</h1>',
         f"<p><code>{method.upper()} {_escaped(path)}</code></p>",
-        *(f"<p>{_marked(part)}</p>" for part in told["description"].split("\n\n")),
+        *(_paragraph(part) for part in told["description"].split("\n\n")),
     ]
     if path in by_path():
         parts += [_fields(told), _curl(path, told), _answers(told)]
     return _whole(told["summary"], "\n".join(parts))
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph, or a list where each line begins with an asterisk."""
+    lines = text.splitlines()
+    if not all(line.startswith("* ") for line in lines):
+        return f"<p>{_marked(text)}</p>"
+    return f"<ul>{''.join(f'<li>{_marked(line[2:])}</li>' for line in lines)}</ul>"
 
 
 @cache

@@ -161,6 +161,12 @@ def test_the_contract_and_its_pages_are_served_without_asking_anybody_else(serve
     assert served.http.get("/docs/nothing").status_code == 404
 
 
+def test_a_page_lists_what_its_command_records(served: Served) -> None:
+    told = served.http.get("/docs/acceptReferral").text
+    assert "<ul><li><code>ReferralAccepted</code>: " in told
+    assert "* <code>" not in told
+
+
 def _command(operation: Operation, body: str) -> Command:
     command, _ = bodies.command(
         operation,
