@@ -3,6 +3,7 @@
 R1  To whom something was told is known to the agency that answers for the case: to whoever works on
     its cases, and to its data-protection officer. Whoever was told is shown what was told to itself
     and recalled from it, and nothing of others; whoever watches, or only reported, nothing.
+    That a report was made which a law demands is of the law, and told to those who see that class.
 R2  A recall to be acknowledged is shown to the agency that it is addressed to, and no other.
 R3  Until when a ground holds is its own end, or the fact that ended it.
 R4  What is shown is noted.
@@ -34,7 +35,7 @@ def shape_recipients(look: Look, told_and_recalled: ToldAndRecalled, now: dateti
     if look.view.tie not in _OF_ITSELF:
         return None
     everybody = access.knows_recipients(look.principal, look.view)
-    found = [one for one in told.items() if one[1]["told_at"] is not None]
+    found = [one for one in told.items() if one[1]["told_at"] and look.permits(_class_of(one[1]))]
     found.sort(key=lambda one: (datetime.fromisoformat(one[1]["told_at"]), one[0]))
     named = dict.fromkeys(
         [part["recipient_id"] for _, part in found] + [row["recipient_id"] for row in recalls]
@@ -54,6 +55,11 @@ def shape_recall(readings: Readings, row: Record, now: datetime) -> Shown | None
     return _recall(look, row, now)
 
 
+def _class_of(part: Shown) -> RecordClass:
+    """R1."""
+    return RecordClass.LEGAL if part["way"] == "mandatory_report" else _ADMINISTRATION
+
+
 def _recipient(
     look: Look,
     recipient_id: str,
@@ -62,14 +68,17 @@ def _recipient(
     now: datetime,
 ) -> Shown:
     own = [_recall(look, row, now) for row in recalls if row["recipient_id"] == recipient_id]
+    own_told = list(_told(look, recipient_id, told, now))
     shown = {
         "recipient_id": recipient_id,
-        "told": list(_told(look, recipient_id, told, now)),
+        "told": own_told,
         "recalls": own,
         "unacknowledged": sum(found["acknowledged_at"] is None for found in own),
         "late": any(found["late"] for found in own),
     }
     look.note("recipient", dict.fromkeys(shown, _ADMINISTRATION))
+    for part in own_told:
+        look.note("recipient", {"told": _class_of(part)})
     return shown
 
 

@@ -65,6 +65,12 @@ COLUMNS: Mapping[str, Classes] = {
         **_all(ADMINISTRATION, "case_id", "due_at", "noted", "resting"),
         **_all("of each word", "kind", "reference"),
     },
+    "recipient_case": {**_all(DECIDING, "case_id", "version"), "told": "of each word"},
+    "recall_list": _all(
+        ADMINISTRATION,
+        *("recall_id", "case_id", "recipient_id", "recalled_at", "acknowledge_by"),
+        *("acknowledged_at", "told"),
+    ),
     "person_index": {
         **_all(DECIDING, "case_id", "version", "record_class", "kind"),
         "token": "of each word",
@@ -130,6 +136,14 @@ WORDS: Mapping[tuple[str, str], Classes] = {
         "psychosocial",
         *("reason", "status", "visits", "outcome", "plan_id", "changed_at", "visit_due_at"),
         *("last_visit_on",),
+    ),
+    ("recipient_case", "told"): _all(
+        ADMINISTRATION, "way", "recipient_id", "ground_id", "record_classes", "told_at"
+    ),
+    ("recall_list", "told"): _all(
+        ADMINISTRATION,
+        *("recipient_id", "ground_id", "referral_id", "reason", "record_classes", "action"),
+        *("kept_classes", "recalled_at", "acknowledge_by", "acknowledged_at"),
     ),
     ("return_list", "plan"): {
         **_all(DECIDING, "stage", "country", "departed_at", "withdrawn"),

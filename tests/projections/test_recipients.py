@@ -15,8 +15,9 @@ from domain.consent.legal_basis import DisclosureMadeOutside, MandatoryReportMad
 from domain.holding.holder import CaseTransferOffered, CaseTransferred
 from domain.messages import Actor, RecordClass, Role
 from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
+from domain.protection.sealing import SealConfirmed
 from domain.referral.service import ReferralClosed
-from domain.vocabulary import RECALL_ACTION
+from domain.vocabulary import RECALL_ACTION, SEAL_CHANGE, SEAL_KIND
 from infra.event_types import NAMES
 from projections import case_view, every, recipients
 from projections.reading import Page, Record
@@ -264,6 +265,24 @@ def test_what_is_shown_of_recipients_is_noted(ledger: Ledger) -> None:
     shape_recipients(look, ledger.ask(recipients.of_case(CASE)), ASKING)
     (noted,) = readings._taken()
     assert {"recipient.recipient_id", "recall.reason"} <= set(noted.fields)
+
+
+def test_that_a_law_demanded_a_report_is_told_to_nobody_from_whom_the_law_is_sealed(
+    new_database: NewDatabase, tmp_path: Path
+) -> None:
+    seal = made(
+        SealConfirmed,
+        change=SEAL_CHANGE["seal"],
+        kind=SEAL_KIND["child_record"],
+        listed_user_ids=("user-listed",),
+    )
+    with opened_ledger(new_database(), tmp_path) as own:
+        own.append(reported(), by=POLICE)
+        own.append(taken_on(), consented(), sent(), accepted())
+        own.append(made(MandatoryReportMade, recipient_id=POLICE_POST), seal)
+        own.project()
+        assert [one["recipient_id"] for one in known(own, OFFICER) or []] == [CLINIC]
+        assert known(own, SOCIAL_WORKER) == []
 
 
 def test_who_took_a_case_over_was_told_and_who_was_only_offered_it_was_not(
