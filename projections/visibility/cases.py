@@ -72,6 +72,8 @@ NEVER_SHOWN = frozenset({"standing", "course", "portrait"})
 
 _MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late")
 _WHERE = ("shelter_id", "place_id", "agency_id")
+_OF_HEALTH = ("arrangement", "discharge_reason")
+"""What of a stay tells of health (look.py R6)."""
 
 
 class ShownCase(Mapping[str, Any]):
@@ -170,7 +172,17 @@ def shown_part(look: Look, part: Record, opener: Opener) -> Shown:
 def _column(look: Look, name: str, column: Column) -> Any:
     if not _is_seen(look.view, column) or _tells_the_place(look, name):
         return None
+    if name == "returns" and look.hides_health:
+        return _without_reasons(look.case[name])
     return _own_grounds(look, name) if name in _GROUNDS else look.case[name]
+
+
+def _without_reasons(returns: Mapping[str, Shown]) -> Shown:
+    """Why a return was deferred may tell of health (look.py R6)."""
+    return {
+        key: {name: value for name, value in found.items() if name != "reason"}
+        for key, found in returns.items()
+    }
 
 
 def _tells_the_place(look: Look, name: str) -> bool:
@@ -234,7 +246,8 @@ def _stays(look: Look) -> list[Shown]:
 def _stay(look: Look, key: str, stay: Mapping[str, Any]) -> Shown:
     """Where somebody sleeps is a location: it needs that class, or to be one's own shelter."""
     located = look.permits(RecordClass.CONTACT_LOCATION) or stay["agency_id"] == look.agency_id
-    hidden = () if located else _WHERE
+    of_health = _OF_HEALTH if look.hides_health_of(stay["agency_id"]) else ()
+    hidden = of_health if located else (*_WHERE, *of_health)
     told = {"stay_id", "masked", *stay}.difference(hidden)
     look.note("stay", {name: _class_in_stay(name) for name in told})
     return {"stay_id": key, "masked": not located} | {

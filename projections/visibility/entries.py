@@ -74,6 +74,15 @@ _AGENCIES = frozenset(
     }
 )
 _GROUND_WORDS = frozenset({"recipient_id", "purpose", "record_classes", "kept_classes"})
+_OF_HEALTH = {
+    "case.put_on_hold.v1": frozenset({"reason"}),
+    "return.deferred.v1": frozenset({"reason"}),
+    "return.escort_assigned.v1": frozenset({"kind"}),
+    "shelter.admitted.v1": frozenset({"arrangement"}),
+    "shelter.discharged.v1": frozenset({"reason"}),
+    "shelter.transferred.v1": frozenset({"reason", "arrangement"}),
+}
+"""R7."""
 _ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
 _HEADER = dict.fromkeys(
     (
@@ -175,6 +184,8 @@ def _is_of_one_incident(entry: Record) -> bool:
 def _hidden(look: Look, entry: Record) -> frozenset[str]:
     if _is_towards_another(look, entry):
         return _GROUND_WORDS
+    if entry["name"] in _OF_HEALTH and look.hides_health_of(entry["agency_id"]):
+        return _OF_HEALTH[entry["name"]]
     return _SERVICE_WORDS if _is_masked_referral(look, entry) else frozenset()
 
 

@@ -7,8 +7,10 @@ R2  A list holds only what the same decision would permit: its parties were writ
 R3  Whoever filters by something must be allowed to see it, else the row is not in the list: the
     filter would tell it.
 R4  A look goes with the readings of its operation: what is shown through it is noted there.
-R5  Which agency shelters somebody tells where they are: that it acted, holds or reported the case is
-    shown to those who may know the place, and to the agency itself.
+R5  Which agency shelters somebody tells where they are: that it acted, holds or reported the case
+    is shown to those who may know the place, and to the agency itself.
+R6  A step whose very name tells of health or of a birth is in nobody's timeline who may not know of
+    health, but for whoever answers for the case (rules.md 2); no role gets it by that.
 """
 
 from __future__ import annotations
@@ -36,6 +38,16 @@ TRANSFER_OFFER = "case.transfer_offered.v1"
 LINKED = "cases.linked.v1"
 COORDINATORS_LINK = "same_incident_coordinator_only"
 WATCHING = (Tie.COORDINATOR, Tie.AUDITOR)
+
+
+NEVER_FOR_ROLE = "never_for_this_role"
+TELLS_OF_HEALTH = (
+    "return.fit_to_travel.v1",
+    "shelter.child_born.v1",
+    "shelter.medical_check_done.v1",
+    "shelter.medication_given.v1",
+)
+"""R6."""
 
 
 class Look(Value):
@@ -96,6 +108,29 @@ class Look(Value):
         """Whether a part of the portrait may be opened."""
         whole = self.view.whole and self.opens(part["record_class"])
         return whole or (self.shows_card(part) and part["record_class"] == CARD_CLASS)
+
+    @property
+    def hides_health(self) -> bool:
+        """Whether what tells of health beside its own class is left out (R6)."""
+        answers = self.view.tie is Tie.HOLDER and not self._never_health
+        return not (answers or self.permits(RecordClass.MEDICAL))
+
+    @property
+    def _never_health(self) -> bool:
+        return dict(self.view.forbidden).get(RecordClass.MEDICAL) == NEVER_FOR_ROLE
+
+    def hides_health_of(self, agency_id: str) -> bool:
+        """The same for what an agency recorded: its own people know that, but for such a role."""
+        return self.hides_health and agency_id != self.knows_health_of
+
+    @property
+    def knows_health_of(self) -> str:
+        """The agency of whose records health is not hidden."""
+        return "" if self._never_health else self.agency_id
+
+    def hides_entry(self, entry: Record) -> bool:
+        """Whether an entry is left out of the case's work (R6)."""
+        return str(entry["name"]) in TELLS_OF_HEALTH and self.hides_health_of(entry["agency_id"])
 
     def hides_agency(self, agency_id: str) -> bool:
         """Whether to name an agency that shelters the person would tell the place (R5)."""
@@ -191,7 +226,9 @@ def visible_entries(look: Look) -> Visible:
     told: dict[str, Any] = {"case_id": look.case["case_id"]}
     look.note("timeline", {"count": RecordClass.CASE_ADMINISTRATION})
     if look.view.whole:
-        return _entries(sql.SQL("true"), told)
+        names = list(TELLS_OF_HEALTH) if look.hides_health else []
+        told |= {"hidden_names": names, "agency_id": look.knows_health_of}
+        return _entries(_NOT_HIDDEN, told)
     if look.view.tie is not Tie.REPORTER:
         told |= {
             "referral_ids": _own_referrals(look),
@@ -210,7 +247,7 @@ def shows_entry(look: Look, entry: Record) -> bool:
     if entry["case_id"] != look.case["case_id"]:
         return False
     if look.view.whole or look.shows_card(entry):
-        return True
+        return not look.hides_entry(entry)
     if look.view.tie is Tie.REPORTER:
         return str(entry["name"]) in (REPORT, RECEIPT)
     return (
@@ -335,6 +372,7 @@ _ENTRIES = sql.SQL(
     "WHERE t.case_id = %(case_id)s"
 )
 _VERSION = sql.SQL("CASE WHEN %(cursor)s ~ '^[0-9]{{1,18}}$' THEN %(cursor)s::bigint END").format()
+_NOT_HIDDEN = sql.SQL("t.name <> ALL(%(hidden_names)s) OR t.agency_id = %(agency_id)s")
 _CONCERNED = sql.SQL(
     "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND t.agency_id = %(agency_id)s "
     "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "

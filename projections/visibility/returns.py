@@ -3,6 +3,7 @@
 R1  A step, and what is missing for one, is shown to whoever holds the class of that knowledge; what
     else may be missing is withheld by its class.
 R2  Who sees no persons gets no id of an organization: who awaits somebody tells where they go.
+R3  Why a return was deferred may tell of health (look.py R6).
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def shape_return(readings: Readings, row: Record, now: datetime) -> Shown | None
         "return_id": row["return_id"],
         "case_id": row["case_id"],
         **{name: told.get(name) for name in _TOLD},
+        "reason": None if look.hides_health else told.get("reason"),
         "country": told.get("country") or told.get("country_of_stay"),
         "organization_id": told.get("organization_id") if look.view.persons else None,
         "steps": _steps(look, row),

@@ -7,32 +7,45 @@ from typing import Any
 import pytest
 
 from domain.access import Principal, Tie
+from domain.assessment.support_plan import SupportPlanAgreed
+from domain.family.reunification import AlternativeCareArranged
+from domain.holding.course import CasePutOnHold
 from domain.holding.holder import CaseTransferred
-from domain.messages import Actor
-from projections import case_list, case_view, timeline
+from domain.messages import Actor, RecordClass, Role
+from domain.protection.sealing import SealConfirmed
+from domain.shelter.residence import ChildBorn, MedicalCheckDone, MedicationGiven
+from domain.vocabulary import HOLD_REASON, SEAL_CHANGE, SEAL_KIND
+from infra.event_types import NAMES
+from projections import case_list, case_view, follow_ups, timeline
 from projections.case_list import Wanted
 from projections.reading import Page
 from projections.visibility import (
     look_at,
     shape_case,
     shape_entry,
+    shape_follow_up,
     visible_entries,
 )
 from tests.examples import (
     ASKING,
     CASE,
     COORDINATOR,
+    LAWYER,
+    LEGAL_AID,
     NURSE,
     SHELTER_HOUSE,
     SHELTER_WORKER,
     SOCIAL_WORKER,
     TANZANIA,
     WELFARE,
+    acting,
+    later,
     made_id,
 )
 from tests.made import made
 from tests.projections.histories import (
     SHELTERING,
+    STAY,
     accepted,
     admitted,
     consented,
@@ -100,3 +113,86 @@ def test_a_shelter_that_holds_the_case_of_its_resident_is_not_named(sheltered: L
     own = principal(SHELTER_WORKER)
     assert sheltered.ask(case_list.counted(own, Wanted(holder_id=SHELTER_HOUSE))) == 1
     assert shape_case(look(sheltered, SHELTER_WORKER))["holder_id"] == SHELTER_HOUSE
+
+
+@pytest.fixture
+def followed(ledger: Ledger) -> Ledger:
+    """A plan of support and the care of a child, both with a review to come."""
+    ledger.append(
+        reported(),
+        taken_on(),
+        made(SupportPlanAgreed, plan_id=made_id("plan", "support"), review_due_at=later(days=8)),
+        made(AlternativeCareArranged, review_due_at=later(days=20)),
+    )
+    ledger.project()
+    return ledger
+
+
+def counted_follow_ups(ledger: Ledger, who: Principal) -> int:
+    """How many are counted; each that is listed is shown, too."""
+    wanted = follow_ups.Wanted(now=later(days=10))
+    rows = ledger.ask(follow_ups.listed(who, wanted)).rows
+    shown = [shape_follow_up(reading(who), row, later(days=10)) for row in rows]
+    assert None not in shown
+    assert ledger.ask(follow_ups.counted(who, wanted)) == len(rows)
+    return len(rows)
+
+
+def test_a_seal_hides_follow_ups_and_how_many_there_are(followed: Ledger) -> None:
+    assert counted_follow_ups(followed, principal(SOCIAL_WORKER)) == 2
+    followed.append(
+        made(
+            SealConfirmed,
+            change=SEAL_CHANGE["seal"],
+            kind=SEAL_KIND["child_record"],
+            listed_user_ids=(),
+        )
+    )
+    followed.project()
+    assert counted_follow_ups(followed, principal(SOCIAL_WORKER)) == 0
+
+
+def test_a_role_that_never_sees_a_class_counts_no_follow_up_of_it(followed: Ledger) -> None:
+    officer = acting(Role.POLICE_OFFICER, WELFARE)
+    assert counted_follow_ups(followed, principal(officer)) == 1
+
+
+def test_a_purpose_without_persons_counts_no_follow_up(followed: Ledger) -> None:
+    asked = Principal(
+        actor=SOCIAL_WORKER,
+        jurisdiction_id=TANZANIA.jurisdiction_id,
+        asks_at=ASKING,
+        purpose_of_use="research",
+    )
+    assert counted_follow_ups(followed, asked) == 0
+
+
+BORN = (ChildBorn, MedicalCheckDone, MedicationGiven)
+OF_HEALTH = {NAMES[kind] for kind in BORN}
+
+
+def names(ledger: Ledger, actor: Actor) -> set[str]:
+    return {entry["name"] for entry in entries(ledger, actor)}
+
+
+def on_hold(ledger: Ledger, actor: Actor) -> Any:
+    (found,) = [
+        entry["words"] for entry in entries(ledger, actor) if entry["name"] == "case.put_on_hold.v1"
+    ]
+    return found
+
+
+def test_no_step_tells_police_or_coordinator_of_a_birth_or_of_health(ledger: Ledger) -> None:
+    legal = (RecordClass.LEGAL,)
+    ledger.append(reported(), taken_on(), consented(recipient=LEGAL_AID, record_classes=legal))
+    ledger.append(sent(to=LEGAL_AID, record_classes=legal), accepted())
+    ledger.append(*map(made, BORN), by=SHELTER_WORKER)
+    ledger.append(made(CasePutOnHold, reason=HOLD_REASON["health"]), admitted(STAY))
+    ledger.project()
+    officer = acting(Role.POLICE_OFFICER, WELFARE)
+    for actor in (COORDINATOR, LAWYER, officer):
+        assert not names(ledger, actor) & OF_HEALTH
+        assert "'reason'" not in str(on_hold(ledger, actor))
+        assert all(stay["arrangement"] is None for stay in shape_case(look(ledger, actor))["stays"])
+    assert names(ledger, SOCIAL_WORKER) >= OF_HEALTH
+    assert "health" in str(on_hold(ledger, SOCIAL_WORKER))
