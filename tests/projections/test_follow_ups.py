@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from domain.access import Principal
 from domain.assessment.support_plan import SupportPlanAgreed
 from domain.family.reunification import AlternativeCareArranged, ReunificationCompleted
-from domain.messages import Actor, RecordClass
+from domain.messages import Actor, RecordClass, Role
 from domain.personal import marks
+from domain.protection.sealing import SealConfirmed
 from domain.reintegration.plan import MonitoringVisitDone, ReintegrationPlanAgreed
 from domain.timers import Kind
+from domain.vocabulary import SEAL_CHANGE, SEAL_KIND
 from projections import follow_ups
 from projections.follow_ups import CLASS_OF, Wanted
 from projections.reading import Page
@@ -171,3 +174,25 @@ def test_what_is_shown_of_follow_ups_is_noted_once_for_a_case_with_its_class(
     (entry,) = log.entries
     assert entry.record_classes == (RecordClass.PSYCHOSOCIAL,)
     assert {"follow_up.kind", "follow_up.due_at", "follow_up.visits"} <= set(entry.fields)
+
+
+def test_a_sealed_record_lists_its_follow_ups_to_those_on_its_list_and_to_no_colleague(
+    running: Ledger,
+) -> None:
+    seal = made(
+        SealConfirmed,
+        change=SEAL_CHANGE["seal"],
+        kind=SEAL_KIND["child_record"],
+        listed_user_ids=(SECOND_WORKER.user_id,),
+    )
+    running.append(seal)
+    running.project()
+    assert seen(running, SOCIAL_WORKER) == []
+    listed = replace(principal(SECOND_WORKER), strength="multi")
+    rows = running.ask(follow_ups.listed(listed, Wanted(now=NOW))).rows
+    assert [shape_follow_up(reading(listed), row, NOW) is None for row in rows] == [False] * 4
+
+
+def test_a_role_that_never_sees_the_mind_finds_no_follow_up_of_it(running: Ledger) -> None:
+    officer = replace(SOCIAL_WORKER, role=Role.POLICE_OFFICER)
+    assert kinds(seen(running, officer)) == ["alternative_care", "reunification_follow_up"]
