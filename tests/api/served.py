@@ -5,14 +5,16 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from api.stopping import Stopping
+from domain.access import Principal
+from domain.ports import EventLog
 from infra import bootstrap
 from infra.bootstrap import Parts
 from infra.doors import make_doors
@@ -53,10 +55,20 @@ class Served:
         return data
 
 
+S = TypeVar("S", bound=Served)
+
+
 @contextmanager
-def serving(
-    urls: DatabaseUrls, home: Path, settings: Settings | None = None, send_buffer: int = 0
-) -> Iterator[Served]:
+def serving(  # What stands around one server.
+    urls: DatabaseUrls,
+    home: Path,
+    settings: Settings | None = None,
+    send_buffer: int = 0,
+    *,
+    play: Callable[[EventLog], int] = world.play,
+    accounts: Mapping[str, Principal] | None = None,
+    kind: type[S] = Served,  # type: ignore[assignment]  # The default is what S is bound to.
+) -> Iterator[S]:
     """Play the world and serve it for one block, without limits unless settings say so.
 
     A small send buffer makes readers felt soon that do not read.
@@ -68,12 +80,12 @@ def serving(
         if send_buffer:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
         parts = stack.enter_context(bootstrap.opened(settings, urls))
-        position = world.play(parts.log)
+        position = play(parts.log)
         heard = stack.enter_context(running(bootstrap.make_runner(parts))).progress
         assert heard.wait(position, timeout=60)
         stopping = Stopping()
         server = make_server(
-            make_doors(parts, heard, world.accounts(), stopping=stopping), stopping
+            make_doors(parts, heard, accounts or world.accounts(), stopping=stopping), stopping
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -81,6 +93,6 @@ def serving(
         stack.callback(server.ask_to_stop)
         while not server.started:
             time.sleep(0.01)
-        served = Served(address(listener), parts, position)
+        served = kind(address(listener), parts, position)
         stack.callback(served.http.close)
         yield served

@@ -1,0 +1,31 @@
+"""One served matrix for each worker of the run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from infra.embedded import DatabaseUrls
+from tests.api.served import serving
+from tests.matrix.cast import accounts
+from tests.matrix.leaks import Known
+from tests.matrix.served import Matrix, services
+from tests.matrix.stories import SOON, play
+
+
+@pytest.fixture(scope="session")
+def matrix(
+    new_database: Callable[[], DatabaseUrls], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Matrix]:
+    folder = tmp_path_factory.mktemp("matrix")
+    with serving(new_database(), folder, play=play, accounts=accounts(), kind=Matrix) as served:
+        served.keys = services(served)
+        time.sleep(SOON.total_seconds())
+        yield served
+
+
+@pytest.fixture(scope="session")
+def known(matrix: Matrix) -> Known:
+    return Known(matrix)

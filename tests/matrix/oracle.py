@@ -1,0 +1,434 @@
+"""The oracle: who sees what, written by hand from rules.md and docs/policy.md, apart from the code.
+
+Nothing of what it tells comes from domain.access, domain.policy or projections.visibility: the one
+table says how agencies are tied to the cases of the stories, the other what a tie opens.
+
+R1  Whoever has no tie sees nothing.
+R2  Of a case somebody sees all entries (whole), those of their own agency and its referrals (own),
+    or those that they are asked about (part).
+R3  A word is seen where its record class is open; what was sealed, where persons are seen, too.
+R4  Ids tell: of persons, to those who see persons; of other cases, to holder and coordinator; to
+    who watches, none but the jurisdiction's. A place is a location, whatever the fact says.
+R5  The kind of service, and what was agreed towards another agency, tells of health, of the law or
+    of where somebody is: it is shown to those it is about, and to the holder.
+R6  Which agency shelters somebody tells where they are: it shows to those who may know the place,
+    and so does a referral to it.
+R7  Kinds of places and reasons that tell of health are for those who may know of health, and for
+    the holder and whoever recorded them, but never for a role that health does not reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from tests.examples import (
+    CHILD_OFFICER,
+    CLINIC,
+    LEGAL_AID,
+    NURSE,
+    POLICE_POST,
+    RETURN_AGENCY,
+    SHELTER_HOUSE,
+    SOCIAL_WORKER,
+    WELFARE,
+)
+from tests.matrix.cast import (
+    ABROAD,
+    COUNSELLING,
+    FORMER_PARTNER,
+    HERE,
+    HOTLINE,
+    SHUT_OUT,
+    WELFARE_ABROAD,
+    Asker,
+)
+
+WORK = "case_administration"
+PERSONAL = frozenset(
+    {
+        *("identity", "contact_location", "narrative", "medical", "psychosocial", "legal"),
+        *("child", "biometric"),
+    }
+)
+ALL = PERSONAL | {WORK}
+HEALTH = frozenset({"medical", "psychosocial"})
+
+WHOLE, OWN, PART = "whole", "own", "part"
+
+
+class Tied(NamedTuple):
+    """A tie: its name at the doors, which entries it shows, of which classes, with persons or not.
+
+    `referrals` and `names` are what a part is made of: the entries of the asker's open referrals,
+    and entries of these kinds.
+    """
+
+    tie: str
+    part: str
+    classes: frozenset[str] = frozenset()
+    persons: bool = False
+    referrals: bool = False
+    names: tuple[str, ...] = ()
+
+
+def _referral(*classes: str) -> Tied:
+    return Tied("REFERRAL", WHOLE, frozenset({*classes, WORK}), persons=True)
+
+
+def _glass(*classes: str) -> Tied:
+    return Tied("GLASS", WHOLE, frozenset({*classes, WORK}), persons=True)
+
+
+HOLDER = Tied("HOLDER", WHOLE, ALL, persons=True)
+SERVICE = Tied("SERVICE", OWN, ALL, persons=True)
+RECEIVER = Tied("RECEIVER", PART, frozenset({WORK}), referrals=True)
+OFFERED = Tied("RECEIVER", PART, frozenset({WORK}), names=("case.transfer_offered.v1",))
+RECALLED = Tied("RECALLED", PART, frozenset({WORK}), names=("disclosure.recalled.v1",))
+REPORTER = Tied(
+    "REPORTER", PART, frozenset({WORK}), names=("case.reported.v1", "report.receipt_given.v1")
+)
+COORDINATOR = Tied("COORDINATOR", WHOLE, frozenset({WORK}))
+AUDITOR = Tied("AUDITOR", WHOLE, frozenset({WORK}))
+
+TIES: Mapping[str, Mapping[str, Tied]] = {
+    "whole": {
+        WELFARE: HOLDER,
+        CLINIC: _referral("identity", "medical"),
+        LEGAL_AID: _referral("narrative", "legal"),
+        RETURN_AGENCY: _referral("contact_location", "psychosocial", "child", "biometric"),
+        SHELTER_HOUSE: RECEIVER,
+        POLICE_POST: REPORTER,
+        # The authority declined, and counselling has ended: nothing.
+    },
+    "grounds": {
+        WELFARE: HOLDER,
+        CLINIC: SERVICE,  # withdrawn
+        LEGAL_AID: _referral("legal"),  # narrowed
+        RETURN_AGENCY: SERVICE,  # at its end
+        POLICE_POST: REPORTER,
+        # Counselling had not accepted when the consent was withdrawn; the authority was refused.
+    },
+    "stay": {
+        WELFARE: HOLDER,
+        SHELTER_HOUSE: SERVICE,  # the referral ended, the stay goes on
+        FORMER_PARTNER: SERVICE,  # the agreement ended
+        RETURN_AGENCY: OFFERED,
+        POLICE_POST: REPORTER,
+    },
+    "glass": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "child": {
+        WELFARE: HOLDER,
+        CLINIC: _referral("identity", "medical", "child"),
+        POLICE_POST: REPORTER,
+    },
+    "witness": {
+        WELFARE: HOLDER,
+        CLINIC: _referral("identity", "medical"),
+        POLICE_POST: REPORTER,
+    },
+    "location": {
+        WELFARE: HOLDER,
+        CLINIC: _referral("identity", "contact_location"),
+        SHELTER_HOUSE: _referral("identity", "contact_location"),
+        POLICE_POST: REPORTER,
+    },
+    "police": {
+        POLICE_POST: HOLDER,
+        CLINIC: _referral("identity", "medical"),
+        HOTLINE: REPORTER,
+    },
+    "abroad": {WELFARE_ABROAD: HOLDER, POLICE_POST: REPORTER},
+    "twin one": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "twin two": {WELFARE: HOLDER, HOTLINE: REPORTER},
+    "victim one": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "victim two": {COUNSELLING: HOLDER, POLICE_POST: REPORTER},
+    "unheld": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+}
+"""By case and agency."""
+
+GLASSES: Mapping[tuple[str, str], Tied] = {
+    ("glass", NURSE.user_id): _glass("identity", "medical"),
+    # The hotline counsellor's half hour is over.
+}
+"""By case and person."""
+
+SEALS: Mapping[str, tuple[frozenset[str], frozenset[str], str]] = {
+    "child": (
+        PERSONAL,
+        frozenset({SOCIAL_WORKER.user_id, CHILD_OFFICER.user_id, NURSE.user_id}),
+        "",
+    ),
+    "witness": (
+        PERSONAL,
+        frozenset({SOCIAL_WORKER.user_id, NURSE.user_id}),
+        "protected_witness",
+    ),
+    "location": (frozenset({"contact_location"}), frozenset({SOCIAL_WORKER.user_id}), ""),
+}
+"""What is sealed, who is on the list, and the clearance that they need besides."""
+
+SHELTERED: Mapping[str, str] = {"stay": SHELTER_HOUSE, "location": SHELTER_HOUSE}
+"""Who shelters the person of a case."""
+
+NO_HEALTH = frozenset(
+    {
+        *("police_officer", "immigration_officer", "labour_inspector", "consular_officer"),
+        *("coordinator", "auditor"),
+    }
+)
+NO_PERSONS = frozenset({"directory_editor", "jurisdiction_editor", "clock"})
+WITHOUT_PERSONS = frozenset({"research", "statistics", "reporting_statistics", "training", "media"})
+"""Purposes."""
+
+STRONG = frozenset({"development"})
+"""Sign-ins with several factors; the development issuer's count as such."""
+
+
+class Seen(NamedTuple):
+    """What somebody sees of a case."""
+
+    tied: Tied
+    classes: frozenset[str]
+
+    @property
+    def persons(self) -> bool:
+        return self.tied.persons and bool(self.classes & PERSONAL)
+
+    @property
+    def watches(self) -> bool:
+        return self.tied in (COORDINATOR, AUDITOR)
+
+
+def seen(name: str, asker: Asker, case: str) -> Seen | None:
+    """R1: what somebody sees of a case; None where they may not know of it."""
+    tied = None if name in SHUT_OUT else _tied(asker, case)
+    if tied is None:
+        return None
+    return Seen(tied, tied.classes - _forbidden(asker, case))
+
+
+def _tied(asker: Asker, case: str) -> Tied | None:
+    role = asker.actor.role.value
+    if role in ("coordinator", "auditor"):
+        near = asker.jurisdiction_id == (ABROAD if case == "abroad" else HERE)
+        return ({"coordinator": COORDINATOR, "auditor": AUDITOR}[role]) if near else None
+    tied = TIES[case].get(asker.actor.agency_id)
+    return GLASSES.get((case, asker.actor.user_id), tied) if tied is not HOLDER else tied
+
+
+def _forbidden(asker: Asker, case: str) -> frozenset[str]:
+    role = asker.actor.role.value
+    taken: frozenset[str] = HEALTH if role in NO_HEALTH else frozenset()
+    if role in NO_PERSONS or asker.purpose in WITHOUT_PERSONS:
+        taken |= PERSONAL
+    if case in SEALS and not _opens(asker, case):
+        taken |= SEALS[case][0]
+    return taken
+
+
+def _opens(asker: Asker, case: str) -> bool:
+    _, listed, clearance = SEALS[case]
+    cleared = not clearance or clearance in asker.clearances
+    return asker.actor.user_id in listed and cleared and asker.strength == "development"
+
+
+class Word(NamedTuple):
+    """One field of an entry, as docs/events.md has it, and what it says.
+
+    `subject` is the id of whose personal data it is, where that is not the person of the case.
+    """
+
+    field: str
+    record_class: str
+    personal: bool
+    value: Any
+    subject: str = ""
+
+
+class Entry(NamedTuple):
+    """One fact of a case; `referral` is the receiver and the sender of the referral it is about."""
+
+    case: str
+    version: int
+    position: int
+    name: str
+    agency_id: str
+    user_id: str
+    words: tuple[Word, ...]
+    referral: tuple[str, str] | None = None
+    referral_open: bool = False
+
+
+ID = re.compile(r"[a-z_]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PERSONS = (
+    *("user-", "contact-", "person-", "guardian-", "interpreter-", "visitor-", "relative-"),
+    *("lawyer-", "carer-", "escort-", "worker-", "linked_person-", "alternative_contact-"),
+    *("reporter_contact-", "emergency_contact-"),
+)
+_PLACES = ("shelter-", "place-")
+_SERVICE = {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
+_GROUND = {"recipient_id", "purpose", "record_classes", "kept_classes"}
+_HEALTH_BESIDE: Mapping[str, frozenset[str]] = {
+    "case.put_on_hold.v1": frozenset({"reason"}),
+    "return.deferred.v1": frozenset({"reason"}),
+    "return.escort_assigned.v1": frozenset({"kind"}),
+    "shelter.admitted.v1": frozenset({"arrangement"}),
+    "shelter.discharged.v1": frozenset({"reason"}),
+    "shelter.transferred.v1": frozenset({"reason", "arrangement"}),
+}
+_LINKING = ("cases.linked.v1", "case.merged.v1", "case.unmerged.v1", "case.later_entry_assigned.v1")
+
+
+def shows(asker: Asker, seen: Seen, entry: Entry) -> bool:
+    """R2: whether an entry is among those that somebody sees."""
+    tied, agency = seen.tied, asker.actor.agency_id
+    if tied.part == WHOLE:
+        return True
+    if tied.part == OWN:
+        return agency == entry.agency_id or agency in (entry.referral or ())
+    mine = entry.referral is not None and entry.referral[0] == agency and entry.referral_open
+    addressed = tied is REPORTER or agency in ids_in_words(entry)
+    return (tied.referrals and mine) or (entry.name in tied.names and addressed)
+
+
+def fields(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
+    """R3 to R5: the fields of an entry that somebody reads."""
+    if _of_one_incident(entry) and seen.tied is not COORDINATOR:
+        return frozenset()
+    hidden = _hidden(asker, seen, entry) | _sheltering(asker, seen, entry)
+    hidden |= _of_health(asker, seen, entry)
+    return frozenset(
+        word.field
+        for word in entry.words
+        if word.field not in hidden and _reads(asker, seen, entry, word)
+    )
+
+
+def _reads(asker: Asker, seen: Seen, entry: Entry, word: Word) -> bool:
+    own = entry.agency_id == asker.actor.agency_id
+    classes = seen.classes if own or seen.tied.part != OWN else frozenset({WORK})
+    if word.personal:
+        return seen.persons and word.record_class in classes
+    ids = tuple(_ids_in(word.value))
+    if any(each.startswith("case-") for each in ids):
+        linking = entry.name in _LINKING or "identity" in classes
+        return seen.tied in (HOLDER, COORDINATOR) and linking and word.record_class in classes
+    if seen.watches and any(not each.startswith("jurisdiction-") for each in ids):
+        return False
+    if any(each.startswith(_PERSONS) for each in ids) and not seen.persons:
+        return False
+    if any(each.startswith(_PLACES) for each in ids):
+        return own or "contact_location" in classes
+    return word.record_class in classes
+
+
+def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
+    """R5."""
+    towards = [word.value for word in entry.words if word.field == "recipient_id" and word.value]
+    outside = seen.tied.tie in ("REFERRAL", "SERVICE", "RECEIVER")
+    hidden: set[str] = set()
+    if outside and towards and asker.actor.agency_id not in towards:
+        hidden |= _GROUND
+    if masked(asker, seen, entry):
+        hidden |= _SERVICE
+    return hidden
+
+
+def _of_health(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
+    """R7."""
+    barred = asker.actor.role.value in NO_HEALTH
+    near = seen.tied is HOLDER or entry.agency_id == asker.actor.agency_id
+    knows = "medical" in seen.classes or (near and not barred)
+    return frozenset() if knows else _HEALTH_BESIDE.get(entry.name, frozenset())
+
+
+def _sheltering(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
+    """R6: the words that name the agency that shelters the person."""
+    return {
+        word.field
+        for word in entry.words
+        if word.value == SHELTERED.get(entry.case) and _hides(asker, seen, str(word.value))
+    }
+
+
+def _hides(asker: Asker, seen: Seen, agency_id: str) -> bool:
+    return agency_id != asker.actor.agency_id and "contact_location" not in seen.classes
+
+
+def masked(asker: Asker, seen: Seen, entry: Entry) -> bool:
+    """R5: whether it is about a referral whose parties are not told."""
+    if entry.referral is None:
+        return False
+    if any(
+        each == SHELTERED.get(entry.case) and _hides(asker, seen, each) for each in entry.referral
+    ):
+        return True
+    if seen.tied.tie == "HOLDER":
+        return False
+    if seen.tied.tie == "RECEIVER":
+        return not shows(asker, seen, entry)
+    return not (seen.persons and asker.actor.agency_id in entry.referral)
+
+
+def names_agency(asker: Asker, seen: Seen, entry: Entry) -> bool:
+    """Whether the agency that recorded an entry is told."""
+    receipt = seen.tied is REPORTER and entry.name == "report.receipt_given.v1"
+    shelters = entry.agency_id in SHELTERED.values() and seen.tied.part == WHOLE
+    hidden = shelters and _hides(asker, seen, entry.agency_id)
+    return not (seen.watches or receipt or hidden or masked(asker, seen, entry))
+
+
+def ids_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[str]:
+    """Every id that a case may tell somebody."""
+    known = {asker.actor.agency_id, asker.actor.user_id, asker.jurisdiction_id}
+    known |= set(_holders(entries)) if seen.tied.part == WHOLE else set()
+    for entry in entries:
+        if not shows(asker, seen, entry):
+            continue
+        told = fields(asker, seen, entry)
+        for word in entry.words:
+            if word.field in told:
+                known.update(_ids_in(word.value))
+                known.add(word.subject)
+        if names_agency(asker, seen, entry):
+            known.add(entry.agency_id)
+            known |= {entry.user_id} if seen.persons else set()
+    return known
+
+
+def _holders(entries: list[Entry]) -> Iterator[str]:
+    """Which agency answers for a case is known to all who see the whole of it."""
+    for entry in entries:
+        for word in entry.words:
+            if word.field in ("addressed_to_id", "holder_id"):
+                yield str(word.value)
+
+
+def canaries_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[str]:
+    """Every canary that a case may tell somebody."""
+    return {
+        str(word.value)
+        for entry in entries
+        if shows(asker, seen, entry)
+        for word in entry.words
+        if word.personal and word.field in fields(asker, seen, entry)
+    }
+
+
+def _of_one_incident(entry: Entry) -> bool:
+    return entry.name == "cases.linked.v1" and any(
+        str(word.value) == "same_incident_coordinator_only" for word in entry.words
+    )
+
+
+def ids_in_words(entry: Entry) -> set[str]:
+    """Every id that an entry says."""
+    return {each for word in entry.words for each in _ids_in(word.value)}
+
+
+def _ids_in(value: Any) -> Iterator[str]:
+    for each in value if isinstance(value, tuple) else (value,):
+        if isinstance(each, str) and ID.fullmatch(each):
+            yield each
