@@ -2,8 +2,8 @@
 
 R1  Only visibility says which rows are in the list; a filter or an order that reads more than a row
     shows takes the row out of it (visibility.look R3).
-R2  That a shelter holds the case of its resident tells the place: it is found by holder or worker by
-    that shelter alone.
+R2  That a shelter holds the case of its resident tells the place: it is found by holder or worker
+    by that shelter alone.
 R3  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
     hold a name, is sealed, and is not searched.
 

@@ -194,13 +194,19 @@ def _tells_the_place(look: Look, name: str) -> bool:
 
 def _own_grounds(look: Look, name: str) -> Any:
     """R6: what was agreed towards others is for those others, and for who answers for the case."""
-    if look.view.tie not in (Tie.REFERRAL, Tie.SERVICE, Tie.RECEIVER):
-        return look.case[name]
+    if look.view.tie is Tie.HOLDER:
+        return {key: _of_no_shelter(look, ground) for key, ground in look.case[name].items()}
     return {
         key: ground
         for key, ground in look.case[name].items()
         if ground.get("recipient_id") == look.agency_id
     }
+
+
+def _of_no_shelter(look: Look, ground: Mapping[str, Any]) -> Mapping[str, Any]:
+    """R8."""
+    hidden = look.hides_agency(ground.get("recipient_id") or "")
+    return {**ground, "recipient_id": None} if hidden else ground
 
 
 def _is_seen(view: View, column: Column) -> bool:

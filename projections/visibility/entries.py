@@ -59,7 +59,10 @@ PERSON_IDS = frozenset(
     }
 )
 _SERVICE_WORDS = frozenset(
-    {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
+    {
+        *("service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"),
+        *("record_classes", "referral_ids"),
+    }
 )
 _WORKERS = frozenset({"worker_id", "covered_by_id"})
 _AGENCIES = frozenset(
@@ -73,6 +76,7 @@ _AGENCIES = frozenset(
         "to_agency_id",
     }
 )
+_REFUSED_BY_ALL = "referral.refused_by_all.v1"
 _GROUND_WORDS = frozenset({"recipient_id", "purpose", "record_classes", "kept_classes"})
 _OF_HEALTH = {
     "case.put_on_hold.v1": frozenset({"reason"}),
@@ -191,7 +195,7 @@ def _hidden(look: Look, entry: Record) -> frozenset[str]:
 
 def _is_towards_another(look: Look, entry: Record) -> bool:
     """R6."""
-    if look.view.tie not in (Tie.REFERRAL, Tie.SERVICE, Tie.RECEIVER):
+    if look.view.tie is Tie.HOLDER:
         return False
     words = entry["words"].values()
     named = {said["recipient_id"] for said in words if said.get("recipient_id")}
@@ -200,6 +204,8 @@ def _is_towards_another(look: Look, entry: Record) -> bool:
 
 def _is_masked_referral(look: Look, entry: Record) -> bool:
     key = entry["referral_id"]
+    if entry["name"] == _REFUSED_BY_ALL:
+        return look.view.tie is not Tie.HOLDER
     referral: Mapping[str, Any] | None = look.case["referrals"].get(key)
     if referral is None:
         return False

@@ -12,9 +12,11 @@ from domain.family.reunification import AlternativeCareArranged
 from domain.holding.course import CasePutOnHold
 from domain.holding.holder import CaseTransferred
 from domain.messages import Actor, RecordClass, Role
+from domain.protection.break_glass import BreakGlassUsed
 from domain.protection.sealing import SealConfirmed
+from domain.referral.send import ReferralRefusedByAll
 from domain.shelter.residence import ChildBorn, MedicalCheckDone, MedicationGiven
-from domain.vocabulary import HOLD_REASON, SEAL_CHANGE, SEAL_KIND
+from domain.vocabulary import HOLD_REASON, SEAL_CHANGE, SEAL_KIND, SERVICE_TYPE
 from infra.event_types import NAMES
 from projections import case_list, case_view, follow_ups, timeline
 from projections.case_list import Wanted
@@ -196,3 +198,31 @@ def test_no_step_tells_police_or_coordinator_of_a_birth_or_of_health(ledger: Led
         assert all(stay["arrangement"] is None for stay in shape_case(look(ledger, actor))["stays"])
     assert names(ledger, SOCIAL_WORKER) >= OF_HEALTH
     assert "health" in str(on_hold(ledger, SOCIAL_WORKER))
+
+
+def test_who_broke_the_glass_or_watches_is_not_told_towards_whom_else_it_was_agreed(
+    ledger: Ledger,
+) -> None:
+    towards = made_id("organization", "a psychiatric ward")
+    ledger.append(reported(), taken_on(), consented(recipient=towards))
+    ledger.append(sent(to=LEGAL_AID, basis_id=made_id("consent", "other")))
+    broken = made(
+        BreakGlassUsed,
+        agency_id=LEGAL_AID,
+        record_classes=(RecordClass.MEDICAL,),
+        until=later(days=9),
+    )
+    ledger.append(broken, by=LAWYER)
+    refused = SERVICE_TYPE["psychosocial_service"]
+    ledger.append(made(ReferralRefusedByAll, service_type=refused))
+    ledger.project()
+    assert look(ledger, LAWYER).view.tie is Tie.GLASS
+    assert not shape_case(look(ledger, LAWYER))["consents"]
+    assert towards not in str(entries(ledger, LAWYER))
+    assert "psychosocial_service" in str(entries(ledger, SOCIAL_WORKER))
+    for actor in (LAWYER, COORDINATOR):
+        assert "psychosocial_service" not in str(entries(ledger, actor))
+    for entry in entries(ledger, COORDINATOR):
+        if entry["name"] in ("consent.given.v1", "referral.sent.v1"):
+            assert "medical" not in str(entry["words"])
+            assert "purpose" not in str(entry["words"])
