@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from domain.protection.recall import AcknowledgeRecall
 from domain.referral.answer import AcceptReferral
 from domain.vocabulary import GLASS_REASON, GLASS_REVIEW_OUTCOME, RECALL_ACTION
 from tests.api.listening import events
-from tests.api.served import Served
+from tests.api.served import Served, serving
+from tests.conftest import NewDatabase
 from tests.examples import LAWYER, NURSE, SHELTER_HOUSE, SHELTER_WORKER, SUPERVISOR, made_id
 from tests.infra.live import LiveProgramme
 
@@ -40,6 +42,13 @@ subscription ($id: ID!, $after: Int) {
   caseChanged(caseId: $id, after: $after) { entry { name words { field value } } }
 }
 """
+
+
+@pytest.fixture(scope="module")
+def served(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A world of its own: what is told here would stand in the lists of others."""
+    with serving(new_database(), tmp_path_factory.mktemp("home"), kind=Served) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
