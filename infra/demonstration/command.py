@@ -66,7 +66,7 @@ def _play(settings: Settings, urls: DatabaseUrls, seed: int) -> None:
         if ground.stands(log, play.last):
             print(f"The programme stands already ({log.head():,} events); nothing was written.")
         else:
-            ground.check(log)
+            ground.check_room(log, play)
             _perform(settings, found, play)
         told = shown(settings, log, seed)
     print("\n".join(told), flush=True)

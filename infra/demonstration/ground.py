@@ -3,6 +3,7 @@
 R1  Never into a database that others gave, nor in production mode, unless it was named.
 R2  Only into a log that is empty or holds a demonstration alone, and what its clock noted since;
     nothing is written twice.
+R3  A programme begins on a log without cases: after another one its year would lie in the past.
 """
 
 from __future__ import annotations
@@ -95,6 +96,20 @@ def check(log: SyntheticLog) -> None:
         raise Misconfigured(
             "This log holds events that are not of a demonstration; nothing was written.",
             "Use another REJEA_HOME (or another database) for a demonstration.",
+        )
+
+
+def check_room(log: SyntheticLog, play: Play) -> None:
+    """R2, R3.
+
+    Raises: Misconfigured.
+    """
+    check(log)
+    if not awaits(log, play):
+        raise Misconfigured(
+            "This log holds another demonstration, or that of an earlier version;"
+            " nothing was written.",
+            "Use another REJEA_HOME (or another database) for this one.",
         )
 
 

@@ -282,6 +282,13 @@ def test_no_demonstration_in_production_unless_the_database_is_named(played: Pla
     ground.check_settings(production, "rejea")
 
 
+def test_no_second_programme_after_another_one(played: Played) -> None:
+    with ground.opened(played.settings, played.urls) as found:
+        with pytest.raises(Misconfigured, match="another demonstration"):
+            ground.check_room(found.log, programme(SEED + 1, TODAY))
+        assert found.log.head() == len(played.history)
+
+
 def test_no_demonstration_among_real_events(
     new_database: NewDatabase, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
