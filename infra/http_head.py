@@ -2,6 +2,7 @@
 
 R1  A head that is not whole after 32 KiB is refused with 431, and the connection ends: without
     that, headers without an end would fill the memory of the server.
+R2  What is no HTTP is refused as a problem, too, and the connection ends.
 """
 
 from __future__ import annotations
@@ -29,8 +30,14 @@ class BoundedHead(HttpToolsProtocol):
             return
         self._arrived += len(data)
         super().data_received(data)
+        if self.transport.is_closing():
+            return
         if not self._is_whole and self._arrived > MOST_BYTES:
-            self._refuse()
+            self._refuse(_too_large())
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # As uvicorn has it.
+        """R2: what uvicorn would say as plain text."""
+        self._refuse(_unreadable())
 
     def on_headers_complete(self) -> None:
         self._is_whole = True
@@ -40,9 +47,9 @@ class BoundedHead(HttpToolsProtocol):
         super().on_message_complete()
         self._is_whole, self._arrived = False, 0
 
-    def _refuse(self) -> None:
-        answer = respond(_too_large())
-        lines = [b"HTTP/1.1 431 Request Header Fields Too Large"]
+    def _refuse(self, problem: Problem) -> None:
+        answer = respond(problem)
+        lines = [f"HTTP/1.1 {problem.status.value} {problem.status.phrase}".encode()]
         lines += [name + b": " + value for name, value in answer.raw_headers]
         self.transport.write(b"\r\n".join([*lines, b"", bytes(answer.body)]))
         self.transport.close()
@@ -52,3 +59,8 @@ def _too_large() -> Problem:
     detail = f"The head of a request may have {MOST_BYTES} bytes."
     status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
     return Problem(status, "headers_too_large", detail, {"Connection": "close"})
+
+
+def _unreadable() -> Problem:
+    detail = "What arrived is no request of HTTP/1.1."
+    return Problem(HTTPStatus.BAD_REQUEST, "bad_request", detail, {"Connection": "close"})

@@ -74,6 +74,28 @@ def test_an_address_without_an_end_is_refused(base: str) -> None:
         assert line.recv(4096).startswith(b"HTTP/1.1 431 ")
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01",
+        b"GET / HTTP/1.1\r\nHost: here\r\nX: \x00\r\n\r\n",
+        b"GET /\xff HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: -5\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"\x00" * (MOST_BYTES + 1),
+    ],
+    ids=["TLS", "no text in a header", "no text in an address", "a length below zero", "both", "0"],
+)
+def test_what_is_no_http_is_told_so_once_as_a_problem(base: str, sent: bytes) -> None:
+    with connected(base) as line:
+        line.sendall(sent)
+        told = b"".join(iter(lambda: line.recv(4096), b""))
+    head, _, body = told.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == "bad_request"
+
+
 def test_a_long_body_after_a_short_head_is_none_of_its_business(base: str) -> None:
     with httpx.Client(base_url=base) as client:
         for _ in range(3):
