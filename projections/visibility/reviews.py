@@ -27,6 +27,7 @@ from domain.standing import Standing
 from domain.timers import Kind
 from projections.case_row import standing_from
 from projections.reading import Record
+from projections.visibility.look import Look
 from projections.visibility.readings import Readings
 
 Shown = dict[str, Any]
@@ -52,18 +53,26 @@ def reviewed_by(principal: Principal) -> tuple[Kind, ...]:
 
 def shape_review(readings: Readings, row: Record, now: datetime) -> Shown | None:
     """A review that is due, or will be; None if hidden."""
-    view = _view(readings.principal, standing_from(row["standing"]))
+    standing = standing_from(row["standing"])
+    view = _view(readings.principal, standing)
     if not view.permit or Kind(row["kind"]) not in reviewed_by(readings.principal):
         return None
-    named = access.knows_recipients(readings.principal, view)
+    look = Look(principal=readings.principal, case=row, standing=standing, view=view)
     shown = {
         **{name: row[name] for name in ("review_id", "case_id", "kind", "reference", "due_at")},
         "late": row["due_at"] <= now,
-        "organization_id": row["organization_id"] if named else None,
+        "organization_id": _recalled_from(look, row["organization_id"]),
     }
     names = dict.fromkeys(shown, RecordClass.CASE_ADMINISTRATION)
     readings.show(row["case_id"], view, "review", names)
     return shown
+
+
+def _recalled_from(look: Look, recipient_id: str | None) -> str | None:
+    """R1; a shelter is not named to whoever may not know the place (look.py)."""
+    if recipient_id is None or look.hides_agency(recipient_id):
+        return None
+    return recipient_id if access.knows_recipients(look.principal, look.view) else None
 
 
 def _view(principal: Principal, standing: Standing) -> View:

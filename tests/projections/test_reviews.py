@@ -34,6 +34,8 @@ from tests.examples import (
     NURSE,
     OTHER_CASE,
     POLICE,
+    SHELTER_HOUSE,
+    SHELTER_WORKER,
     SOCIAL_WORKER,
     SUPERVISOR,
     TANZANIA,
@@ -41,7 +43,7 @@ from tests.examples import (
     acting,
 )
 from tests.made import made
-from tests.projections.histories import accepted, consented, reported, sent, taken_on
+from tests.projections.histories import accepted, admitted, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger, opened_ledger
 from tests.projections.noted import Kept, reading
 
@@ -175,3 +177,29 @@ def test_reviews_come_page_by_page(ledger: Ledger) -> None:
 
 def test_a_worker_of_the_case_is_told_of_demands_and_reviews_nobody(ledger: Ledger) -> None:
     assert kinds(ledger, SOCIAL_WORKER) == ["demand_reply"]
+
+
+def test_a_shelter_that_was_recalled_is_not_named_where_its_place_is_sealed(
+    new_database: NewDatabase, tmp_path: Path
+) -> None:
+    recalled = made(
+        DisclosureRecalled,
+        recipient_id=SHELTER_HOUSE,
+        referral_id=None,
+        acknowledge_by=RECALL,
+    )
+    seal = made(
+        SealConfirmed,
+        change=SEAL_CHANGE["seal"],
+        kind=SEAL_KIND["shelter_location"],
+        listed_user_ids=("user-listed",),
+    )
+    with opened_ledger(new_database(), tmp_path) as own:
+        own.append(reported(), by=POLICE)
+        own.append(taken_on(), recalled)
+        own.append(admitted(), by=SHELTER_WORKER)
+        own.project()
+        assert [one["organization_id"] for one in found(own, OFFICER)] == [SHELTER_HOUSE]
+        own.append(seal)
+        own.project()
+        assert [one["organization_id"] for one in found(own, OFFICER)] == [None]
