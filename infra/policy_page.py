@@ -70,8 +70,8 @@ _TIES = {
     ),
     Tie.REPORTER: "The agency reported the case.",
     Tie.CARD: (
-        "A custodian released the safety card: to that custodian, and to the agency that was named, "
-        "until the release was reviewed or its review is due."
+        "A custodian released the safety card: to that custodian, and to the agency that was "
+        "named, until the release was reviewed or its review is due."
     ),
     Tie.COORDINATOR: "A coordinator of the jurisdiction of the case.",
     Tie.AUDITOR: "An auditor of the jurisdiction of the case.",
