@@ -42,6 +42,7 @@ __all__ = [
     "decide_view",
     "knows_recipients",
     "may_act",
+    "may_name",
     "policy_hash",
 ]
 
@@ -92,9 +93,13 @@ class View(Value):
 
 
 class Surroundings(Value):
-    """What else acting is decided on: who runs the shelter, and whose stream it is."""
+    """What else acting is decided on: who runs the shelter, and whose stream it is.
+
+    `shelter_had_person` says that the shelter has or had the person of the case, or keeps a place.
+    """
 
     shelter_agency_id: str = ""
+    shelter_had_person: bool = True
     own_agency_id: str = ""
     actor_jurisdiction_id: str = ""
 
@@ -107,10 +112,20 @@ def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
     """
     row = WHO_MAY_ACT[type(command)]
     related = _is_related(row.relation, command, standing, around)
-    if not related and not _knows(command.by, standing, around):
+    strange = row.relation in _OF_SHELTER and not around.shelter_had_person
+    if (not related or strange) and not _knows(command.by, standing, around):
         raise Missing(command.stream)
     if command.by.role not in row.roles or not related:
         raise NotPermitted(_what_is_needed(command))
+
+
+def may_name(command: Command, case_id: str, standing: Standing, around: Surroundings) -> None:
+    """Let a command name another case, or not, as where there is none.
+
+    Raises: Missing when that case may not be known to the agency (R2).
+    """
+    if not _knows(command.by, standing, around):
+        raise Missing(case_id)
 
 
 def decide_view(principal: Principal, standing: Standing) -> View:
@@ -381,12 +396,15 @@ def _is_related(
         case Relation.RECALL_RECIPIENT:
             return standing.recalls.get(getattr(command, "recall_id", "")) == agency
         case Relation.HOLDER_OR_PROTECTOR:
-            protects = command.by.role in _PROTECTORS
+            near = around.actor_jurisdiction_id in ("", standing.jurisdiction_id)
+            protects = near and command.by.role in _PROTECTORS
             return standing.exists and (protects or agency == standing.responsible_id)
 
 
+_OF_SHELTER = (Relation.STAY, Relation.SHELTER_OR_HOLDER)
+"""A shelter that names itself is not by that one that may know of the case (R2)."""
 _PROTECTORS = (Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN)
-"""Who watches over what is opened in an emergency, for whatever agency they act."""
+"""Who watches over what is opened in an emergency in their jurisdiction, whatever their agency."""
 
 
 def _reports_still(agency: str, standing: Standing) -> bool:

@@ -22,6 +22,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain import access, consequences, course, wellformed
 from domain.access import Surroundings
 from domain.case import Case
+from domain.identity import LinkCases, MergeCases
 from domain.memory import Known, Memory, shelter_of
 from domain.messages import Actor, Command, Fact, Malformed, Refused
 from domain.ports import (
@@ -130,18 +131,24 @@ def decide(command: Command, known: Known) -> tuple[Fact, ...]:
     Raises: Refused.
     """
     case = known.case if command.stream.startswith("case-") else Case()
-    access.may_act(command, case.standing, _surroundings(command, known))
+    around = _surroundings(command, known)
+    access.may_act(command, case.standing, around)
+    if isinstance(command, LinkCases | MergeCases):
+        other = known.world.cases.get(command.other_case_id, Case())
+        access.may_name(command, command.other_case_id, other.standing, around)
     course.check(command, case.standing)
     return consequences.decide(command, case, known.world)
 
 
 def _surroundings(command: Command, known: Known) -> Surroundings:
     shelters = known.world.shelters
-    shelter = shelters.get(shelter_of(command, known.case))
+    shelter_id = shelter_of(command, known.case)
+    shelter = shelters.get(shelter_id)
     own = shelters.get(command.stream)
     actors = known.world.organizations.get(command.by.agency_id)
     return Surroundings(
         shelter_agency_id=shelter.organization_id if shelter else "",
+        shelter_had_person=known.case.stays.had(shelter_id),
         own_agency_id=own.organization_id if own else getattr(command, "organization_id", ""),
         actor_jurisdiction_id=actors.jurisdiction_id if actors else "",
     )

@@ -175,7 +175,7 @@ def _is_old(stream: str, held: Held, command: Command) -> bool:
 def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
     needed: set[str] = set()
     own = held.get(command.stream)
-    if command.by.role is Role.COORDINATOR:
+    if command.by.role in (Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN):
         needed |= {command.by.agency_id}
     if own is not None and isinstance(own.state, Case):
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}

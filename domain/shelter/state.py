@@ -96,6 +96,11 @@ class Stays(Value):
     stays: Mapping[str, Stay] = field(default_factory=dict)
     incidents: Mapping[str, str] = field(default_factory=dict)
 
+    def had(self, shelter_id: str) -> bool:
+        """Whether a shelter has or had the person, or keeps a place for them."""
+        stayed = any(stay.shelter_id == shelter_id for stay in self.stays.values())
+        return stayed or any(hold.shelter_id == shelter_id for hold in self.holds.values())
+
     @property
     def current(self) -> Stay | None:
         """The running stay, if there is one."""
