@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from consumers.agreements import Agreements
 from consumers.contracts import Pseudonyms
 from consumers.followed import Memory
 from consumers.ports import Log, Message, NameBook
@@ -35,7 +36,8 @@ class Composer:
         now: Now = this_moment,
     ) -> None:
         self._deployment = deployment
-        self._telling = Telling(deployment, pseudonyms, Memory(log), names.of, now)
+        memory, agreements = Memory(log), Agreements(log)
+        self._telling = Telling(deployment, pseudonyms, memory, names.of, now, agreements)
         self._public = PublicRecords(deployment, log)
 
     def compose(self, batch: Sequence[Recorded], *, more: bool) -> list[Message]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import orjson
 
+from consumers.agreements import Agreements
 from consumers.contracts import CONTENT_TYPE, Pseudonyms
 from consumers.followed import Memory, receiver_of
 from consumers.ports import Log, Message
@@ -57,7 +58,13 @@ class Feed:
     def reading(self, principal: Principal) -> Reading:
         """A reading of one's own, which serves one thread at a time."""
         memory = Memory(self._log, _FEW_CASES)
-        telling = Telling(self._deployment, self._pseudonyms, memory, str)
+        telling = Telling(
+            self._deployment,
+            self._pseudonyms,
+            memory,
+            str,
+            agreements=Agreements(self._log),
+        )
         return Reading(self._log, telling, receiver_of(principal))
 
 

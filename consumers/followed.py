@@ -47,9 +47,18 @@ class Followed:
         self.version = version
         self.ties = _ties(standing)
 
-    def look(self, agency_id: str, at: datetime) -> Look | None:
-        """What this agency sees of the case then (R1); None where it may not know of it."""
-        return self._decide(replace(agency_principal(agency_id), asks_at=at))
+    def look(self, agency_id: str, at: datetime, ended_with: tuple[str, ...] = ()) -> Look | None:
+        """What this agency sees of the case then (R1); None where it may not know of it.
+
+        `ended_with` are the agencies whose agreements with it are over.
+        """
+        principal = agency_principal(agency_id)
+        return self._decide(replace(principal, asks_at=at, agreement_ended_with=ended_with))
+
+    def disclosing_to(self, agency_id: str) -> set[str]:
+        """Who referred the person to an agency."""
+        bonds = self.standing.referrals.values()
+        return {bond.from_agency_id for bond in bonds if bond.to_agency_id == agency_id}
 
     def watched(self) -> Look | None:
         """What the coordinator of the case's jurisdiction sees of it."""

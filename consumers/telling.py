@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from consumers.agreements import Agreements
 from consumers.contracts import (
     ORGANIZATIONS,
     STEP_TYPE,
@@ -88,7 +89,8 @@ class Told(Value):
 class Telling:
     """Tells the entries of cases; `name_of` gives an agency's part of its topic's name.
 
-    What has ended by `now` is not told any more, whenever it was recorded.
+    What has ended by `now` is not told any more, whenever it was recorded; nor is what rested on
+    one of `agreements` that is over.
     """
 
     def __init__(
@@ -98,9 +100,11 @@ class Telling:
         memory: Memory,
         name_of: NameOf,
         now: Now = this_moment,
+        agreements: Agreements | None = None,
     ) -> None:
         self._deployment = deployment
         self._pseudonyms = pseudonyms
+        self._agreements = agreements
         self._memory = memory
         self._name_of = name_of
         self._now = now
@@ -108,6 +112,8 @@ class Telling:
     def prepare(self, batch: Sequence[Recorded], *, more: bool) -> None:
         """Read what deciding needs; whatever cannot be read is told to nobody (R4)."""
         self._memory.trim()
+        if self._agreements is not None:
+            self._agreements.forget(batch)
         of_cases = [entry for entry in batch if is_of_a_case(entry)]
         try:
             self._memory.prepare(of_cases, more=more)
@@ -171,12 +177,19 @@ class Telling:
         if shown is None:
             return self._farewell(before.look(agency_id, entry.recorded_at), entry, record)
         if not entry.synthetic:
-            seen = now.look(agency_id, max(entry.recorded_at, self._now()))
+            seen = self._seen_now(now, agency_id, max(entry.recorded_at, self._now()))
             changed = look is None or seen is None or seen.view != look.view
             shown = _narrowed(shown, seen, record) if changed else shown
         if shown is None:
             return None
         return self._case_event(entry, shown["agency_id"], _leaving(shown))
+
+    def _seen_now(self, now: Followed, agency_id: str, at: datetime) -> Look | None:
+        disclosing = now.disclosing_to(agency_id)
+        if self._agreements is None or not disclosing:
+            return now.look(agency_id, at)
+        ended = self._agreements.ended_with(agency_id, disclosing, at.date())
+        return now.look(agency_id, at, ended)
 
     def _farewell(self, before: Look | None, entry: Recorded, record: Record) -> CaseEvent | None:
         """R2: what would have been shown before this entry, and is not after it."""

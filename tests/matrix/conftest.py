@@ -9,10 +9,13 @@ import pytest
 
 from infra.embedded import DatabaseUrls
 from tests.api.served import serving
+from tests.consumers.conftest import broker
 from tests.matrix.cast import accounts
 from tests.matrix.leaks import Known
 from tests.matrix.served import Matrix, services
 from tests.matrix.stories import SOON, play
+
+__all__ = ["broker"]
 
 
 @pytest.fixture(scope="session")

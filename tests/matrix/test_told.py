@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from infra.kafka_broker import Broker
+from tests.consumers.relayed import Relayed
 from tests.examples import acting
 from tests.matrix import oracle
 from tests.matrix.canaries import CANARY
-from tests.matrix.cast import SHUT_OUT, Asker
+from tests.matrix.cast import HERE, SHUT_OUT, Asker
 from tests.matrix.oracle import ID, WORK, Entry
 from tests.matrix.served import EVERYBODY, Matrix
 
@@ -25,7 +27,6 @@ MARKS = frozenset({"agency_id", "occurred_at", "recorded_at", "version", "link"}
 """What every event says of itself."""
 ENDED = MARKS - {"agency_id"} | {"referral_id", "ended"}
 STEP = frozenset({"step", "jurisdiction_id", "recorded_at", "version"})
-AWAITED = pytest.mark.xfail(reason="the feed knows no agreements yet", strict=True)
 OF_PERSONS = ("case-", "user-", "person-", "contact-", "stay-", "place-", "shelter-")
 
 
@@ -92,9 +93,7 @@ def fed(matrix: Matrix, who: str) -> Iterator[dict[str, Any]]:
             return
 
 
-@pytest.mark.parametrize(
-    "who", [pytest.param(who, marks=AWAITED) if who == "former partner" else who for who in WHO]
-)
+@pytest.mark.parametrize("who", WHO)
 def test_the_feed_tells_an_agency_what_it_may_know(matrix: Matrix, who: str) -> None:
     asker = as_agency(EVERYBODY[who])
     for event in fed(matrix, who):
@@ -107,3 +106,47 @@ def test_the_feed_tells_an_agency_what_it_may_know(matrix: Matrix, who: str) -> 
 )
 def test_the_feed_is_not_empty_for_those_who_may_know(matrix: Matrix, who: str) -> None:
     assert list(fed(matrix, who))
+
+
+@pytest.fixture(scope="module")
+def carried(matrix: Matrix, broker: Broker) -> Relayed:
+    """Everything that a relay has carried to a real broker."""
+    found = Relayed(matrix.parts.urls, broker.bootstrap, matrix.parts.log)
+    found.carry()
+    return found
+
+
+AGENCIES = {asker.actor.agency_id: who for who, asker in EVERYBODY.items() if who in WHO}
+
+
+@pytest.mark.parametrize("agency_id", AGENCIES, ids=list(AGENCIES.values()))
+def test_the_topic_of_an_agency_tells_it_what_it_may_know(
+    matrix: Matrix, carried: Relayed, agency_id: str
+) -> None:
+    asker = as_agency(EVERYBODY[AGENCIES[agency_id]])
+    for message in carried.of_agency(agency_id):
+        assert not CANARY.findall(f"{message.key}{message.headers}")
+        assert not [f for f in ID.findall(f"{message.headers}") if f.startswith(OF_PERSONS)]
+        entry = entry_at(matrix, message.position)
+        assert_may_be_told(matrix, asker, entry, json.loads(message.value))
+
+
+def test_topics_that_are_nobodys_name_no_case(matrix: Matrix, carried: Relayed) -> None:
+    own = {carried.topic_of(agency_id) for agency_id in AGENCIES}
+    others = [topic for topic in carried.topics() if topic not in own]
+    topics = carried.deployment.topics
+    assert {topics.capacity, topics.directory, topics.coordinator(HERE)} <= set(others)
+    for message in (each for topic in others for each in carried.read(topic)):
+        assert not CANARY.findall(f"{message.headers}{message.value.decode()}")
+        found = ID.findall(f"{message.headers}{message.value.decode()}")
+        assert not [each for each in found if each.startswith(OF_PERSONS) and not is_public(each)]
+
+
+def is_public(found: str) -> bool:
+    """A shelter's answer to a coarse profile is everybody's, and so is that there is one."""
+    return found.startswith("shelter-")
+
+
+def test_the_topics_are_not_empty_for_those_who_may_know(carried: Relayed) -> None:
+    for who in ("social worker", "nurse", "police", "shelter worker"):
+        assert carried.of_agency(EVERYBODY[who].actor.agency_id)
