@@ -23,11 +23,10 @@ from domain.permissions import WHO_MAY_ACT
 from domain.protection.break_glass import ReviewGlass
 from domain.protection.demand import ComplyWithDemand, ContestDemand, NarrowDemand, RefuseDemand
 from domain.protection.safety_card import ReviewSafetyCardRelease
-from domain.standing import Standing
 from domain.timers import Kind
 from projections.case_row import standing_from
 from projections.reading import Record
-from projections.visibility.look import Look
+from projections.visibility.look import Look, look_at
 from projections.visibility.readings import Readings
 
 Shown = dict[str, Any]
@@ -53,15 +52,15 @@ def reviewed_by(principal: Principal) -> tuple[Kind, ...]:
 
 def shape_review(readings: Readings, row: Record, now: datetime) -> Shown | None:
     """A review that is due, or will be; None if hidden."""
-    standing = standing_from(row["standing"])
-    view = _view(readings.principal, standing)
+    look = look_at(readings, row)
+    holder = look if look is not None and look.view.tie is Tie.HOLDER else None
+    view = holder.view if holder else _examined(readings.principal, row)
     if not view.permit or Kind(row["kind"]) not in reviewed_by(readings.principal):
         return None
-    look = Look(principal=readings.principal, case=row, standing=standing, view=view)
     shown = {
         **{name: row[name] for name in ("review_id", "case_id", "kind", "reference", "due_at")},
         "late": row["due_at"] <= now,
-        "organization_id": _recalled_from(look, row["organization_id"]),
+        "organization_id": _recalled_from(holder, row["organization_id"]) if holder else None,
     }
     names = dict.fromkeys(shown, RecordClass.CASE_ADMINISTRATION)
     readings.show(row["case_id"], view, "review", names)
@@ -75,6 +74,6 @@ def _recalled_from(look: Look, recipient_id: str | None) -> str | None:
     return recipient_id if access.knows_recipients(look.principal, look.view) else None
 
 
-def _view(principal: Principal, standing: Standing) -> View:
-    view = access.decide_view(principal, standing)
-    return view if view.tie is Tie.HOLDER else access.decide_review(principal, standing)
+def _examined(principal: Principal, row: Record) -> View:
+    """What whoever protects the data of the jurisdiction may know."""
+    return access.decide_review(principal, standing_from(row["standing"]))
