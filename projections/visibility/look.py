@@ -151,7 +151,10 @@ class Look(Value):
 
         The kind of a service tells of health, of the mind, of the law, or of where somebody sleeps;
         so others than its parties, and whoever answers for the case, are told that there is one.
+        That is all, too, where a party of it shelters the person at a place not to be known (R5).
         """
+        if any(self.hides_agency(referral[end]) for end in ("from_agency_id", "to_agency_id")):
+            return False
         if self.view.tie is Tie.HOLDER:
             return True
         if self.view.tie is Tie.RECEIVER:

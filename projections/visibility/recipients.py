@@ -43,7 +43,7 @@ def shape_recipients(look: Look, told_and_recalled: ToldAndRecalled, now: dateti
     return [
         _recipient(look, key, found, recalls, now)
         for key in named
-        if everybody or key == look.agency_id
+        if (everybody or key == look.agency_id) and not look.hides_agency(key)
     ]
 
 

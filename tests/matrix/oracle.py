@@ -268,7 +268,7 @@ _PERSONS = (
     *("reporter_contact-", "emergency_contact-"),
 )
 _PLACES = ("shelter-", "place-")
-_SERVICE = {"service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"}
+_SERVICE = {"service_type", "service_id", "to_agency_id", "record_classes", "embassy_id"}
 _GROUND = {"recipient_id", "purpose", "record_classes", "kept_classes"}
 _HEALTH_BESIDE: Mapping[str, frozenset[str]] = {
     "case.put_on_hold.v1": frozenset({"reason"}),
