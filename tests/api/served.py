@@ -59,7 +59,20 @@ S = TypeVar("S", bound=Served)
 
 
 @contextmanager
-def serving(  # What stands around one server.
+def serving(
+    urls: DatabaseUrls, home: Path, settings: Settings | None = None, send_buffer: int = 0
+) -> Iterator[Served]:
+    """Play the world and serve it for one block, without limits unless settings say so.
+
+    A small send buffer makes readers felt soon that do not read.
+    """
+    with serving_as(Served, urls, home, settings, send_buffer) as served:
+        yield served
+
+
+@contextmanager
+def serving_as(
+    kind: type[S],
     urls: DatabaseUrls,
     home: Path,
     settings: Settings | None = None,
@@ -67,12 +80,8 @@ def serving(  # What stands around one server.
     *,
     play: Callable[[EventLog], int] = world.play,
     accounts: Mapping[str, Principal] | None = None,
-    kind: type[S] = Served,  # type: ignore[assignment]  # The default is what S is bound to.
 ) -> Iterator[S]:
-    """Play the world and serve it for one block, without limits unless settings say so.
-
-    A small send buffer makes readers felt soon that do not read.
-    """
+    """The same with another world, or more to ask it by."""
     settings = settings or Settings(home=home, port=0, rate_limit=0, stranger_rate_limit=0)
     apply(urls.owner)
     with ExitStack() as stack:

@@ -47,7 +47,7 @@ subscription ($id: ID!, $after: Int) {
 @pytest.fixture(scope="module")
 def served(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A world of its own: what is told here would stand in the lists of others."""
-    with serving(new_database(), tmp_path_factory.mktemp("home"), kind=Served) as running:
+    with serving(new_database(), tmp_path_factory.mktemp("home")) as running:
         yield running
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from infra.embedded import DatabaseUrls
-from tests.api.served import serving
+from tests.api.served import serving_as
 from tests.consumers.conftest import broker
 from tests.matrix.cast import accounts
 from tests.matrix.leaks import Known
@@ -23,7 +23,7 @@ def matrix(
     new_database: Callable[[], DatabaseUrls], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Matrix]:
     folder = tmp_path_factory.mktemp("matrix")
-    with serving(new_database(), folder, play=play, accounts=accounts(), kind=Matrix) as served:
+    with serving_as(Matrix, new_database(), folder, play=play, accounts=accounts()) as served:
         served.keys = services(served)
         time.sleep(SOON.total_seconds())
         yield served
