@@ -13,18 +13,29 @@ from consumers.contracts import Pseudonyms
 from consumers.ports import Message
 from domain.holding.holder import CaseTakenOn
 from domain.ports import EventLog
+from domain.referral.answer import ReferralAccepted
+from domain.referral.send import ReferralSent
 from infra.relaying import FollowedLog
 from tests.consumers.relayed import KEY, Received, Relayed
-from tests.examples import SOCIAL_WORKER, WELFARE
-from tests.infra.batches import RECEIPT, REPORT, batch, drafts, new_stream
+from tests.examples import CLINIC, SOCIAL_WORKER, WELFARE, made_id
+from tests.infra.batches import REPORT, batch, drafts, new_stream
+from tests.made import made
 
 Lanes = dict[tuple[str, str], list[str]]
 TAKEN_ON = CaseTakenOn(holder_id=WELFARE, worker_id=SOCIAL_WORKER.user_id)
+TO_CLINIC = made_id("referral", "to the clinic")
+SENT = made(
+    ReferralSent, referral_id=TO_CLINIC, from_agency_id=WELFARE, to_agency_id=CLINIC, basis_id=None
+)
+ACCEPTED = made(ReferralAccepted, referral_id=TO_CLINIC)
 SLOWEST = 2.0
 
 
 class Writer:
-    """Reports cases and takes them on until stopped; remembers how long the slowest took."""
+    """Reports cases, takes them on, and refers them, until stopped; remembers the slowest.
+
+    Nothing of it ends by itself: what is told of it is the same whenever the relay comes to it.
+    """
 
     def __init__(self, log: EventLog, pause: float) -> None:
         self.log = log
@@ -54,7 +65,7 @@ class Writer:
             self.log.append(batch(*drafts(stream, REPORT, TAKEN_ON)))
         else:
             stream = streams[-1]
-            self.log.append(batch(*drafts(stream, RECEIPT, RECEIPT, after=2)))
+            self.log.append(batch(*drafts(stream, SENT, ACCEPTED, after=2)))
         streams.append(stream if stream not in streams else "")
         self.written += 2
 
@@ -79,10 +90,18 @@ def assert_whole(outside: Relayed) -> int:
     found = first_ones(messages)
     expected = expected_lanes(outside)
     assert found.keys() == expected.keys()
+    assert_several_are_told(outside, found)
     for lane, ids in expected.items():
         assert found[lane] == ids, lane
     assert_repeats_are_the_same(messages)
     return len(messages) - sum(map(len, expected.values()))
+
+
+def assert_several_are_told(outside: Relayed, found: Lanes) -> None:
+    """Who holds the cases is told, and who was asked to serve, each of whole lanes."""
+    for agency_id in (WELFARE, CLINIC):
+        topic = outside.topic_of(agency_id)
+        assert any(len(ids) > 1 for (where, _), ids in found.items() if where == topic), agency_id
 
 
 def expected_lanes(outside: Relayed) -> Lanes:

@@ -65,7 +65,9 @@ def test_a_relay_that_is_killed_loses_nothing_and_keeps_the_order(
             for point in POINTS[number % 2 :: 2] if rounds < LONG_ROUNDS else POINTS:
                 assert die(outside, point, after=number % 3) == -signal.SIGKILL
     outside.carry()
-    assert assert_whole(outside) > 0
+    repeated = assert_whole(outside)
+    print(f"{outside.position()} events, {repeated} messages repeated")
+    assert repeated > 0
 
 
 @pytest.mark.timeout(600)
@@ -91,7 +93,7 @@ def test_a_broker_that_is_killed_loses_nothing_and_the_relay_catches_up(
                 kafka_broker.start(settings)
                 time.sleep(1)
         assert writer.slowest < SLOWEST
-        outside.wait_until_carried(60)
+        tell_of_catching_up(outside)
     assert_whole(outside)
 
 
@@ -109,8 +111,14 @@ def test_commands_go_on_without_the_broker_and_the_relay_catches_up(
             assert writer.written - before > seconds
             kafka_broker.start(settings)
         assert writer.slowest < SLOWEST
-        outside.wait_until_carried(60)
+        tell_of_catching_up(outside)
     assert_whole(outside)
+
+
+def tell_of_catching_up(outside: Relayed) -> None:
+    began = time.monotonic()
+    outside.wait_until_carried(60)
+    print(f"caught up with {outside.position()} events in {time.monotonic() - began:.1f} s")
 
 
 def die(outside: Relayed, point: str, *, after: int, broken: bool = False) -> int:
