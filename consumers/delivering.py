@@ -96,5 +96,5 @@ class Delivery:
 def _dead_letter_for(message: Message, reason: str) -> Message:
     told = {name: text.decode(errors="replace") for name, text in message.headers}
     _LOG.error("a message to %s was refused %d times: %s", message.topic, TRIES, reason)
-    position = int(told.get("ce_sequence", "0"))
+    position = message.position or int(told.get("ce_sequence", "0"))
     return dead_letter(message.topic, message.key, told.get("ce_id", ""), position, reason)

@@ -19,12 +19,16 @@ class Overtaken(Exception):
 
 
 class Message(Value):
-    """One message as the broker gets it; the key is what order is kept by."""
+    """A message as the broker gets it; the key is what order is kept by.
+
+    `position` is that of its entry in the log, where the message itself does not say it.
+    """
 
     topic: str
     key: str
     headers: tuple[tuple[str, bytes], ...]
     value: bytes
+    position: int | None = None
 
     @property
     def lane(self) -> tuple[str, str]:

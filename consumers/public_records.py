@@ -2,7 +2,9 @@
 
 R1  A shelter says yes, no or ask to each coarse profile; counts locate people (rules.md 2).
 R2  An organization is told with its services and areas; addresses, contacts and free words are not.
-R3  A shelter is told only when an answer has changed: each change would tell of somebody.
+R3  A shelter is told only when an answer has changed: each change would tell of somebody. It says
+    by the hour when, and is numbered by the shelter's own changes: neither the moment nor the place
+    in the log leads to the case whose step it was.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -103,7 +106,10 @@ class PublicRecords:
         """R3."""
         capacity = told_capacity(row, entry.recorded_at)
         topic = self._deployment.topics.capacity
-        message = self._message(topic, stream, CAPACITY_TYPE, entry, capacity)
+        hour = entry.recorded_at.replace(minute=0, second=0, microsecond=0)
+        apart = replace(entry, recorded_at=hour, position=entry.version)
+        message = self._message(topic, stream, CAPACITY_TYPE, apart, capacity)
+        message = replace(message, position=entry.position)
         if self._answered.get(stream) != message.value:
             self._answered[stream] = message.value
             yield message

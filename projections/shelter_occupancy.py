@@ -138,12 +138,12 @@ def evolve(row: ShelterRow, entry: Recorded) -> None:
         case PlaceReturnedToService(place_id=key) if key in row.places:
             row.places[key]["out_of_service"] = None
         case PlaceHeld() as event if event.place_id in row.places:
-            hold = {"case_id": event.case_id, "held_until": event.held_until.isoformat()}
+            hold = {"held_until": event.held_until.isoformat()}
             row.places[event.place_id]["holds"][event.hold_id] = hold
         case PlaceReleased(place_id=key, hold_id=hold_id) if key in row.places:
             row.places[key]["holds"].pop(hold_id, None)
         case PlaceTaken() as event if event.place_id in row.places:
-            stay = {"case_id": event.case_id, "arrangement": told_code(event.arrangement)}
+            stay = {"arrangement": told_code(event.arrangement)}
             row.places[event.place_id]["stays"][event.stay_id] = stay
         case PlaceFreed(place_id=key, stay_id=stay_id) if key in row.places:
             row.places[key]["stays"].pop(stay_id, None)

@@ -293,6 +293,20 @@ def answers(message: Message) -> dict[tuple[str, str], str]:
     return {(each["sex"], each["age_group"]): each["answer"] for each in told_answers}
 
 
+def test_no_moment_and_no_place_in_the_log_leads_from_a_shelter_to_its_resident() -> None:
+    log = shelter_log()
+    log.add(reported(jurisdiction_id=TZ), made(ResidentAdmitted), stream=CASE)
+    taken = made(PlaceTaken, place_id=_PLACE, stay_id=_STAY, case_id=CASE)
+    log.add(taken, stream=SHELTER, by=SHELTER_WORKER)
+    entries = [entry for entry in log.recorded if entry.stream == SHELTER]
+    told_of = [each for each in told(log) if each.topic == DEPLOYMENT.topics.capacity]
+    assert [int(attributes(each)["sequence"]) for each in told_of] == [1, 2, len(entries)]
+    assert told_of[-1].position == len(log.recorded)
+    for message in told_of:
+        said = attributes(message)
+        assert said["time"].endswith(":00:00Z")
+
+
 def test_a_shelter_says_yes_no_or_ask_and_never_how_many() -> None:
     log = shelter_log()
     taken = made(PlaceTaken, place_id=_PLACE, stay_id=_STAY, case_id=CASE)

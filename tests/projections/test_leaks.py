@@ -15,10 +15,11 @@ from domain.messages import Actor, RecordClass, Role
 from domain.protection.break_glass import BreakGlassUsed
 from domain.protection.sealing import SealConfirmed
 from domain.referral.send import ReferralRefusedByAll
+from domain.shelter.places import PlaceAdded, PlaceHeld, PlaceTaken, ShelterOpened
 from domain.shelter.residence import ChildBorn, MedicalCheckDone, MedicationGiven
 from domain.vocabulary import HOLD_REASON, SEAL_CHANGE, SEAL_KIND, SERVICE_TYPE
 from infra.event_types import NAMES
-from projections import case_list, case_view, follow_ups, timeline
+from projections import case_list, case_view, follow_ups, shelter_occupancy, timeline
 from projections.case_list import Wanted
 from projections.reading import Page
 from projections.visibility import (
@@ -35,6 +36,7 @@ from tests.examples import (
     LAWYER,
     LEGAL_AID,
     NURSE,
+    SHELTER,
     SHELTER_HOUSE,
     SHELTER_WORKER,
     SOCIAL_WORKER,
@@ -226,3 +228,19 @@ def test_who_broke_the_glass_or_watches_is_not_told_towards_whom_else_it_was_agr
         if entry["name"] in ("consent.given.v1", "referral.sent.v1"):
             assert "medical" not in str(entry["words"])
             assert "purpose" not in str(entry["words"])
+
+
+def test_no_row_without_a_wall_joins_a_shelter_to_a_case(ledger: Ledger) -> None:
+    place = made_id("place", "first")
+    ledger.append(
+        made(ShelterOpened, organization_id=SHELTER_HOUSE),
+        made(PlaceAdded, place_id=place),
+        made(PlaceHeld, place_id=place, case_id=CASE),
+        made(PlaceTaken, place_id=place, case_id=CASE),
+        stream=SHELTER,
+        by=SHELTER_WORKER,
+    )
+    ledger.project()
+    row = ledger.ask(shelter_occupancy.by_id(SHELTER))
+    assert row["places"][place]["stays"]
+    assert CASE not in str(row)
