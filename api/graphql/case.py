@@ -20,8 +20,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from api.graphql.person import Person, person
 from api.graphql.timeline import TimelineEntry, entries
@@ -268,12 +268,12 @@ async def cases(
 ) -> Connection[Case]:
     """A page of the cases that the asker may know of."""
     which = _wanted(context, wanted or CaseFilter(), order)
-    found = await context.ask(case_list.listed(context.principal, which, page, _columns(context)))
-
-    async def count() -> int:
-        return await context.ask(case_list.counted(context.principal, which))
-
-    return connection(found, lambda row: _listed(context, row), count)
+    return await paged(
+        context.ask,
+        case_list.listed(context.principal, which, page, _columns(context)),
+        lambda: case_list.counted(context.principal, which),
+        lambda row: _listed(context, row),
+    )
 
 
 def _listed(context: Context, row: Record) -> Case:

@@ -11,7 +11,7 @@ import strawberry
 from api.graphql.context import Context, Info
 from api.graphql.making import made
 from api.graphql.node import Node
-from api.graphql.paging import Connection, connection
+from api.graphql.paging import Connection, paged
 from api.graphql.words import Code
 from projections import directory_view
 from projections.directory_view import Wanted
@@ -111,12 +111,12 @@ async def organizations(
 ) -> Connection[Organization]:
     """A page of organizations, by name."""
     which = _wanted(wanted)
-    found = await context.ask(directory_view.organizations_listed(which, page))
-
-    async def count() -> int:
-        return await context.ask(directory_view.organizations_counted(which))
-
-    return connection(found, lambda row: organization(context, row), count)
+    return await paged(
+        context.ask,
+        directory_view.organizations_listed(which, page),
+        lambda: directory_view.organizations_counted(which),
+        lambda row: organization(context, row),
+    )
 
 
 async def services(
@@ -124,12 +124,12 @@ async def services(
 ) -> Connection[Service]:
     """A page of services, by name."""
     which = _wanted(wanted)
-    found = await context.ask(directory_view.services_listed(which, page))
-
-    async def count() -> int:
-        return await context.ask(directory_view.services_counted(which))
-
-    return connection(found, lambda row: service(context, row), count)
+    return await paged(
+        context.ask,
+        directory_view.services_listed(which, page),
+        lambda: directory_view.services_counted(which),
+        lambda row: service(context, row),
+    )
 
 
 def organization(context: Context, row: Record) -> Organization:

@@ -17,8 +17,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from domain.access import Tie
 from domain.messages import RecordClass, Role
@@ -52,7 +52,7 @@ class Disclosure:
     door: str = strawberry.field(description="By which way they asked.")
 
 
-async def disclosures(  # Those of a Relay connection, and its own.
+async def disclosures(  # Those of a Relay paged, and its own.
     info: Info,
     case_id: Id,
     first: First = None,
@@ -74,12 +74,12 @@ async def _review(context: Context, case_id: str) -> Review | None:
 
 async def _listed(context: Context, review: Review, page: Page) -> Connection[Disclosure]:
     case_id = review.case["case_id"]
-    found = await context.ask(access_log.listed(case_id, page))
-
-    async def count() -> int:
-        return await context.ask(access_log.counted(case_id))
-
-    return connection(found, lambda row: _disclosure(review, row), count)
+    return await paged(
+        context.ask,
+        access_log.listed(case_id, page),
+        lambda: access_log.counted(case_id),
+        lambda row: _disclosure(review, row),
+    )
 
 
 def _disclosure(review: Review, row: Record) -> Disclosure:

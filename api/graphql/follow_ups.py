@@ -18,8 +18,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from domain.timers import Kind
 from projections import follow_ups as projection
@@ -97,12 +97,12 @@ async def follow_ups(
     await context.reach(at_least)
     which = _wanted(context, filter or FollowUpFilter())
     page = page_wanted(first, after, last, before)
-    found = await context.ask(projection.listed(context.principal, which, page))
-
-    async def count() -> int:
-        return await context.ask(projection.counted(context.principal, which))
-
-    return connection(found, lambda row: _listed(context, row, which.now), count)
+    return await paged(
+        context.ask,
+        projection.listed(context.principal, which, page),
+        lambda: projection.counted(context.principal, which),
+        lambda row: _listed(context, row, which.now),
+    )
 
 
 def _listed(context: Context, row: Record, now: datetime) -> FollowUp:

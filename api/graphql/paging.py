@@ -10,7 +10,8 @@ from typing import Annotated, Generic, Protocol, TypeVar
 
 import strawberry
 
-from projections.reading import Page, Record, Slice
+from api.graphql.asking import Ask
+from projections.reading import Page, Question, Record, Slice
 
 N = TypeVar("N")
 Count = Callable[[], Awaitable[int]]
@@ -74,6 +75,20 @@ def page_wanted(first: int | None, after: str | None, last: int | None, before: 
     Raises: WrongPage.
     """
     return Page(first=first, after=after, last=last, before=before)
+
+
+async def paged(
+    ask: Ask,
+    page: Question[Slice[Record]],
+    total: Callable[[], Question[int]],
+    node: Callable[[Record], N],
+) -> Connection[N]:
+    """Ask for a page and make its rows nodes; the whole list is counted where that is asked for."""
+
+    async def count() -> int:
+        return await ask(total())
+
+    return connection(await ask(page), node, count)
 
 
 def connection(found: Slice[Record], node: Callable[[Record], N], count: Count) -> Connection[N]:

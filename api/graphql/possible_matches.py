@@ -14,8 +14,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from projections import possible_matches as projection
 from projections.possible_matches import Agreement
@@ -51,12 +51,12 @@ async def possible_matches(
     context = info.context
     await context.reach(at_least)
     page = page_wanted(first, after, last, before)
-    found = await context.ask(projection.listed(context.principal, page))
-
-    async def count() -> int:
-        return await context.ask(projection.counted(context.principal))
-
-    return connection(found, lambda row: _pair(context, row), count)
+    return await paged(
+        context.ask,
+        projection.listed(context.principal, page),
+        lambda: projection.counted(context.principal),
+        lambda row: _pair(context, row),
+    )
 
 
 def _pair(context: Context, row: Record) -> PossibleMatch:

@@ -22,8 +22,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from api.graphql.words import Code
 from domain.messages import RecordClass
@@ -181,14 +181,12 @@ async def recalls(
     """A page of what the asker's agency has to acknowledge."""
     context = info.context
     await context.reach(at_least)
-    found = await context.ask(
-        projection.listed(context.principal, page_wanted(first, after, last, before))
+    return await paged(
+        context.ask,
+        projection.listed(context.principal, page_wanted(first, after, last, before)),
+        lambda: projection.counted(context.principal),
+        lambda row: _listed_recall(context, row),
     )
-
-    async def count() -> int:
-        return await context.ask(projection.counted(context.principal))
-
-    return connection(found, lambda row: _listed_recall(context, row), count)
 
 
 async def reviews(
@@ -205,12 +203,12 @@ async def reviews(
     await context.reach(at_least)
     which = _wanted(context, filter or ReviewFilter())
     page = page_wanted(first, after, last, before)
-    found = await context.ask(review_list.listed(context.principal, which, page))
-
-    async def count() -> int:
-        return await context.ask(review_list.counted(context.principal, which))
-
-    return connection(found, lambda row: _listed_review(context, row, which.now), count)
+    return await paged(
+        context.ask,
+        review_list.listed(context.principal, which, page),
+        lambda: review_list.counted(context.principal, which),
+        lambda row: _listed_review(context, row, which.now),
+    )
 
 
 async def _look(context: Context, case_id: str) -> Look | None:

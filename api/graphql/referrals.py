@@ -16,8 +16,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from projections import referral_list
 from projections.reading import Record
@@ -86,12 +86,12 @@ async def referrals(
     await context.reach(at_least)
     which = _wanted(filter)
     page = page_wanted(first, after, last, before)
-    found = await context.ask(referral_list.listed(context.principal, which, page))
-
-    async def count() -> int:
-        return await context.ask(referral_list.counted(context.principal, which))
-
-    return connection(found, lambda row: referral_shown(context, row), count)
+    return await paged(
+        context.ask,
+        referral_list.listed(context.principal, which, page),
+        lambda: referral_list.counted(context.principal, which),
+        lambda row: referral_shown(context, row),
+    )
 
 
 def referral_shown(context: Context, row: Record) -> Referral:

@@ -18,8 +18,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from api.graphql.words import Code
 from projections import return_list
@@ -90,12 +90,12 @@ async def returns(
     await context.reach(at_least)
     which = _wanted(filter)
     page = page_wanted(first, after, last, before)
-    found = await context.ask(return_list.listed(context.principal, which, page))
-
-    async def count() -> int:
-        return await context.ask(return_list.counted(context.principal, which))
-
-    return connection(found, lambda row: return_shown(context, row), count)
+    return await paged(
+        context.ask,
+        return_list.listed(context.principal, which, page),
+        lambda: return_list.counted(context.principal, which),
+        lambda row: return_shown(context, row),
+    )
 
 
 def return_shown(context: Context, row: Record) -> VoluntaryReturn:

@@ -21,8 +21,8 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
-    connection,
     page_wanted,
+    paged,
 )
 from projections import person_search
 from projections.person_words import MOST_LETTERS, MOST_WORDS, Field, sought_in
@@ -85,12 +85,12 @@ async def _found(
     context: Context, sought: person_search.SoughtTokens, page: Page
 ) -> Connection[SearchResult]:
     columns = columns_for(context.readings.asked)
-    found = await context.ask(person_search.found(context.principal, sought, page, columns))
-
-    async def count() -> int:
-        return await context.ask(person_search.counted(context.principal, sought))
-
-    return connection(found, lambda row: _result(context, row), count)
+    return await paged(
+        context.ask,
+        person_search.found(context.principal, sought, page, columns),
+        lambda: person_search.counted(context.principal, sought),
+        lambda row: _result(context, row),
+    )
 
 
 def _result(context: Context, row: Record) -> SearchResult:

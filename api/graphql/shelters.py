@@ -11,7 +11,7 @@ from api.graphql.directory import Organization, organization_named
 from api.graphql.enumerations import enumeration
 from api.graphql.making import made
 from api.graphql.node import Node
-from api.graphql.paging import Connection, connection
+from api.graphql.paging import Connection, paged
 from api.graphql.words import Code
 from projections import shelter_occupancy
 from projections.reading import Page, Record
@@ -97,12 +97,12 @@ async def shelters(
 ) -> Connection[Shelter]:
     """A page of shelters, each with its answer to the profile."""
     asked = None if profile is None else Profile(**vars(profile))
-    found = await context.ask(shelter_occupancy.listed(page, jurisdiction))
-
-    async def count() -> int:
-        return await context.ask(shelter_occupancy.counted(jurisdiction))
-
-    return connection(found, lambda row: shelter(context, row, asked), count)
+    return await paged(
+        context.ask,
+        shelter_occupancy.listed(page, jurisdiction),
+        lambda: shelter_occupancy.counted(jurisdiction),
+        lambda row: shelter(context, row, asked),
+    )
 
 
 def shelter(context: Context, row: Record, profile: Profile | None = None) -> Shelter:
