@@ -66,8 +66,8 @@ def _part_seen(view: View, standing: Standing, agency_id: str) -> str:
         return f"{view.tie} {_own(standing, agency_id)}"
     if view.tie in (Tie.RECEIVER, Tie.RECALLED):
         concerned = sorted((*view.referral_ids, *view.recall_ids))
-        return f"{view.tie} {concerned} {standing.transfer_to_id}"
-    return f"{view.tie} {bool(standing.holder_id)} {standing.closed}"
+        return f"{view.tie} {concerned} {agency_id == standing.transfer_to_id}"
+    return f"{view.tie} {bool(standing.holder_id)}"
 
 
 def _own(standing: Standing, agency_id: str) -> str:

@@ -52,6 +52,8 @@ def test_who_sees_the_whole_case_sees_each_entry_in_the_tag() -> None:
 def test_who_sees_a_part_learns_nothing_from_the_tag_of_the_rest() -> None:
     assert tag(NURSE, 7) == tag(NURSE, 8)
     assert tag(POLICE, 7) == tag(POLICE, 8)
+    assert tag(POLICE, 7) == tag(POLICE, 7, replace(STANDING, closed=True))
+    assert tag(NURSE, 7) == tag(NURSE, 7, replace(STANDING, transfer_to_id=POLICE_POST))
 
 
 def test_an_answer_to_the_referral_moves_the_tag_of_its_receiver() -> None:
