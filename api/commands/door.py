@@ -159,6 +159,8 @@ class _Seen:
 
     def __call__(self, standing: Standing, version: int) -> None:
         self.tag = _tag(self._tagger, self._wish, self._stream, standing, version)
+        if self.tag is None and version and self._wish.operation.thing == "case":
+            raise Missing(self._stream)  # Who has seen nothing is told no more than that.
         if version == 0 or not matches(self._wish.if_match or "", self.tag):
             raise MovedOn(self._stream)
 

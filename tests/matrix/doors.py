@@ -14,9 +14,9 @@ BY_CASE = "test_query.py"
 LISTS = "test_lists.py"
 NODES = "test_nodes.py"
 DIRECTORY = "test_directory.py"
-LIVE = "../api/test_live_doors.py"
+LIVE = "test_live.py"
 TOLD = "test_told.py"
-COMMANDS = "../api/test_errors.py"
+COMMANDS = "test_commands.py"
 NOTHING = "of no case: the same for everybody (test_doors.py)"
 
 ROOT_FIELDS: Mapping[str, str] = {

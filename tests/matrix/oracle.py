@@ -329,7 +329,7 @@ def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     towards = [word.value for word in entry.words if word.field == "recipient_id" and word.value]
     outside = seen.tied.tie in ("REFERRAL", "SERVICE", "RECEIVER")
     hidden: set[str] = set()
-    if outside and towards and asker.actor.agency_id not in towards:
+    if towards and (seen.watches or (outside and asker.actor.agency_id not in towards)):
         hidden |= _GROUND
     if masked(asker, seen, entry):
         hidden |= _SERVICE

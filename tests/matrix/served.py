@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import jwt
+import pytest
 
 from api.purpose import HEADER as PURPOSE
 from api.tokens import TYPE
@@ -20,8 +21,8 @@ from infra.account_store import NewAccount, add, add_key, book, mark
 from infra.event_types import NAMES
 from infra.issuer import AUDIENCE, HOURS, ISSUER
 from tests.api.served import GRAPHQL, Served
-from tests.domain.programme import TZ
-from tests.examples import CLINIC, SHELTER_HOUSE, acting
+from tests.domain.programme import SHELTER_SERVICE, TZ
+from tests.examples import CLINIC, SHELTER, SHELTER_HOUSE, acting
 from tests.matrix.canaries import CANARY
 from tests.matrix.cast import ASKERS, Asker
 from tests.matrix.oracle import Entry, Word
@@ -80,6 +81,19 @@ class Matrix(Served):
         found = (one for word in told for one in (word, *CANARY.findall(word)))
         return frozenset(found)
 
+    @property
+    def of_shelters(self) -> tuple[str, ...]:
+        """What everybody may know of the one shelter: that it is there, and whose it is."""
+        return (SHELTER, SHELTER_HOUSE, SHELTER_SERVICE, TZ)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The places of the shelter, which its own people are shown."""
+        added = self.parts.log.read({SHELTER: 0})
+        return frozenset(
+            str(getattr(entry.event, "place_id", "")) for entry in added if entry.stream == SHELTER
+        )
+
     @cached_property
     def _directory(self) -> Mapping[str, Sequence[Recorded]]:
         return {agency: self.parts.log.read({agency: 0}) for agency in (SHELTER_HOUSE, CLINIC)}
@@ -125,6 +139,22 @@ EVERYBODY: Mapping[str, Asker] = {
     KEPT: SERVICE,
     SUSPENDED: SERVICE,
 }
+
+
+OFTEN = frozenset(
+    {
+        *("social worker", "social worker with one factor", "police officer of welfare", "nurse"),
+        *("lawyer", "shelter worker", "return officer", "former partner", "police", "consul"),
+        *("coordinator", "coordinator abroad", "social worker for research"),
+    }
+)
+"""Who asks at the slow doors in every run; everybody does in the long ones (make faults)."""
+
+
+def at_slow_doors(names: Sequence[str]) -> list[Any]:
+    """Everybody, those that are not asked often marked for the long runs."""
+    late = pytest.mark.faults
+    return [name if name in OFTEN else pytest.param(name, marks=late) for name in names]
 
 
 def _answered(recorded: Sequence[Recorded]) -> set[str]:

@@ -63,6 +63,7 @@ from tests.examples import (
     AUTHORITY,
     CHILD_OFFICER,
     CLINIC,
+    COORDINATION,
     COORDINATOR,
     DECIDER,
     EDITOR,
@@ -86,6 +87,7 @@ from tests.matrix.canaries import canaries_of, with_canaries
 from tests.matrix.cast import (
     ABROAD,
     CLOSED_AGENCY,
+    COORDINATION_ABROAD,
     COUNSELLING,
     COUNSELLOR,
     FORMER,
@@ -187,7 +189,9 @@ def _agencies(story: Story) -> tuple[str, ...]:
     for agency in (LEGAL_AID, AUTHORITY, RETURN_AGENCY, COUNSELLING, FORMER_PARTNER, CLOSED_AGENCY):
         _register(story, agency, "legal_assistance_service")
     _register(story, POLICE_POST, "legal_assistance_service")
-    _register(story, WELFARE_ABROAD, "child_protection_service", ABROAD)
+    _register(story, COORDINATION, "legal_assistance_service")
+    for agency in (WELFARE_ABROAD, COORDINATION_ABROAD):
+        _register(story, agency, "child_protection_service", ABROAD)
     story.case = "directory"
     for agency in (SHELTER_HOUSE, CLINIC):
         told: dict[str, Any] = {"stream": agency, "by": EDITOR, "confidential": True}
