@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 import psycopg
 
-
 _BESIDES = ("access.record", "set_config", "SELECT closed FROM", "o.agreements")
 
 
