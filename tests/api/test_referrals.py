@@ -22,10 +22,11 @@ query ($filter: ReferralFilter, $first: Int, $after: String) {
 
 
 def asked(served: Served, who: str, **variables: Any) -> dict[str, dict[str, Any]]:
-    answer = served.asks(who, QUERY, **variables)["referrals"]
+    """The referrals of one case; other tests of the same world send some in other cases."""
+    answer = served.asks(who, QUERY, **variables, first=50)["referrals"]
     nodes = {edge["node"]["id"]: edge["node"] for edge in answer["edges"]}
     assert answer["totalCount"] == len(nodes)
-    return nodes
+    return {key: node for key, node in nodes.items() if node["caseId"] == CASE}
 
 
 INBOXES = [
