@@ -83,7 +83,7 @@ def test_a_filter_takes_only_what_the_asker_may_see(served: Served) -> None:
 
 def test_my_own_cases_can_be_asked_for(served: Served) -> None:
     query = (
-        "{ cases(first: 50, filter: { assigned: true })"
+        "{ cases(last: 50, filter: { assigned: true })"
         " { totalCount edges { node { id workerId } } } }"
     )
     mine = served.asks("social worker", query)["cases"]

@@ -169,7 +169,7 @@ def test_case_node_list_and_timeline_show_the_same(served: Served, who: str) -> 
 
 
 def test_two_agencies_never_see_each_others_cases(served: Served) -> None:
-    query = "{ cases(first: 50) { edges { node { id } } } }"
+    query = "{ cases(last: 50) { edges { node { id } } } }"
 
     def ids(who: str) -> set[str]:
         return {edge["node"]["id"] for edge in served.asks(who, query)["cases"]["edges"]}
