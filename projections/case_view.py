@@ -135,7 +135,7 @@ class CaseView(ByStream[CaseRow]):
 def by_id(case_id: str, columns: Columns = None) -> Question[Record | None]:
     """One case, whoever may see it: what is shown of it is for visibility to say."""
     return Question(
-        statement=_ROWS.format(selected(columns), sql.SQL("WHERE c.case_id = %(case_id)s")),
+        statement=_ROWS.format(selected(columns), _TIED_FIRST),
         parameters={"case_id": case_id},
         answer=one,
     )
@@ -357,6 +357,12 @@ NEXT_DUE = sql.SQL(
     "(SELECT min(d.due_at) FROM views.due_list AS d "
     "WHERE d.case_id = c.case_id AND NOT d.noted AND NOT d.resting) AS next_due"
 )
+_TIED_FIRST = sql.SQL(
+    "WHERE c.case_id IN (SELECT p.case_id FROM views.case_party AS p "
+    "WHERE p.case_id = %(case_id)s UNION ALL SELECT %(case_id)s "
+    "WHERE current_setting('rejea.watches', true) <> '' OR views.is_system())"
+)
+"""An agency's tie is looked for before the case: a hidden case costs what a missing one costs."""
 _COMPUTED = frozenset({"next_due"})
 _ROWS = sql.SQL("SELECT {} FROM views.case_view AS c {}")
 _PORTRAIT = sql.SQL(
