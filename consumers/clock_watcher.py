@@ -5,6 +5,7 @@ R1  Each thing due is asked for under one id, made of what it is about and when 
 R2  A refusal is an answer: it is counted, and the thing is left to rest before it is asked again.
 R3  One case's trouble holds up no other: whatever goes wrong with a row, the next one is taken.
 R4  The log out of reach ends the round, not the watch.
+R5  What is logged names the kind of thing that fell due, and no case: the due list has those.
 """
 
 from __future__ import annotations
@@ -123,11 +124,11 @@ class ClockWatcher:
         except Unavailable:
             raise
         except Refused as refusal:
-            _LOG.info("%s of %s: %s", row.what.kind, row.stream, refusal.code())
+            _LOG.info("%s: %s", row.what.kind, refusal.code())
             self._resting[command_id] = now + _REST
             return "refused"
         except Exception:  # noqa: BLE001  # R3: the next case is not to wait for this one.
-            _LOG.exception("%s of %s failed", row.what.kind, row.stream)
+            _LOG.exception("%s failed", row.what.kind)
             self._resting[command_id] = now + _REST
             return "failed"
         return "repeated" if receipt.repeated else "recorded"

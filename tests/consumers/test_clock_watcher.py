@@ -133,6 +133,18 @@ def test_trouble_with_one_case_holds_up_no_other(caplog: pytest.LogCaptureFixtur
     assert "failed" in caplog.text
 
 
+@pytest.mark.parametrize("trouble", [RuntimeError("broken"), AlreadyDone("in words of a case")])
+def test_no_case_is_named_in_the_log_whatever_becomes_of_it(
+    caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    world = World(SAFETY)
+    world.refusals[CASE] = trouble
+    with caplog.at_level(logging.INFO):
+        world.watcher().watch_once(later(days=1))
+    assert "safety" in caplog.text
+    assert CASE not in caplog.text
+
+
 def test_a_log_out_of_reach_ends_the_round_and_nothing_is_lost() -> None:
     world = World(SAFETY, ELSEWHERE)
     world.refusals[CASE] = Unavailable("no answer")
