@@ -346,9 +346,14 @@ def _knows(actor: Actor, standing: Standing, around: Surroundings) -> bool:
 
 
 def _coordinates(actor: Actor, standing: Standing, around: Surroundings) -> bool:
-    """R5; whoever is in no directory came through no door."""
-    near = around.actor_jurisdiction_id in ("", standing.jurisdiction_id)
-    return actor.role is Role.COORDINATOR and (near or not standing.exists)
+    """R5."""
+    near = _is_near(standing, around) or not standing.exists
+    return actor.role is Role.COORDINATOR and near
+
+
+def _is_near(standing: Standing, around: Surroundings) -> bool:
+    """The actor's jurisdiction is the case's; whoever is in no directory came through no door."""
+    return around.actor_jurisdiction_id in ("", standing.jurisdiction_id)
 
 
 def _is_related(
@@ -385,20 +390,27 @@ def _is_related(
             return agency == around.shelter_agency_id
         case Relation.SHELTER_OR_HOLDER:
             return agency in (around.shelter_agency_id, standing.responsible_id)
-        case Relation.HOLDER_OR_COORDINATOR:
-            return _coordinates(command.by, standing, around) or (
-                standing.exists and agency == standing.responsible_id
-            )
-        case Relation.COORDINATOR:
-            return _coordinates(command.by, standing, around)
         case Relation.TRANSFER_RECEIVER:
             return agency == standing.transfer_to_id
         case Relation.RECALL_RECIPIENT:
             return standing.recalls.get(getattr(command, "recall_id", "")) == agency
+        case _:
+            return _watches_over(relation, command.by, standing, around)
+
+
+def _watches_over(relation: Relation, by: Actor, standing: Standing, around: Surroundings) -> bool:
+    """The relations of those who act for a jurisdiction, or for the agency that answers."""
+    holds = standing.exists and by.agency_id == standing.responsible_id
+    match relation:
+        case Relation.COORDINATOR:
+            return _coordinates(by, standing, around)
+        case Relation.HOLDER_OR_COORDINATOR:
+            return holds or _coordinates(by, standing, around)
         case Relation.HOLDER_OR_PROTECTOR:
-            near = around.actor_jurisdiction_id in ("", standing.jurisdiction_id)
-            protects = near and command.by.role in _PROTECTORS
-            return standing.exists and (protects or agency == standing.responsible_id)
+            protects = by.role in _PROTECTORS and _is_near(standing, around)
+            return holds or (standing.exists and protects)
+        case _:
+            return False
 
 
 _OF_SHELTER = (Relation.STAY, Relation.SHELTER_OR_HOLDER)

@@ -168,6 +168,14 @@ def _evolve(standing: Standing, recorded: Recorded) -> Standing:
             return replace(standing, merged_into=event.other_case_id)
         case CaseUnmerged():
             return replace(standing, merged_into="")
+        case _:
+            return _worked_with(standing, recorded)
+
+
+def _worked_with(standing: Standing, recorded: Recorded) -> Standing:
+    """R2, R3, R5: who shelters, who was referred to, and whom a recall went to."""
+    event = recorded.event
+    match event:
         case ResidentAdmitted():
             agency_id = recorded.by.agency_id
             return replace(standing, stays={**standing.stays, event.stay_id: agency_id})
