@@ -181,11 +181,6 @@ def children(after: str = "", limit: int = 500) -> Question[tuple[str, ...]]:
     )
 
 
-def standing_of(row: Record) -> Standing:
-    """The standing that a row was read with."""
-    return standing_from(row["standing"])
-
-
 def sealed_of(part: Record) -> Sealed:
     """A row of the portrait as what an opener opens."""
     return Sealed(

@@ -10,7 +10,7 @@ R4  Pregnancy, health and orientation are no part of a profile: accessibility an
 
 Readers (each gives a `Question`; see reading.py):
 
-    by_id(shelter_id), by_ids(shelter_ids)  -> the rows; visibility.shape_shelter says what is shown
+    by_id(shelter_id)                       -> the row; visibility.shape_shelter says what is shown
     listed(page, jurisdiction_id), counted(jurisdiction_id)
     answer(row, profile, at)                -> Answer.YES, NO or ASK, from a row (pure)
     free(row, at)                           -> how many may be admitted now: for its agency alone
@@ -157,15 +157,6 @@ def by_id(shelter_id: str) -> Question[Record | None]:
         statement=_ROWS.format(sql.SQL("WHERE s.shelter_id = %(shelter_id)s")),
         parameters={"shelter_id": shelter_id},
         answer=one,
-    )
-
-
-def by_ids(shelter_ids: Sequence[str]) -> Question[Mapping[str, Record]]:
-    """Several shelters, by id."""
-    return Question(
-        statement=_ROWS.format(sql.SQL("WHERE s.shelter_id = ANY(%(shelter_ids)s)")),
-        parameters={"shelter_ids": list(shelter_ids)},
-        answer=lambda rows: {row["shelter_id"]: row for row in rows},
     )
 
 

@@ -38,10 +38,6 @@ class Assessment(Value):
         trusted = found.capacity != "relative" and guardian_id not in self.persons.linked
         return (trusted and guardian_id not in self.persons.checks) or self.is_cleared(guardian_id)
 
-    def guardians_with_power(self, day: date) -> tuple[str, ...]:
-        """The guardians who decide for the child on this day, the earliest appointed first."""
-        return tuple(key for key in self.guardians.by_id if self.guardian_with_power(key, day))
-
     def is_cleared(self, person_id: str) -> bool:
         """Tell whether a worker other than who linked or appointed somebody found no conflict."""
         found = self.guardians.by_id.get(person_id)

@@ -3,8 +3,8 @@
 R1  An organization is registered once and closed once; nothing is described of one that is closed.
 R2  A service, location or contact is described anew under its id, and the latest description holds;
     what is ended is offered again by describing it anew.
-R3  The locations of an organization that offers a safe house are confidential unless it says
-    otherwise, and the one where the safe house is always is (rules.md 2).
+R3  The location where a safe house is, is confidential, always (rules.md 2). An import takes every
+    other as confidential too, unless its source says otherwise.
 R4  A service is placed at a location when both are known.
 R5  A service ends with a status that says so.
 """
@@ -277,14 +277,6 @@ def registered(state: Organization | None, organization_id: str) -> Organization
     if state.closed:
         raise OrganizationIsClosed(organization_id)
     return state
-
-
-def is_confidential(state: Organization, *, said: bool | None) -> bool:
-    """Whether a location is to be recorded as confidential, when its source says so or nothing.
-
-    An import offers the services before it records the locations.
-    """
-    return state.is_safehouse if said is None else said
 
 
 def is_same(state: Organization, command: Described) -> bool:

@@ -104,11 +104,6 @@ class Organization(Value):
         """The country of the first location that names one, or an empty text."""
         return next((place.country for place in self.locations.values() if place.country), "")
 
-    @property
-    def is_safehouse(self) -> bool:
-        """It offers or offered a safe house: where it is stays confidential."""
-        return any(map(self.hides_people, self.services))
-
     def hides_people(self, service_id: str) -> bool:
         """The service is a safe house: where it stands is confidential."""
         return self.service_type(service_id) == SAFEHOUSE

@@ -63,14 +63,6 @@ class Decisions(Value):
         return self.taken.get(REASONABLE_GROUNDS)
 
     @property
-    def conclusive_grounds(self) -> Decision | None:
-        return self.taken.get(CONCLUSIVE_GROUNDS)
-
-    @property
-    def formal_identification(self) -> Decision | None:
-        return self.taken.get(FORMAL_IDENTIFICATION)
-
-    @property
     def has_reasonable_grounds(self) -> bool:
         return self.reasonable_grounds is not None and self.reasonable_grounds.positive
 

@@ -48,10 +48,6 @@ class Identification(Value):
         """
         return self.age.presumed_child(at, rules)
 
-    def is_adult(self, at: datetime, rules: Rules | None) -> bool:
-        """Tell whether the person decides as an adult: a blank age takes that from nobody."""
-        return not self.age.presumed_child(at, rules)
-
     def majority_at(self, rules: Rules | None) -> datetime | None:
         """When the person comes of age where the case is, by their latest possible birth day."""
         return self.age.majority_at(rules)
@@ -77,10 +73,6 @@ class Identification(Value):
     def safety(self, at: datetime) -> safety.SafeContact:
         """Say by which channels the person may be contacted now; unknown and lapsed mean no."""
         return self.safety_check.safe_contact(at)
-
-    def may_contact(self, channel: str, at: datetime) -> bool:
-        """Tell whether the person may be contacted by this channel (CONTACT_CHANNEL) now."""
-        return self.safety(at).allows(channel)
 
 
 def evolve(state: Identification, recorded: Recorded) -> Identification:

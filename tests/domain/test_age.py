@@ -91,7 +91,6 @@ def test_blank_age_does_not_remove_an_adults_consent() -> None:
     """The half of the age: a blank one presumes no child. The other half is consent's."""
     found = held(REPORTED, age_stated()).identification
     assert not found.presumed_child(MORNING, TANZANIA)
-    assert found.is_adult(MORNING, TANZANIA)
     assert not presumed(state())
 
 

@@ -22,7 +22,6 @@ from domain.directory.organization import (
     ServiceEnded,
     ServiceOffered,
     ServicePlaced,
-    is_confidential,
     is_same,
 )
 from domain.directory.state import Organization
@@ -160,13 +159,6 @@ def test_a_safe_house_never_stands_at_a_public_location() -> None:
     advice = fact(ServiceOffered, legal)
     given(REGISTERED, advice, seen, PLACED).when(OFFER).refused(SafehouseLocationIsConfidential)
     given(REGISTERED, advice, seen).when(PLACE).decided()
-
-
-def test_locations_of_who_offers_a_safe_house_are_confidential_by_default() -> None:
-    assert is_confidential(known(REGISTERED, OFFERED), said=None)
-    assert not is_confidential(known(REGISTERED, OFFERED), said=False)
-    assert not is_confidential(known(REGISTERED), said=None)
-    assert is_confidential(known(REGISTERED), said=True)
 
 
 def test_a_service_is_placed_and_reached_where_both_are_known() -> None:

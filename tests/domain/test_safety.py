@@ -56,9 +56,9 @@ def test_no_safety_check_without_a_time_for_it_to_lapse() -> None:
 def test_unknown_safe_contact_is_unsafe_and_safety_lapses() -> None:
     unknown = held(REPORTED).identification
     checked = held(REPORTED, MAY_CALL).identification
-    assert not unknown.may_contact("telephone", MORNING)
-    assert checked.may_contact("telephone", LAPSE_AT - MOMENT)
-    assert not checked.may_contact("telephone", LAPSE_AT)
+    assert not unknown.safety(MORNING).allows("telephone")
+    assert checked.safety(LAPSE_AT - MOMENT).allows("telephone")
+    assert not checked.safety(LAPSE_AT).allows("telephone")
 
 
 @pytest.mark.parametrize("answer", ["no", "not_sure", "not_asked", "declined", "unsafe_to_ask"])
@@ -85,7 +85,7 @@ def test_every_answer_but_yes_is_unsafe(answer: str) -> None:
 )
 def test_a_yes_opens_its_own_channels_and_no_other(flag: str, channels: set[str]) -> None:
     found = held(REPORTED, safety_checked(**{flag: YES})).identification
-    allowed = {str(channel) for channel in CONTACT_CHANNEL if found.may_contact(channel, MORNING)}
+    allowed = {str(channel) for channel in CONTACT_CHANNEL if found.safety(MORNING).allows(channel)}
     assert allowed == channels | {"in_person", "through_worker"}
 
 
