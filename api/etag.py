@@ -55,7 +55,8 @@ def _seen(view: View, standing: Standing, version: int, agency_id: str) -> str:
     """R1."""
     card = " card" if view.card else ""
     if view.whole:
-        return f"{view.tie} {view.persons} {version} {view.record_classes}{card}"
+        seen = f"{view.record_classes} {view.own_classes}"
+        return f"{view.tie} {view.persons} {version} {seen}{card}"
     return _part_seen(view, standing, agency_id) + card
 
 

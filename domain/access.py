@@ -4,7 +4,8 @@ R1  A command is allowed by its row of `permissions.WHO_MAY_ACT`: the role of th
     relation of the actor's agency to the case.
 R2  Whoever may not see a case gets `Missing`: a hidden case cannot be told from a missing one.
 R3  What is seen follows from the tie to the case (`policy.GRANTS`), less what `policy.FORBIDS`
-    takes away. Of several ties the one that opens most counts.
+    takes away. Of several ties the one that opens most counts, and what `besides` names adds up:
+    who breaks the glass keeps sight of what their own agency recorded.
 R4  A referral opens what it enumerates while it is in force and its ground runs; from then on the
     agency sees what it recorded itself, for care goes on (rules.md 1).
 R5  Coordinator and auditor of the jurisdiction see steps without persons (rules.md 2).
@@ -72,10 +73,11 @@ class Principal(Value):
 class View(Value):
     """What one principal may see of one case, and why.
 
-    `whole` is the case's work, `own` what the principal's agency recorded itself; `persons` allows
-    personal fields of the `record_classes`; `referral_ids` and `recall_ids` are the only ones that
-    a receiver sees. `card` allows the safety card, whatever the rest allows (R8). `forbidden` names
-    what was granted and taken away, with the row's code.
+    `whole` is the case's work; `persons` allows personal fields of the `record_classes`.
+    `own_classes` are those of what the principal's agency recorded itself, personal fields and all;
+    `referral_ids` and `recall_ids` are what it was asked to answer, the only ones that a receiver
+    sees. `card` allows the safety card, whatever the rest allows (R8). `forbidden` names what was
+    granted and taken away, with the row's code.
     """
 
     permit: bool
@@ -84,12 +86,22 @@ class View(Value):
     record_classes: tuple[RecordClass, ...] = ()
     persons: bool = False
     whole: bool = False
-    own: bool = False
+    own_classes: tuple[RecordClass, ...] = ()
     referral_ids: tuple[str, ...] = ()
     recall_ids: tuple[str, ...] = ()
     card: bool = False
     forbidden: tuple[tuple[RecordClass, str], ...] = ()
     policy_hash: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether what the principal's agency recorded itself is seen as its own."""
+        return bool(self.own_classes)
+
+    @property
+    def own_persons(self) -> bool:
+        """Whether personal fields of it are."""
+        return any(kind in policy.PERSONAL for kind in self.own_classes)
 
 
 class Surroundings(Value):
@@ -225,20 +237,26 @@ def _granted(tie: Tie, principal: Principal, standing: Standing, *, card: bool) 
     """R3: the row of the tie, with the classes that this case gives it."""
     row = policy.GRANT_OF[tie]
     agency = principal.actor.agency_id
-    whole = row.part is Part.WHOLE
+    asked = tie not in (Tie.HOLDER, *_WATCHERS.values())
     return View(
         permit=True,
         reason=row.reason,
         tie=tie,
         record_classes=_classes(row, principal, standing),
         persons=row.persons,
-        whole=whole,
-        own=row.part is Part.OWN,
-        referral_ids=() if whole else standing.open_referrals_to(agency),
-        recall_ids=() if whole else standing.recalls_to(agency),
+        whole=row.part is Part.WHOLE,
+        own_classes=_own_classes(row, agency, standing),
+        referral_ids=standing.open_referrals_to(agency) if asked else (),
+        recall_ids=standing.recalls_to(agency) if asked else (),
         card=card,
         policy_hash=policy_hash(),
     )
+
+
+def _own_classes(row: Grant, agency: str, standing: Standing) -> tuple[RecordClass, ...]:
+    """R3: a service under way opens what the agency recorded itself, also besides a glass."""
+    beside = row.tie in policy.GRANT_OF[Tie.SERVICE].besides and standing.is_party(agency)
+    return EVERY_CLASS if row.part is Part.OWN or beside else ()
 
 
 def _classes(row: Grant, principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
@@ -283,15 +301,17 @@ def _without_forbidden(view: View, principal: Principal, standing: Standing) -> 
     forbidden: dict[RecordClass, str] = {}
     for row in policy.FORBIDS:
         for kind in _taken_by(row, principal, standing):
-            if kind in view.record_classes:
+            if kind in view.record_classes or kind in view.own_classes:
                 forbidden.setdefault(kind, row.code)
     if not forbidden:
         return view
     kept = tuple(kind for kind in view.record_classes if kind not in forbidden)
+    left = kept == view.record_classes or any(kind in kept for kind in policy.PERSONAL)
     return replace(
         view,
         record_classes=kept,
-        persons=view.persons and any(kind in kept for kind in policy.PERSONAL),
+        persons=view.persons and left,
+        own_classes=tuple(kind for kind in view.own_classes if kind not in forbidden),
         forbidden=tuple((kind, forbidden[kind]) for kind in EVERY_CLASS if kind in forbidden),
     )
 

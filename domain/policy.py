@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from domain.messages import RecordClass, Role, Value
 
-VERSION = "2"
+VERSION = "3"
 """The version of the tables, as people speak of it; the hash says the same exactly."""
 
 
@@ -58,13 +58,17 @@ class Part(StrEnum):
 
 
 class Grant(Value):
-    """A row: what a tie opens. `persons` opens personal fields of the classes."""
+    """A row: what a tie opens. `persons` opens personal fields of the classes.
+
+    Where a tie of `besides` counts instead of this one, this row opens besides what that one does.
+    """
 
     tie: Tie
     reason: str
     part: Part
     classes: Scope
     persons: bool
+    besides: tuple[Tie, ...] = ()
     source: str
 
 
@@ -111,6 +115,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.OWN,
         classes=Scope.EVERY,
         persons=True,
+        besides=(Tie.GLASS,),
         source="rules.md 1: withdrawal stops disclosure, not care",
     ),
     Grant(

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from domain import policy
 from domain.access import Principal, View, decide_view
 from domain.messages import RecordClass, Value
-from domain.policy import Tie
+from domain.policy import Grant, Part, Tie
 from domain.standing import Bond, Standing
 
 
@@ -89,7 +89,7 @@ def explain(principal: Principal, standing: Standing) -> Explanation | None:
     return Explanation(
         tie=view.tie,
         reason=grant.reason,
-        part=grant.part,
+        part=_part(view, grant),
         record_classes=view.record_classes,
         persons=view.persons,
         source=grant.source,
@@ -101,6 +101,12 @@ def explain(principal: Principal, standing: Standing) -> Explanation | None:
         policy_version=policy.VERSION,
         policy_hash=view.policy_hash,
     )
+
+
+def _part(view: View, grant: Grant) -> str:
+    """What a tie opens, and beside it what the agency recorded itself, where that adds up."""
+    beside = view.own and grant.part is not Part.OWN
+    return f"{grant.part}, and {Part.OWN}" if beside else grant.part
 
 
 def _kept_back(kind: RecordClass, view: View) -> KeptBack:

@@ -38,7 +38,8 @@ How a decision is made:
    were no such case.
 2. Of several ties the first in the list counts: they stand from the one that opens most to the one
    that opens least. A coordinator or an auditor is tied by that office alone, and only to cases of
-   their own jurisdiction.
+   their own jurisdiction. Only where a row says that it opens something besides another tie do the
+   two add up: whoever breaks the glass keeps sight of what their own agency recorded.
 3. What is forbidden is taken away again, whatever opened it. Supervisors inherit nothing: no row
    names a rank.
 4. A released safety card is read besides what the tie opens: allergies, medication and danger, and
@@ -137,13 +138,13 @@ def _ties() -> Iterator[str]:
 
 def _grants() -> Iterator[str]:
     yield from _section("What each tie opens", "There is no other way to see anything of a case.")
-    head = ("tie", "part of the case", "record classes", "personal fields", "source")
+    head = ("tie", "part of the case", "record classes", "personal fields", "besides", "source")
     yield from _table(head, (_grant_cells(policy.GRANT_OF[tie]) for tie in _TIES))
 
 
 def _grant_cells(row: Grant) -> tuple[str, ...]:
     persons = "yes" if row.persons else "no"
-    return (row.tie, row.part, row.classes, persons, row.source)
+    return (row.tie, row.part, row.classes, persons, ", ".join(row.besides), row.source)
 
 
 def _record_classes() -> Iterator[str]:

@@ -242,10 +242,11 @@ def shown_referral(look: Look, key: str, referral: Mapping[str, Any]) -> Shown:
 
 
 def _stays(look: Look) -> list[Shown]:
-    if not (look.view.persons and (look.view.whole or look.view.own)):
+    whole = look.view.whole and look.view.persons
+    if not (whole or look.view.own_persons):
         return []
     stays = sorted(look.case["stays"].items(), key=lambda pair: pair[1]["admitted_at"])
-    shown = [pair for pair in stays if look.view.whole or pair[1]["agency_id"] == look.agency_id]
+    shown = [pair for pair in stays if whole or pair[1]["agency_id"] == look.agency_id]
     return [_stay(look, key, stay) for key, stay in shown]
 
 

@@ -135,7 +135,7 @@ def _actor(look: Look, entry: Record) -> Shown:
     card = look.view.tie is Tie.CARD
     masked = look.watches or receipt or card or _is_masked_referral(look, entry)
     masked = masked or look.hides_actor(entry)
-    party = look.view.persons and not masked
+    party = look.sees_persons_in(entry) and not masked
     return {
         "agency_id": None if masked else entry["agency_id"],
         "role": None if receipt or card else entry["role"],
@@ -166,9 +166,10 @@ def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
         return look.view.tie in (Tie.HOLDER, Tie.COORDINATOR) and look.permits(record_class)
     if look.watches and _is_id(name):
         return name == "jurisdiction_id"
-    if name in PERSON_IDS and not look.view.persons:
+    persons = look.sees_persons_in(entry)
+    if name in PERSON_IDS and not persons:
         return False
-    if name in LOCATING and look.view.persons and entry["agency_id"] == look.agency_id:
+    if name in LOCATING and persons and entry["agency_id"] == look.agency_id:
         return True
     return look.permits_in(entry, record_class)
 

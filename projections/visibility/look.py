@@ -91,13 +91,23 @@ class Look(Value):
         """What an entry tells; who sees its own records alone, of others' no more than the work."""
         if self.shows_card(entry) and record_class == CARD_CLASS:
             return True
-        if self.view.own and entry["agency_id"] != self.agency_id:
+        if self.is_own(entry):
+            return record_class in self.view.own_classes
+        if self.view.own and not self.view.whole:
             return record_class == RecordClass.CASE_ADMINISTRATION
         return self.permits(record_class)
 
+    def is_own(self, entry: Record) -> bool:
+        """Whether the principal's agency recorded an entry, and sees it as its own."""
+        return self.view.own and entry["agency_id"] == self.agency_id
+
+    def sees_persons_in(self, entry: Record) -> bool:
+        """Whether persons are seen in an entry, in some class."""
+        return self.view.persons or (self.is_own(entry) and self.view.own_persons)
+
     def opens_in(self, entry: Record, record_class: str) -> bool:
         """Whether personal fields of an entry may be opened."""
-        opened = self.view.persons or self.shows_card(entry)
+        opened = self.sees_persons_in(entry) or self.shows_card(entry)
         return opened and self.permits_in(entry, record_class)
 
     def shows_card(self, entry: Record) -> bool:
@@ -157,12 +167,9 @@ class Look(Value):
             return False
         if self.view.tie is Tie.HOLDER:
             return True
-        if self.view.tie is Tie.RECEIVER:
-            return referral_id in self.view.referral_ids
-        return self.view.persons and self.agency_id in (
-            referral["from_agency_id"],
-            referral["to_agency_id"],
-        )
+        persons = self.view.persons or self.view.own_persons
+        party = self.agency_id in (referral["from_agency_id"], referral["to_agency_id"])
+        return referral_id in self.view.referral_ids or (persons and party)
 
 
 class Needs(Value):
@@ -255,7 +262,7 @@ def shows_entry(look: Look, entry: Record) -> bool:
         return str(entry["name"]) in (REPORT, RECEIPT)
     return (
         entry["referral_id"] in _own_referrals(look)
-        or (look.view.own and entry["agency_id"] == look.agency_id)
+        or look.is_own(entry)
         or _offered_to(look, entry)
         or _recalled_from(look, entry)
     )

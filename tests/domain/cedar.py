@@ -39,6 +39,7 @@ class Answer:
     ties: frozenset[str]
     whole: bool
     own: bool
+    own_classes: frozenset[str]
     persons: bool
     card: bool
     reviews: bool
@@ -75,27 +76,38 @@ def ask_cedar(principal: Principal, standing: Standing, policy: Policy = PUBLISH
     names = ("know", "see_administration", "see_whole", "see_own")
     questions = [_asked(name, CASE, openings) for name in names]
     know, administration, whole, own = _answers(questions, policy.rules, entities)
-    classes = _classes(entities, openings, policy) if know.allowed else {}
+    classes = _classes("see_class", entities, openings, policy) if know.allowed else {}
+    owned = _classes("see_own_class", entities, openings, policy) if own.allowed else {}
     seen = [kind for kind, answer in classes.items() if answer.allowed]
-    forbidden = {kind: _told(answer) for kind, answer in classes.items() if not answer.allowed}
+    forbidden = _forbidden(classes)
     persons = _sees_persons(entities, openings, policy, seen, forbidden)
     known = _asked("review", CASE, {"sees_persons": persons})
     return Answer(
         ties=_told(know) if know.allowed else frozenset(),
         whole=whole.allowed,
         own=own.allowed,
+        own_classes=frozenset(
+            [kind for kind, answer in owned.items() if answer.allowed]
+            + ["case_administration"] * own.allowed
+        ),
         persons=persons,
         card=know.allowed and openings["by_card"],
         reviews=_answers([known], policy.rules, entities)[0].allowed,
         classes=frozenset([*seen, *["case_administration"] * administration.allowed]),
-        forbidden=forbidden,
+        forbidden={**_forbidden(owned), **forbidden},
     )
 
 
-def _classes(entities: Entities, openings: Json, policy: Policy) -> dict[str, AuthzResult]:
+def _forbidden(classes: Mapping[str, AuthzResult]) -> dict[str, frozenset[str]]:
+    return {kind: _told(answer) for kind, answer in classes.items() if not answer.allowed}
+
+
+def _classes(
+    action: str, entities: Entities, openings: Json, policy: Policy
+) -> dict[str, AuthzResult]:
     """The second step, for every class that a permit grants, whether a forbid denies it or not."""
     questions = [
-        _asked("see_class", CASE, {"record_class": _one("RecordClass", kind), **openings})
+        _asked(action, CASE, {"record_class": _one("RecordClass", kind), **openings})
         for kind in SPEAKING_OF_SOMEBODY
     ]
     granted = _answers(questions, policy.permits, entities)

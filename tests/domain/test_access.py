@@ -57,6 +57,10 @@ ACCEPTED = replace(CASE, referrals={"referral-1": replace(MEDICAL, bond=Bond.IN_
 ENDED = replace(CASE, referrals={"referral-1": replace(MEDICAL, bond=Bond.ENDED)})
 
 
+def _of(agency_id: str) -> ReferralBond:
+    return replace(MEDICAL, to_agency_id=agency_id, bond=Bond.IN_FORCE)
+
+
 def asker(agency_id: str, role: Role = Role.SOCIAL_WORKER, **words: Any) -> Principal:
     actor = Actor(user_id=made_id("user", agency_id), role=role, agency_id=agency_id)
     known: dict[str, Any] = {"jurisdiction_id": TANZANIA, "asks_at": NOW} | words
@@ -299,6 +303,70 @@ def test_break_glass_does_not_open_a_sealed_record() -> None:
     glass = opened(made_id("user", LEGAL_AID), LEGAL_AID)
     standing = replace(glass, openings=replace(glass.openings, seals={"seal-1": seal}))
     assert not seen(LEGAL_AID, standing, Role.HEALTH_WORKER).persons
+
+
+@pytest.mark.parametrize(
+    "served",
+    [
+        {"stays": {"stay-1": LEGAL_AID}},
+        {"referrals": {"referral-1": replace(_of(LEGAL_AID), record_classes=())}},
+    ],
+    ids=["it shelters the person", "its ground ended"],
+)
+def test_who_breaks_the_glass_keeps_sight_of_what_their_own_agency_recorded(
+    served: dict[str, Any],
+) -> None:
+    standing = replace(opened(made_id("user", LEGAL_AID), LEGAL_AID), **served)
+    view = seen(LEGAL_AID, standing)
+    assert (view.tie, view.whole, view.own) == (Tie.GLASS, True, True)
+    assert view.own_classes == seen(LEGAL_AID, standing, asks_at=LATER).record_classes
+    assert set(view.record_classes) == {
+        RecordClass.MEDICAL,
+        RecordClass.IDENTITY,
+        RecordClass.CASE_ADMINISTRATION,
+    }
+
+
+def test_a_broken_glass_gives_no_own_records_to_whoever_serves_nobody() -> None:
+    standing = opened(made_id("user", LEGAL_AID), LEGAL_AID)
+    assert not seen(LEGAL_AID, standing).own
+    ended = replace(standing, referrals={"referral-1": replace(_of(LEGAL_AID), bond=Bond.ENDED)})
+    assert not seen(LEGAL_AID, ended).own
+
+
+def test_what_is_forbidden_is_taken_from_an_agencys_own_records_beside_a_broken_glass() -> None:
+    standing = replace(opened(made_id("user", CLINIC), CLINIC), stays={"stay-1": CLINIC})
+    seal = Seal(kind="shelter_location", listed_user_ids=("user-listed",))
+    shut = replace(standing, openings=replace(standing.openings, seals={"seal-1": seal}))
+    view = seen(CLINIC, shut)
+    assert set(RecordClass) - set(view.own_classes) == {RecordClass.CONTACT_LOCATION}
+    assert dict(view.forbidden) == {RecordClass.CONTACT_LOCATION: "sealed"}
+    assert view.persons
+    officer = seen(CLINIC, standing, Role.POLICE_OFFICER)
+    assert not {RecordClass.MEDICAL, RecordClass.PSYCHOSOCIAL} & set(officer.own_classes)
+    assert not seen(CLINIC, standing, purpose_of_use="research").own_persons
+
+
+def test_own_records_that_are_kept_back_take_nothing_of_what_a_broken_glass_opened() -> None:
+    user_id = made_id("user", CLINIC)
+    named = Glass(user_id=user_id, agency_id=CLINIC, record_classes=(), until=LATER)
+    glass = replace(named, record_classes=(RecordClass.CASE_ADMINISTRATION,))
+    seal = Seal(kind="child_record", listed_user_ids=("user-listed",))
+    openings = replace(CASE.openings, glasses={"glass-1": glass}, seals={"seal-1": seal})
+    alone = replace(CASE, openings=openings, referrals={})
+    beside = replace(alone, stays={"stay-1": CLINIC})
+    assert seen(CLINIC, beside).persons is seen(CLINIC, alone).persons is True
+    assert not seen(CLINIC, beside).own_persons
+
+
+def test_what_an_agency_is_asked_to_answer_stays_known_beside_a_broken_glass() -> None:
+    asked = replace(opened(made_id("user", CLINIC), CLINIC), recalls={"recall-1": CLINIC})
+    view = seen(CLINIC, asked, Role.HEALTH_WORKER)
+    assert (view.tie, view.referral_ids, view.recall_ids) == (
+        Tie.GLASS,
+        ("referral-1",),
+        ("recall-1",),
+    )
 
 
 def test_every_tie_but_none_has_one_grant() -> None:

@@ -42,6 +42,7 @@ def difference(principal: Principal, standing: Standing, cedar: Answer, ours: Vi
         "known": (bool(cedar.ties), ours.permit),
         "whole": (cedar.whole, ours.whole),
         "own": (cedar.own, ours.own),
+        "own classes": (cedar.own_classes, frozenset(map(str, ours.own_classes))),
         "persons": (cedar.persons, ours.persons),
         "card": (cedar.card, ours.card),
         "reviews": (cedar.reviews, reviews),

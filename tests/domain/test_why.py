@@ -14,8 +14,8 @@ from domain.policy import Tie
 from domain.standing import Standing
 from domain.why import Explanation, explain
 from tests.domain.standings import principals, standings
-from tests.domain.test_access import ACCEPTED, CASE, asker, sealed
-from tests.examples import CLINIC, COORDINATION, LEGAL_AID, POLICE_POST, WELFARE
+from tests.domain.test_access import ACCEPTED, CASE, asker, opened, sealed
+from tests.examples import CLINIC, COORDINATION, LEGAL_AID, POLICE_POST, WELFARE, made_id
 
 
 def told(agency: str, standing: Standing, role: Role = Role.SOCIAL_WORKER) -> Explanation:
@@ -61,6 +61,17 @@ def test_who_is_not_on_the_list_is_told_that_two_people_would_have_to_put_them_t
 def test_the_coordinator_is_told_that_its_office_opens_steps_without_persons() -> None:
     explanation = told(COORDINATION, CASE, Role.COORDINATOR)
     assert code_of(explanation, RecordClass.IDENTITY) == "steps_without_persons"
+
+
+def test_who_broke_the_glass_is_told_that_the_records_of_their_own_agency_are_open_besides() -> (
+    None
+):
+    alone = opened(made_id("user", LEGAL_AID), LEGAL_AID)
+    beside = replace(alone, stays={"stay-1": LEGAL_AID})
+    assert told(LEGAL_AID, alone).part == policy.Part.WHOLE
+    explanation = told(LEGAL_AID, beside)
+    assert explanation.part == f"{policy.Part.WHOLE}, and {policy.Part.OWN}"
+    assert code_of(explanation, RecordClass.LEGAL) == "not_named"
 
 
 def test_a_reporter_is_told_of_no_class() -> None:

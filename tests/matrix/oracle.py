@@ -62,7 +62,8 @@ class Tied(NamedTuple):
     """A tie: its name at the doors, which entries it shows, of which classes, with persons or not.
 
     `referrals` and `names` are what a part is made of: the entries of the asker's open referrals,
-    and entries of these kinds.
+    and entries of these kinds. `own` are the classes of what the asker's agency recorded, where
+    they are other ones.
     """
 
     tie: str
@@ -71,6 +72,7 @@ class Tied(NamedTuple):
     persons: bool = False
     referrals: bool = False
     names: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
 
 
 def _referral(*classes: str) -> Tied:
@@ -118,6 +120,7 @@ TIES: Mapping[str, Mapping[str, Tied]] = {
         POLICE_POST: REPORTER,
     },
     "glass": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "care": {WELFARE: HOLDER, CLINIC: SERVICE, POLICE_POST: REPORTER},  # withdrawn
     "child": {
         WELFARE: HOLDER,
         CLINIC: _referral("identity", "medical", "child"),
@@ -150,6 +153,7 @@ TIES: Mapping[str, Mapping[str, Tied]] = {
 
 GLASSES: Mapping[tuple[str, str], Tied] = {
     ("glass", NURSE.user_id): _glass("identity", "medical"),
+    ("care", NURSE.user_id): _glass("identity", "legal")._replace(own=ALL),  # besides the service
     # The hotline counsellor's half hour is over.
 }
 """By case and person."""
@@ -191,6 +195,7 @@ class Seen(NamedTuple):
 
     tied: Tied
     classes: frozenset[str]
+    own: frozenset[str] = frozenset()
 
     @property
     def persons(self) -> bool:
@@ -206,7 +211,8 @@ def seen(name: str, asker: Asker, case: str) -> Seen | None:
     tied = None if name in SHUT_OUT else _tied(asker, case)
     if tied is None:
         return None
-    return Seen(tied, tied.classes - _forbidden(asker, case))
+    forbidden = _forbidden(asker, case)
+    return Seen(tied, tied.classes - forbidden, tied.own - forbidden)
 
 
 def _tied(asker: Asker, case: str) -> Tied | None:
@@ -309,6 +315,7 @@ def fields(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
 def _reads(asker: Asker, seen: Seen, entry: Entry, word: Word) -> bool:
     own = entry.agency_id == asker.actor.agency_id
     classes = seen.classes if own or seen.tied.part != OWN else frozenset({WORK})
+    classes = seen.own if own and seen.own else classes
     if word.personal:
         return seen.persons and word.record_class in classes
     ids = tuple(_ids_in(word.value))
@@ -327,7 +334,7 @@ def _reads(asker: Asker, seen: Seen, entry: Entry, word: Word) -> bool:
 def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     """R5."""
     towards = [word.value for word in entry.words if word.field == "recipient_id" and word.value]
-    outside = seen.tied.tie in ("REFERRAL", "SERVICE", "RECEIVER")
+    outside = seen.tied.tie in ("REFERRAL", "SERVICE", "GLASS", "RECEIVER")
     hidden: set[str] = set()
     if towards and (seen.watches or (outside and asker.actor.agency_id not in towards)):
         hidden |= _GROUND

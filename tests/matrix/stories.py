@@ -110,6 +110,7 @@ CASES = (
     "grounds",
     "stay",
     "glass",
+    "care",
     "child",
     "witness",
     "location",
@@ -175,7 +176,18 @@ def play(log: EventLog) -> int:
     """Let everything happen, and tell the position at which it ends."""
     story = Story(log)
     beds = _agencies(story)
-    for tell in (_whole, _grounds, _glass, _child, _witness, _police, _abroad, _twins, _victims):
+    for tell in (
+        _whole,
+        _grounds,
+        _glass,
+        _care,
+        _child,
+        _witness,
+        _police,
+        _abroad,
+        _twins,
+        _victims,
+    ):
         tell(story)
     _stay(story, beds[0])
     _location(story, beds[1])
@@ -441,6 +453,22 @@ def _glass(story: Story) -> None:
             reason=GLASS_REASON["medical_emergency"],
             record_classes=(R.IDENTITY, R.MEDICAL),
         )
+
+
+def _care(story: Story) -> None:
+    """A service whose ground was withdrawn, and a glass that its nurse broke besides."""
+    story.begin("care")
+    _file(story)
+    _refer(story, CLINIC, (R.IDENTITY, R.MEDICAL), NURSE)
+    _own_work(story, NURSE)
+    story.act(WithdrawConsent, consent_id=consent_of("care", CLINIC))
+    story.act(
+        BreakGlass,
+        by=NURSE,
+        glass_id=made_id("glass", "care"),
+        reason=GLASS_REASON["medical_emergency"],
+        record_classes=(R.IDENTITY, R.LEGAL),
+    )
 
 
 def _seal(story: Story, kind: str, listed: Sequence[Actor]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.access import Principal, Tie
+from domain.assessment.risk import RiskAssessed
 from domain.assessment.support_plan import SupportPlanAgreed
 from domain.family.reunification import AlternativeCareArranged
 from domain.holding.course import CasePutOnHold
@@ -32,6 +33,7 @@ from projections.visibility import (
 from tests.examples import (
     ASKING,
     CASE,
+    CLINIC,
     COORDINATOR,
     LAWYER,
     LEGAL_AID,
@@ -228,6 +230,49 @@ def test_who_broke_the_glass_or_watches_is_not_told_towards_whom_else_it_was_agr
         if entry["name"] in ("consent.given.v1", "referral.sent.v1"):
             assert "medical" not in str(entry["words"])
             assert "purpose" not in str(entry["words"])
+
+
+BY_THE_CLINIC = RiskAssessed
+"""What the clinic records itself: health and other classes."""
+
+
+@pytest.fixture
+def served(ledger: Ledger) -> Ledger:
+    """The ground of the clinic's service ended; it and the holder recorded of many classes."""
+    ledger.append(reported(), taken_on(), consented(ends_at=ASKING), sent(), accepted())
+    ledger.append(made(BY_THE_CLINIC), made(MedicationGiven), by=NURSE)
+    ledger.append(made(BY_THE_CLINIC))
+    ledger.project()
+    return ledger
+
+
+def own_entries(ledger: Ledger, actor: Actor) -> dict[int, dict[str, Any]]:
+    shown = {entry["version"]: entry for entry in entries(ledger, actor)}
+    return {version: one for version, one in shown.items() if one["agency_id"] == actor.agency_id}
+
+
+def test_who_breaks_the_glass_loses_no_sight_of_what_their_own_agency_recorded(
+    served: Ledger,
+) -> None:
+    assert look(served, NURSE).view.tie is Tie.SERVICE
+    before = own_entries(served, NURSE)
+    opened = {part["record_class"] for one in before.values() for part in one["personal"]}
+    assert opened > {"medical"}
+    broken = made(
+        BreakGlassUsed,
+        agency_id=CLINIC,
+        record_classes=(RecordClass.LEGAL,),
+        until=later(days=9),
+    )
+    served.append(broken, by=NURSE)
+    served.project()
+    assert look(served, NURSE).view.tie is Tie.GLASS
+    after = own_entries(served, NURSE)
+    assert {version: after[version] for version in before} == before
+    others = [one for one in entries(served, NURSE) if one["agency_id"] != CLINIC]
+    assert any(one["name"] == NAMES[BY_THE_CLINIC] for one in others)
+    classes = {part["record_class"] for one in others for part in one["personal"]}
+    assert classes <= {"legal", "case_administration"}
 
 
 def test_no_row_without_a_wall_joins_a_shelter_to_a_case(ledger: Ledger) -> None:
