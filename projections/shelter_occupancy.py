@@ -7,17 +7,21 @@ R3  Yes means that a place that fits is free; ask, that those that fit are held,
     leaves open what the shelter asks about; no, that it takes nobody of this profile now.
 R4  Pregnancy, health and orientation are no part of a profile: accessibility and isolation say only
     what the place must have.
+R5  Whoever is not of the shelter's own agency is told how it stood when the hour last turned; what
+    was recorded later in that hour is told at the next turn (shelter_turns.py).
 
 Readers (each gives a `Question`; see reading.py):
 
     by_id(shelter_id)                       -> the row; visibility.shape_shelter says what is shown
     listed(page, jurisdiction_id), counted(jurisdiction_id)
-    answer(row, profile, at)                -> Answer.YES, NO or ASK, from a row (pure)
+    answer(row, profile, at)                -> Answer.YES, NO or ASK, from a row (pure); for others,
+                                               of shelter_turns.as_told(row, at)
     free(row, at)                           -> how many may be admitted now: for its agency alone
 
 A row has: shelter_id, version, position, organization_id, service_id, jurisdiction_id, region,
 accepts_sexes, accepts_ages, accepts_children_with_parent, places (by id: kind, sexes, age_groups,
-capacity, accessible, isolation, out_of_service, holds, stays, sealed).
+capacity, accessible, isolation, out_of_service, holds, stays, sealed), turned_at (the turn before
+the last change), turned_places (the places as they stood then).
 """
 
 from __future__ import annotations
@@ -43,6 +47,7 @@ from domain.shelter.places import (
 )
 from projections.projection import ByStream, Cursor, Generation
 from projections.reading import Listing, Page, Question, Record, Slice, count_of, one, page_of
+from projections.shelter_turns import NEVER, kept, turn_of
 from projections.table import Row, Table, as_json
 from projections.words import told_code
 
@@ -61,10 +66,12 @@ SHELTERS = Table(
         "accepts_sexes",
         "accepts_ages",
         "places",
+        "turned_at",
+        "turned_places",
     ),
     key=("shelter_id",),
 )
-_JSON = ("region", "accepts_sexes", "accepts_ages", "places")
+_JSON = ("region", "accepts_sexes", "accepts_ages", "places", "turned_places")
 
 
 class Answer(StrEnum):
@@ -100,6 +107,8 @@ class ShelterRow:
     accepts_sexes: list[Any] = field(default_factory=list)
     accepts_ages: list[Any] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+    turned_at: datetime = NEVER
+    turned_places: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,6 +137,7 @@ class ShelterOccupancy(ByStream[ShelterRow]):
 
 def evolve(row: ShelterRow, entry: Recorded) -> None:
     """Take one entry into account, in place."""
+    _turn(row, turn_of(entry.recorded_at))
     match entry.event:
         case ShelterOpened() as event:
             _opened(row, event)
@@ -219,6 +229,12 @@ def _takes(accepted: Sequence[Mapping[str, str]], wanted: str | None) -> bool:
     return not accepted or wanted is None or wanted in (code["code"] for code in accepted)
 
 
+def _turn(row: ShelterRow, turn: datetime) -> None:
+    """R5: the first change after a turn leaves behind how it stood then."""
+    if turn > row.turned_at:
+        row.turned_at, row.turned_places = turn, kept(row.places)
+
+
 def _opened(row: ShelterRow, event: ShelterOpened) -> None:
     row.organization_id = event.organization_id
     row.service_id = event.service_id
@@ -245,8 +261,9 @@ def _place(event: PlaceAdded, entry: Recorded) -> Place:
 
 
 def _columns(row: ShelterRow) -> Row:
-    plain = (getattr(row, name) for name in SHELTERS.columns if name not in _JSON)
-    return (*plain, *(as_json(getattr(row, name)) for name in _JSON))
+    values = (getattr(row, name) for name in SHELTERS.columns)
+    named = zip(SHELTERS.columns, values, strict=True)
+    return tuple(as_json(value) if name in _JSON else value for name, value in named)
 
 
 _ROWS = sql.SQL("SELECT s.* FROM views.shelter_occupancy AS s {}")

@@ -1,4 +1,8 @@
-"""Shelters: whom they take, and whether they can take somebody of a coarse profile now."""
+"""Shelters: whom they take, and whether they can take somebody of a coarse profile.
+
+R1  The shelter's own agency is answered as of now; everybody else, as the shelter stood at the last
+    full hour: an answer that turned with an admission would tell where somebody came, and when.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +26,8 @@ enumeration(
     Answer,
     description="What a shelter says to a coarse profile: counts would locate people.",
     words={
-        Answer.YES: "It can take somebody like this now.",
-        Answer.NO: "It cannot take somebody like this now.",
+        Answer.YES: "It can take somebody like this.",
+        Answer.NO: "It cannot take somebody like this.",
         Answer.ASK: "Ask the shelter.",
     },
 )
@@ -79,7 +83,8 @@ class Shelter(Node):
         description="It takes parents with their children."
     )
     answer: Answer | None = strawberry.field(
-        description="Whether it can take the profile that was asked with: yes, no, or ask them."
+        description="Whether it can take the profile that was asked with: yes, no, or ask them. As "
+        "of now for its own agency; for everybody else, as it stood at the last full hour (UTC)."
     )
     free_places: int | None = strawberry.field(
         description="How many can be taken in now; for the shelter's own agency alone."

@@ -1,7 +1,8 @@
 """What is shown of shelters, organizations and services.
 
 R1  Counts locate people: free places, holds and stays are shown to the shelter's own agency alone;
-    everybody else gets yes, no or ask for a coarse profile (rules.md 2).
+    everybody else gets yes, no or ask for a coarse profile (rules.md 2), as the shelter stood when
+    the hour last turned (shelter_turns.py).
 R2  A shelter's location is never shown; a confidential location is shown as its area.
 R3  Free words about an organization that shelters people may tell where: its own agency reads them.
 R4  Agreements are shown to the two organizations that made them.
@@ -18,6 +19,7 @@ from domain.messages import RecordClass, Sealed
 from domain.ports import Opener
 from projections.reading import Record
 from projections.shelter_occupancy import Profile, answer, capacity, free
+from projections.shelter_turns import as_told
 
 Shown = dict[str, Any]
 
@@ -33,7 +35,8 @@ def shape_shelter(
     opener: Opener | None = None,
 ) -> Shown:
     """A shelter: what it takes, its answer to a profile, and its places for its own agency."""
-    own = row["organization_id"] == principal.actor.agency_id
+    own = is_own(principal, row)
+    told, stood_at = (row, at) if own else as_told(row, at)
     return {
         "shelter_id": row["shelter_id"],
         "organization_id": row["organization_id"],
@@ -43,11 +46,16 @@ def shape_shelter(
         "accepts_sexes": row["accepts_sexes"],
         "accepts_ages": row["accepts_ages"],
         "accepts_children_with_parent": row["accepts_children_with_parent"],
-        "answer": None if profile is None else answer(row, profile, at).value,
+        "answer": None if profile is None else answer(told, profile, stood_at).value,
         "free": free(row, at) if own else None,
         "capacity": capacity(row) if own else None,
         "places": _places(row, opener) if own else None,
     }
+
+
+def is_own(principal: Principal, row: Record) -> bool:
+    """Whether a shelter is of the asker's agency, which is told the present moment (R1)."""
+    return bool(row["organization_id"] == principal.actor.agency_id)
 
 
 def shape_organization(principal: Principal, row: Record, opener: Opener | None = None) -> Shown:

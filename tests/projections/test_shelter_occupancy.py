@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from domain.vocabulary import AGE_GROUP, SEX
 from projections import shelter_occupancy
 from projections.reading import Page
 from projections.shelter_occupancy import Answer, Profile
+from projections.shelter_turns import next_turn
 from projections.visibility import shape_shelter
 from tests.examples import (
     ASKING,
@@ -128,9 +130,11 @@ def test_a_place_out_of_service_is_not_free(ledger: Ledger) -> None:
 def test_no_count_is_shown_to_anybody_but_the_shelters_own_agency(
     ledger: Ledger, actor: Any
 ) -> None:
-    row = row_after(ledger, *a_shelter(TAKEN, HELD))
+    held = replace(HELD, held_until=ledger.log.now() + timedelta(hours=24))
+    row = row_after(ledger, *a_shelter(TAKEN, held))
     outside = Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id, asks_at=ASKING)
-    shown = shape_shelter(outside, row, MORNING, WOMAN, ledger.opener)
+    at = next_turn(row["turned_at"])
+    shown = shape_shelter(outside, row, at, WOMAN, ledger.opener)
     assert (shown["answer"], shown["free"], shown["capacity"], shown["places"]) == (
         "ask",
         None,

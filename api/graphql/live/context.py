@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from starlette.requests import HTTPConnection
@@ -93,6 +94,22 @@ class Renewing:
         found = await anext(self._found)
         await self._context.renew()
         return found
+
+    async def before(self, moment: datetime | None) -> Happening | None:
+        """What happens before a moment, where there is one; None when the moment has come first.
+
+        The context is as old as before: whoever has something to tell renews it then.
+        """
+        self._context.rest()
+        left = (moment - self._context.now()).total_seconds() if moment else None
+        waiting = asyncio.timeout(left)
+        try:
+            async with waiting:
+                return await anext(self._found)
+        except TimeoutError:
+            if not waiting.expired():
+                raise
+            return None
 
 
 def _soon() -> float:

@@ -34,7 +34,8 @@ class Subscription:
     shelter_capacity: AsyncIterator[ShelterAnswer] = strawberry.subscription(
         resolver=shelter_capacity,
         description="Whether shelters can take somebody of a coarse profile: every answer at the "
-        "beginning, and then each one that changes.",
+        "beginning, and then each one that changes; at once for the shelter's own agency, for "
+        "everybody else when the hour (UTC) has turned.",
     )
     clock_missed: AsyncIterator[ClockMiss] = strawberry.subscription(
         resolver=clock_missed,
