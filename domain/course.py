@@ -1,13 +1,19 @@
 """The course of a case: what may still be recorded when it is closed or merged.
 
 R1  A closed case takes only what reopens, corrects, protects or watches it, and what a resident is
-    owed who left the case while still in a shelter.
+    owed who left the case while still in a shelter. What was agreed is taken back, narrowed or
+    ended there too, at any time (grant.py R2): whoever was told is recalled.
 R2  A merged case takes nothing but its unmerging, and the answer to what was opened or recalled
     before; its other entries are recorded on the case that survives.
+R3  A merge carries no ground to the case that survives (identity.py R3). So a consent or a basis of
+    the case that rests comes to its end there, and brings its recalls there.
 """
 
 from __future__ import annotations
 
+from domain.consent.grant import ExpireConsent, NarrowConsent, WithdrawConsent
+from domain.consent.lapse import LapseLegalBasis
+from domain.consent.legal_basis import EndLegalBasis
 from domain.due import NoteDeadlineMissed
 from domain.holding.closure import ReopenCase
 from domain.holding.course import CorrectWrongCase, VoidEntry
@@ -49,6 +55,11 @@ _WHEN_CLOSED = (
     DischargeResident,
     ReturnDocuments,
     ExpireHold,
+    NarrowConsent,
+    WithdrawConsent,
+    ExpireConsent,
+    EndLegalBasis,
+    LapseLegalBasis,
     NoteDeadlineMissed,
     AcknowledgeRecall,
     ProposeSeal,
@@ -68,6 +79,8 @@ _WHEN_CLOSED = (
 
 _WHEN_MERGED = (
     UnmergeCases,
+    ExpireConsent,
+    LapseLegalBasis,
     NoteDeadlineMissed,
     AcknowledgeRecall,
     ReviewGlass,

@@ -7,7 +7,8 @@ R2  What is asked of one fact is answered from that fact alone, so that the slic
 R3  Majority is reached when the birthday of the latest possible birth date begins where the case is
     (rules.md sections 1 and 5); a birth date that cannot be read starts no timer.
 R4  A closed or merged case lets its timers rest; they run on when it is opened again. What watches
-    over those who opened or received records never rests.
+    over those who opened or received records never rests, and neither does the end of what they
+    were told on: whoever was told is recalled then, whatever has become of the case.
 """
 
 from __future__ import annotations
@@ -107,7 +108,16 @@ class Kind(StrEnum):
     DEMAND_REPLY = "demand_reply"
 
 
-RESTLESS = frozenset({Kind.RECALL, Kind.GLASS_REVIEW, Kind.SAFETY_CARD_REVIEW, Kind.DEMAND_REPLY})
+RESTLESS = frozenset(
+    {
+        Kind.CONSENT,
+        Kind.LEGAL_BASIS,
+        Kind.RECALL,
+        Kind.GLASS_REVIEW,
+        Kind.SAFETY_CARD_REVIEW,
+        Kind.DEMAND_REPLY,
+    }
+)
 """R4: the kinds that run on while the case is closed or merged."""
 
 CASE_WIDE = "case"

@@ -18,7 +18,7 @@ from domain.due import Due
 from domain.identification.report import CaseReported
 from domain.jurisdiction import Jurisdiction
 from domain.messages import Recorded
-from domain.timers import CASE_WIDE, Kind, Started
+from domain.timers import CASE_WIDE, RESTLESS, Kind, Started
 
 Ahead = tuple[datetime, str, str, str]
 
@@ -87,7 +87,7 @@ class DueBook:
 
     def _still_runs(self, stream: str, started: Started) -> bool:
         known = self._dues[stream]
-        if known.resting:
+        if known.resting and started.kind not in RESTLESS:
             return False
         if started.kind is Kind.MAJORITY:
             return self._majorities.get(stream) == started.due_at

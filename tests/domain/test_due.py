@@ -340,9 +340,15 @@ def test_an_overdue_referral_is_noted_once_and_can_still_be_answered() -> None:
 def test_a_closed_or_merged_case_rests_and_runs_on_when_opened_again(
     ends: Event, begins: Event
 ) -> None:
-    assert due_by(LATER, CONSENT, ends) == []
-    assert due_by(LATER, CONSENT, ends, begins) == [(Kind.CONSENT, "c-1")]
-    assert due_by(LATER, CONSENT, fact(CaseMerged, surviving=True)) != []
+    assert due_by(LATER, PLAN, ends) == []
+    assert due_by(LATER, PLAN, ends, begins) == [(Kind.SUPPORT_PLAN, "p-1")]
+    assert due_by(LATER, PLAN, fact(CaseMerged, surviving=True)) != []
+
+
+@pytest.mark.parametrize("ends", [fact(CaseClosed), fact(CaseMerged, surviving=False)])
+def test_the_end_of_what_somebody_was_told_on_rests_in_no_case(ends: Event) -> None:
+    assert due_by(LATER, CONSENT, ends) == [(Kind.CONSENT, "c-1")]
+    assert due_by(LATER, BASIS, ends) == [(Kind.LEGAL_BASIS, "b-1")]
 
 
 def test_what_does_not_concern_the_clock_changes_nothing() -> None:

@@ -75,6 +75,10 @@ def test_a_closed_case_lets_no_review_of_broken_glass_and_no_recall_rest(ledger:
     assert due_at(ledger, ENDS.due_at, reviewed, acknowledged) == []
 
 
+def test_a_closed_case_lets_no_consent_rest(ledger: Ledger) -> None:
+    assert due_at(ledger, ENDS.due_at, reported(), consented(), closed()) == [ENDS]
+
+
 def test_a_missed_review_is_noted_and_stays_in_the_list_until_it_is_made(ledger: Ledger) -> None:
     review = made(BreakGlassUsed, review_due_at=REPLY.due_at)
     missed = made(GlassReviewMissed, glass_id=review.glass_id, due_at=REPLY.due_at)
