@@ -1,4 +1,9 @@
-"""The two documents that are measured, and the same answers from one statement of PostgreSQL."""
+"""The documents that are measured, and the same answers from PostGraphile and from one statement.
+
+PostGraphile shows the tables as they are: an agency's list begins at views.case_party, where ours
+begins at what it may see. Aliases give the answer the same names, so that about as many bytes go
+over the wire.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +54,49 @@ query PersonalPage($id: ID!) {
   }
 }
 """
+DOCUMENTS = {"CaseList": CASE_LIST, "CasePage": CASE_PAGE, "PersonalPage": PERSONAL_PAGE}
 
-CASE_LIST_SQL = """
+_POSTGRAPHILE_LIST = """
+query CaseList($agencyId: String!, $first: Int!, $after: Cursor) {
+  cases: allCaseParties(
+    condition: {agencyId: $agencyId}
+    orderBy: [REPORTED_AT_DESC, CASE_ID_DESC]
+    first: $first
+    after: $after
+  ) {
+    edges {
+      cursor
+      node {
+        case: caseByCaseId {
+          id: caseId stage jurisdiction: jurisdictionId urgent closed reportedAt changedAt
+          referrals: referralList {
+            id: referralId status priority serviceType toAgencyId sentAt replyDueAt
+          }
+        }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+_POSTGRAPHILE_PAGE = """
+query CasePage($id: String!) {
+  case: caseByCaseId(caseId: $id) {
+    id: caseId stage jurisdiction: jurisdictionId child urgent closed reportedAt changedAt
+    holderId workerId identification consents stays
+    referrals: referralList {
+      id: referralId status priority reason serviceType fromAgencyId toAgencyId recordClasses
+      sentAt replyDueAt answeredAt
+    }
+  }
+}
+"""
+POSTGRAPHILE_DOCUMENTS = {"CaseList": _POSTGRAPHILE_LIST, "CasePage": _POSTGRAPHILE_PAGE}
+
+_CASE_LIST_SQL = """
 SELECT json_build_object('data', json_build_object('cases', json_build_object('edges',
     json_agg(json_build_object(
-        'cursor', encode(convert_to('cases:' || c.case_id, 'UTF8'), 'base64'),
+        'cursor', c.reported_at || ' ' || c.case_id,
         'node', json_build_object(
             'id', c.case_id, 'stage', upper(c.stage), 'jurisdiction', c.jurisdiction_id,
             'urgent', c.urgent, 'closed', c.closed,
@@ -67,10 +110,14 @@ SELECT json_build_object('data', json_build_object('cases', json_build_object('e
                 FROM jsonb_each(c.referrals) AS r)))))))::text AS answer
 FROM (
     SELECT c.* FROM views.case_party AS party JOIN views.case_view AS c USING (case_id)
-    WHERE party.agency_id = %(agency_id)s
+    WHERE party.agency_id = %(agency_id)s AND {place}
     ORDER BY party.reported_at DESC, party.case_id DESC LIMIT %(first)s
 ) AS c
 """
+CASE_LIST_SQL = _CASE_LIST_SQL.replace("{place}", "true")
+_PLACE = "(party.reported_at, party.case_id) < (%(reported_at)s::timestamptz, %(case_id)s)"
+CASE_LIST_BEHIND_SQL = _CASE_LIST_SQL.replace("{place}", _PLACE)
+"""The page behind a cursor."""
 CASE_PAGE_SQL = """
 SELECT json_build_object('data', json_build_object('case', json_build_object(
     'id', c.case_id, 'stage', upper(c.stage), 'jurisdiction', c.jurisdiction_id, 'child', c.child,

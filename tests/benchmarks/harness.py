@@ -121,6 +121,12 @@ def latency_rows(name: str, loads: Sequence[Load], most_p99: float | None = None
     ]
 
 
+def spread_row(name: str, loads: Sequence[Load], most: float) -> Row:
+    """The row of how many times longer than half of all calls the slowest of a hundred takes."""
+    times = [load.quantile(0.99) / load.quantile(0.50) for load in loads]
+    return value_row(f"{name}.p99_of_p50", times, unit="times", most=most)
+
+
 def value_row(
     name: str,
     values: Sequence[float],

@@ -1,4 +1,4 @@
-"""Clients over HTTP that keep their connections: each sends one request again and again.
+"""Clients over HTTP that keep their connections: each sends its requests again and again.
 
 They share one event loop and read no more of an answer than its head and its length, so that what
 is measured is the server and not its clients.
@@ -7,9 +7,10 @@ is measured is the server and not its clients.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvloop
 
@@ -31,14 +32,21 @@ def load(port: int, requests: list[bytes], seconds: float) -> Load:
 
     Raises: RuntimeError for an answer that is not 200 or tells errors, or a lost connection.
     """
-    return uvloop.run(_load(port, requests, seconds))
+    return load_in_turn(port, [[request] for request in requests], seconds)
 
 
-async def _load(port: int, requests: list[bytes], seconds: float) -> Load:
+def load_in_turn(port: int, clients: Sequence[Sequence[bytes]], seconds: float) -> Load:
+    """The same, where each client has several requests, and sends them one after the other.
+
+    Raises: RuntimeError as `load` does.
+    """
+    return uvloop.run(_load(port, clients, seconds))
+
+
+async def _load(port: int, each: Sequence[Sequence[bytes]], seconds: float) -> Load:
     loop = asyncio.get_running_loop()
     clients = [
-        (await loop.create_connection(_making(request), "127.0.0.1", port))[1]
-        for request in requests
+        (await loop.create_connection(_making(requests), "127.0.0.1", port))[1] for requests in each
     ]
     began = time.perf_counter()
     for client in clients:
@@ -52,18 +60,18 @@ async def _load(port: int, requests: list[bytes], seconds: float) -> Load:
     return Load(per_second=len(every) / lasted, seconds=every)
 
 
-def _making(request: bytes) -> Callable[[], _Client]:
-    return lambda: _Client(request)
+def _making(requests: Sequence[bytes]) -> Callable[[], _Client]:
+    return lambda: _Client(requests)
 
 
 class _Client(asyncio.Protocol):
     """One connection: sends, waits for the whole answer, and sends again."""
 
-    def __init__(self, request: bytes) -> None:
+    def __init__(self, requests: Sequence[bytes]) -> None:
         self.times: list[float] = []
         self.over = False
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._request = request
+        self._requests = itertools.cycle(requests)
         self._received = b""
         self._began = 0.0
 
@@ -73,7 +81,7 @@ class _Client(asyncio.Protocol):
     def send(self) -> None:
         self._received = b""
         self._began = time.perf_counter()
-        self._transport.write(self._request)
+        self._transport.write(next(self._requests))
 
     def data_received(self, data: bytes) -> None:
         self._received += data

@@ -86,7 +86,9 @@ def _line(row: Row) -> str:
     ratios = "  ".join(f"{value:.2f} of {peer}" for peer, value in row["ratios"].items())
     verdict = {True: "met", False: "NOT MET", None: ""}[row["met"]]
     goal = f"goal {row['goal']}: {verdict}" if row["goal"] else ""
-    return f"  {row['name']:<28} {row['value']:>12,.2f} {row['unit']:<12} {ratios}  {goal}".rstrip()
+    missing = "  ".join(f"missing {reason}" for reason in row["missing"])
+    told = f"{row['name']:<28} {row['value']:>12,.2f} {row['unit']:<12} {ratios}  {goal}  {missing}"
+    return f"  {told}".rstrip()
 
 
 def _arguments() -> argparse.Namespace:
