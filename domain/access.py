@@ -39,6 +39,7 @@ __all__ = [
     "Surroundings",
     "Tie",
     "View",
+    "classes_referred",
     "decide_review",
     "decide_view",
     "knows_recipients",
@@ -173,6 +174,13 @@ def knows_recipients(principal: Principal, view: View) -> bool:
     """Whether somebody may know to whom else a case was told (R11)."""
     protects = principal.actor.role is Role.DATA_PROTECTION_OFFICER
     return view.tie is Tie.HOLDER and (view.persons or protects)
+
+
+def classes_referred(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    """R4: what the referrals in force open to an agency now, and nothing where none is."""
+    bonds = _granting(principal, standing)
+    named = {kind for bond in bonds for kind in bond.record_classes}
+    return _in_order(named | {RecordClass.CASE_ADMINISTRATION}) if bonds else ()
 
 
 def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:

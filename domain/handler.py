@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain import access, consequences, course, wellformed
+from domain import access, consequences, course, disclosure, wellformed
 from domain.access import Surroundings
 from domain.case import Case
 from domain.identity import LinkCases, MergeCases
@@ -137,6 +137,7 @@ def decide(command: Command, known: Known) -> tuple[Fact, ...]:
         other = known.world.cases.get(command.other_case_id, Case())
         access.may_name(command, command.other_case_id, other.standing, around)
     course.check(command, case.standing)
+    disclosure.check(command, case, known.world.organizations)
     return consequences.decide(command, case, known.world)
 
 

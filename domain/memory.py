@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from domain import adoption, jurisdiction
+from domain import adoption, disclosure, jurisdiction
 from domain import case as lifecycle
 from domain.adoption import Adoption
 from domain.case import Case, World
@@ -181,6 +181,7 @@ def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
         needed |= set(own.state.assessment.parents_linked_case_ids)
         needed |= set(agencies_concerned(command, own.state.protection))
+        needed |= set(disclosure.agencies_concerned(command, own.state.standing))
     return {name for name in needed if _kind(name)}
 
 

@@ -8,13 +8,16 @@ R4  A child's refusal is recorded even when the guardian agrees; what the guardi
     permits nothing (rules.md 1).
 R5  Found adult, or grown up: the consents that guardians gave are asked anew. They permit nothing
     from then on, and what was lawful under them stays lawful.
+R6  Nobody records an agreement in favor of their own agency, nor a child's towards everybody, but
+    the agency that answers for the case, which needs none. What takes something back is recorded
+    by whoever hears it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from domain.assessment.state import Assessment
 from domain.clocks import Rules
@@ -42,6 +45,7 @@ from domain.messages import (
     Fact,
     Malformed,
     Missing,
+    NotPermitted,
     OutOfOrder,
     RecordClass,
     Value,
@@ -194,11 +198,26 @@ class ConsentNotYetExpired(OutOfOrder):
     advice = "Wait for the end that the consent names."
 
 
+class AgreementAssertedByRecipient(NotPermitted):
+    """R6: the agency that would receive the data says itself that the person agreed to it."""
+
+    rule = "R6"
+    advice = "Ask the agency that answers for the case to speak with the person and record it."
+
+
+class Responsibility(Protocol):
+    """Who answers for the case."""
+
+    @property
+    def responsible_id(self) -> str: ...
+
+
 def decide(
     command: Commands,
     consents: Consents,
     identification: Identification,
     assessment: Assessment,
+    standing: Responsibility,
     organizations: Mapping[str, Recipient],
     jurisdiction: Rules | None,
 ) -> tuple[Event | Fact, ...]:
@@ -208,6 +227,7 @@ def decide(
     """
     match command:
         case GiveConsent():
+            _check_for_another(command, standing)
             _check_words(command, consents, jurisdiction)
             _check_giver(command, consents, identification, assessment, jurisdiction)
             check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
@@ -226,6 +246,8 @@ def decide(
         case ExpireConsent():
             return (_expire(command, _running(consents, command.consent_id)),)
         case RecordChildViews():
+            if command.view == "agrees":
+                _check_for_another(command, standing)
             return (stated(ChildViewsRecorded, command),)
 
 
@@ -233,6 +255,13 @@ def asked_anew(consents: Consents, reason: Code) -> tuple[ConsentAskedAnew, ...]
     """R5: what guardians consented to is asked of the person, who now decides alone."""
     given = tuple(consents.given_by_guardian())
     return (ConsentAskedAnew(consent_ids=given, reason=reason),) if given else ()
+
+
+def _check_for_another(command: GiveConsent | RecordChildViews, standing: Responsibility) -> None:
+    """R6."""
+    own = command.by.agency_id
+    if own != standing.responsible_id and command.recipient_id in (None, own):
+        raise AgreementAssertedByRecipient(own)
 
 
 def _check_words(command: GiveConsent, consents: Consents, jurisdiction: Rules | None) -> None:

@@ -39,7 +39,10 @@ class Narrowing(Entry):
 
 
 class Ground(Entry):
-    """A consent or a recorded legal basis: to whom, for what, which classes, until when."""
+    """A consent or a recorded legal basis: to whom, for what, which classes, until when.
+
+    `by_agency_id` recorded it; `basis` is the kind of a legal basis, and empty for a consent.
+    """
 
     purpose: str
     recipient_id: str
@@ -48,6 +51,8 @@ class Ground(Entry):
     is_consent: bool
     by_guardian: bool = False
     guardian_id: str | None = None
+    by_agency_id: str = ""
+    basis: str = ""
     narrowings: tuple[Narrowing, ...] = ()
     endings: tuple[Ending, ...] = ()
 

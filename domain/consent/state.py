@@ -93,6 +93,7 @@ def _consent(event: ConsentGiven, recorded: Recorded) -> Ground:
         is_consent=True,
         by_guardian=event.basis != "adult_informed",
         guardian_id=event.guardian_id,
+        by_agency_id=recorded.by.agency_id,
     )
 
 
@@ -105,6 +106,8 @@ def _basis(event: LegalBasisRecorded, recorded: Recorded) -> Ground:
         record_classes=event.record_classes,
         ends_at=event.ends_at,
         is_consent=False,
+        by_agency_id=recorded.by.agency_id,
+        basis=event.basis,
     )
 
 

@@ -1,0 +1,148 @@
+"""Disclosure: nobody discloses what they do not hold.
+
+R1  A referral, a disclosure outside the system and a contact with an embassy name no class that
+    the acting agency does not hold at that moment. The agency that answers for the case holds
+    every class; another one what its own referrals in force enumerate while their grounds run, and
+    case administration; whoever merely serves on without a ground holds nothing of the case, since
+    a referral opens the whole work in its classes.
+R2  Whoever reported the case sends it onward while nobody has taken it on, under a ground that the
+    agency that answers for it recorded: so nothing urgent waits until somebody is on duty.
+R3  What a seal keeps from the person who acts, they do not disclose; nor do they hand it over on a
+    demand. Whether they are on its list is known here, how they signed in is not.
+R4  What an agreement opened, and opens no more because it ended, is not disclosed either.
+R5  A mandatory report tells what the agency learned itself, as the law obliges it, and opens
+    nothing; so does the answer to a question about a referral, whose ground is asked for again.
+    Neither is refused here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Protocol
+
+from domain import policy
+from domain.access import Principal, classes_referred, sealed_from
+from domain.case import Case
+from domain.consent.legal_basis import RecordOutsideDisclosure
+from domain.messages import Actor, Command, NotPermitted, RecordClass
+from domain.protection.demand import ComplyWithDemand
+from domain.referral.send import SendReferral
+from domain.standing import Bond, Standing
+from domain.voluntary_return.readiness import ContactEmbassy
+
+_DISCLOSES = (SendReferral, RecordOutsideDisclosure, ContactEmbassy)
+
+
+class ClassesNotHeld(NotPermitted):
+    """R1, R3: the agency or the person would disclose classes that they do not hold themselves."""
+
+    rule = "R1"
+    advice = (
+        "Name only what was referred to you and is still in force, or ask the agency that answers "
+        "for the case to disclose the rest."
+    )
+
+
+class Partner(Protocol):
+    """What is known of an organization's agreements with others."""
+
+    @property
+    def agreements(self) -> Mapping[str, Agreed]: ...
+
+
+class Agreed(Protocol):
+    """An agreement with another organization."""
+
+    @property
+    def with_organization_id(self) -> str: ...
+
+    def in_force(self, day: date) -> bool: ...
+
+
+def check(command: Command, case: Case, organizations: Mapping[str, Partner]) -> None:
+    """Let a command disclose what its agency holds, and no more.
+
+    Raises: ClassesNotHeld, with the classes that are not held.
+    """
+    told = _told(command)
+    if not told or _sent_on_by_reporter(command, case):
+        return
+    held = _held(command, case.standing, organizations)
+    beyond = [kind.value for kind in RecordClass if kind in told and kind not in held]
+    if beyond:
+        raise ClassesNotHeld(", ".join(beyond))
+
+
+def agencies_concerned(command: Command, standing: Standing) -> tuple[str, ...]:
+    """The organizations whose agreements decide what a command may disclose (R4)."""
+    agency = command.by.agency_id
+    if not isinstance(command, _DISCLOSES):
+        return ()
+    senders = _senders_to(agency, standing) if agency != standing.responsible_id else ()
+    return (agency, *senders) if senders else ()
+
+
+def _told(command: Command) -> tuple[RecordClass, ...]:
+    """The classes that a command discloses, if it discloses any."""
+    if isinstance(command, (*_DISCLOSES, ComplyWithDemand)):
+        return command.record_classes
+    return ()
+
+
+def _held(
+    command: Command, standing: Standing, organizations: Mapping[str, Partner]
+) -> tuple[RecordClass, ...]:
+    """R1, R3: what this person may disclose for their agency now; whoever complies approves."""
+    principal = _principal(command.by, command.at, standing, organizations)
+    sealed = sealed_from(principal, standing)
+    whole = principal.actor.agency_id == standing.responsible_id
+    if whole or isinstance(command, ComplyWithDemand):
+        return tuple(kind for kind in RecordClass if kind not in sealed)
+    return tuple(kind for kind in classes_referred(principal, standing) if kind not in sealed)
+
+
+def _principal(
+    by: Actor, at: datetime, standing: Standing, organizations: Mapping[str, Partner]
+) -> Principal:
+    """R3: taken to have signed in as strongly as a seal asks."""
+    partners = _senders_to(by.agency_id, standing)
+    ended = (one for one in partners if _is_over(by.agency_id, one, organizations, at.date()))
+    return Principal(
+        actor=by,
+        jurisdiction_id=standing.jurisdiction_id,
+        asks_at=at,
+        strength=policy.STRONG_SIGN_IN,
+        clearances=tuple(policy.CLEARANCE_FOR_SEAL.values()),
+        agreement_ended_with=tuple(ended),
+    )
+
+
+def _senders_to(agency: str, standing: Standing) -> tuple[str, ...]:
+    bonds = standing.bond_with(agency, Bond.IN_FORCE)
+    return tuple(dict.fromkeys(bond.from_agency_id for bond in bonds))
+
+
+def _is_over(one: str, other: str, organizations: Mapping[str, Partner], day: date) -> bool:
+    """R4: there were agreements between two organizations, and none is in force."""
+    made = [
+        agreement
+        for agency, partner in ((one, other), (other, one))
+        if agency in organizations
+        for agreement in organizations[agency].agreements.values()
+        if agreement.with_organization_id == partner
+    ]
+    return bool(made) and not any(agreement.in_force(day) for agreement in made)
+
+
+def _sent_on_by_reporter(command: Command, case: Case) -> bool:
+    """R2."""
+    standing = case.standing
+    reports = command.by.agency_id == standing.reporter_agency_id and not standing.holder_id
+    if not reports or not isinstance(command, SendReferral):
+        return False
+    named = command.basis_id or case.consents.covering(
+        command.to_agency_id, command.record_classes, "referral", command.at
+    )
+    ground = case.consents.grounds.get(named or "")
+    return ground is not None and ground.by_agency_id == standing.responsible_id
