@@ -1026,6 +1026,7 @@ DISCLOSURE_RECALL_REASON = CodeList(
     "guardian_without_power",
     "legal_basis_ended",
     "cases_merged",
+    "no_longer_answers",
 )
 RECALL_ACTION = CodeList("disclosure.recall_action", "deleted", "returned", "sealed", "kept_by_law")
 SEAL_CHANGE = CodeList("seal.change", "seal", "change_list", "lift")

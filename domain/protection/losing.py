@@ -6,7 +6,8 @@ R1  Every fact is asked what each ground permitted before it and after it; so no
 R2  A referral that nobody has accepted and that its ground no longer covers is recalled.
 R3  Whoever was told under the ground gets one recall for all that it lost (recall.py R1); the
     agency that answers for the case gets none, for it works with the file and not from a copy of
-    it: its worker is alerted. Whoever answered for it before is a past recipient like others.
+    it: its worker is alerted. Whoever answered for it before is a past recipient like others, also
+    of what ended while it did (passing.py).
 R4  Care under way goes on, and the worker is alerted (rules.md 1).
 R5  What a ground no longer permitted before is not lost again: nobody is recalled twice for it.
 """

@@ -29,9 +29,11 @@ class Told(Value):
 
 
 class Recall(Value):
-    """A recall and whether its recipient has answered."""
+    """A recall, of what, and whether its recipient has answered."""
 
     recipient_id: str
+    ground_id: str = ""
+    record_classes: tuple[RecordClass, ...] = ()
     acknowledged: bool = False
 
 

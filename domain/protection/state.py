@@ -114,12 +114,20 @@ def _by_transfer(offered: CaseTransferOffered) -> Told:
 
 def _recalls(recalls: Mapping[str, Recall], event: Event) -> Mapping[str, Recall]:
     match event:
-        case DisclosureRecalled(recall_id=key, recipient_id=recipient_id):
-            return {**recalls, key: Recall(recipient_id=recipient_id)}
+        case DisclosureRecalled(recall_id=key):
+            return {**recalls, key: _recall(event)}
         case RecallAcknowledged(recall_id=key):
             return _changed(recalls, key, acknowledged=True)
         case _:
             return recalls
+
+
+def _recall(event: DisclosureRecalled) -> Recall:
+    return Recall(
+        recipient_id=event.recipient_id,
+        ground_id=event.ground_id,
+        record_classes=event.record_classes,
+    )
 
 
 def _sealing(state: Protection, recorded: Recorded) -> Protection:
