@@ -1,7 +1,9 @@
 """Entity tags: what stands now, as far as the caller may see, in an opaque word.
 
 R1  The tag changes when anything changes that the caller may see, and only then: who sees the whole
-    case sees each entry; a receiver, its own referrals; a reporter, the report and its receipt.
+    case sees each entry whose name they may know (projections/visibility/names.py); a receiver, its
+    own referrals; a reporter, the report and its receipt. What somebody's own agency recorded, and
+    others would not know of, it knows: that changes no tag.
 R2  It is a keyed digest: nobody can read a version out of it, or make one.
 R3  Both doors make the same tag, so that what was read over one is acted on over the other.
 """
@@ -14,6 +16,8 @@ from hashlib import sha256
 
 from domain.access import Principal, Tie, View, decide_view
 from domain.standing import Standing
+from domain.telltale.told import Lasts
+from projections.visibility.names import known_to, last_told
 
 _LENGTH = 18
 
@@ -25,13 +29,17 @@ class Tagger:
         self._key = hmac.digest(secret, b"rejea/etag", sha256)
 
     def of_case(
-        self, principal: Principal, case_id: str, version: int, standing: Standing
+        self, principal: Principal, case_id: str, lasts: Lasts, standing: Standing
     ) -> str | None:
-        """The tag of a case for one caller; None where they may not know of it."""
+        """The tag of a case for one caller; None where they may not know of it.
+
+        `lasts` are the versions that the names of its entries last told of (domain/telltale).
+        """
         view = decide_view(principal, standing)
         if not view.permit:
             return None
         agency_id = principal.actor.agency_id
+        version = last_told(lasts, known_to(principal, view))
         return self._tag(case_id, agency_id, _seen(view, standing, version, agency_id))
 
     def of_stream(self, stream: str, version: int) -> str:

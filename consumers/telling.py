@@ -4,7 +4,7 @@ R1  An agency is told what it may know both as of the event and as of now; betwe
     narrower counts. The demonstration's events stand for what was told at their own time.
 R2  The event that ends an agency's tie is told to it as the end and says nothing else.
 R3  The receiver of an open referral is told of that referral alone; a reporter, of the report and
-    the receipt; a coordinator, the step.
+    the receipt; a coordinator, the step, where its timeline shows it.
 R4  What cannot be told is told to nobody: it goes to the dead letters, without its words.
 """
 
@@ -34,8 +34,9 @@ from consumers.ports import Message
 from consumers.topics import Topics, dead_letters
 from domain.messages import Event, RecordClass, Recorded, Value
 from domain.ports import Unavailable
+from domain.telltale.told import tells_of
 from projections.reading import Record
-from projections.visibility import Look, shape_entry
+from projections.visibility import Look, shape_entry, shows_entry
 from projections.words import step_of, words_of
 
 _ADMINISTRATION = RecordClass.CASE_ADMINISTRATION.value
@@ -154,7 +155,7 @@ class Telling:
                     data=data,
                     classification=_RESTRICTED,
                 )
-        step = _for_coordinator(after, entry)
+        step = _for_coordinator(after, entry, record)
         if step is not None and only in (None, watcher(step.jurisdiction_id)):
             yield Told(
                 receiver=watcher(step.jurisdiction_id),
@@ -262,9 +263,12 @@ def _among(agency_ids: Iterable[str], only: str | None) -> list[str]:
     return [each for each in dict.fromkeys(agency_ids) if only in (None, each)]
 
 
-def _for_coordinator(after: Followed, entry: Recorded) -> StepRecorded | None:
+def _for_coordinator(after: Followed, entry: Recorded, record: Record) -> StepRecorded | None:
     """R3."""
-    if after.watched() is None or not is_of(after.standing.jurisdiction_id, "jurisdiction"):
+    look = after.watched()
+    if look is None or not shows_entry(look, record):
+        return None
+    if not is_of(after.standing.jurisdiction_id, "jurisdiction"):
         return None
     return StepRecorded(
         step=step_of(type(entry.event)),
@@ -295,6 +299,7 @@ def _record(entry: Recorded, name: str) -> Record:
         "sealed": (),
         "record_classes": (),
         "synthetic": entry.synthetic,
+        "tells_of": tells_of(entry.event).value,
     }
 
 

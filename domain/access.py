@@ -33,6 +33,7 @@ from domain.messages import Actor, Command, Missing, NotPermitted, RecordClass, 
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.policy import Forbid, Grant, Part, Scope, Tie, When
 from domain.standing import Bond, ReferralBond, Standing
+from domain.telltale import told
 
 __all__ = [
     "Principal",
@@ -205,7 +206,7 @@ def policy_rows() -> tuple[str, ...]:
     acting = sorted(
         f"{kind.__name__}|{','.join(row.roles)}|{row.relation}" for kind, row in WHO_MAY_ACT.items()
     )
-    return (*acting, *policy.written().splitlines())
+    return (*acting, *policy.written().splitlines(), *told.written())
 
 
 def _tie(principal: Principal, standing: Standing) -> Tie:

@@ -53,6 +53,7 @@ from domain.reintegration import education, plan, retrafficking
 from domain.reintegration import state as reintegration
 from domain.shelter import places, request, residence, stay
 from domain.shelter import state as shelter
+from domain.telltale import told
 from domain.voluntary_return import journey, readiness, will
 from domain.voluntary_return import state as voluntary_return
 
@@ -94,6 +95,7 @@ class Case(Value):
     identity: identity.Identity = field(default_factory=identity.Identity)
     protection: protection.Protection = field(default_factory=protection.Protection)
     due: due.Due = field(default_factory=due.Due)
+    lasts: told.Lasts = field(default_factory=dict)
 
 
 class World(Value):
@@ -122,6 +124,7 @@ _REMEMBER: Mapping[str, Callable[[Any, Recorded], Any]] = {
     "identity": identity.evolve,
     "protection": protection.evolve,
     "due": due.evolve,
+    "lasts": told.evolve,
 }
 _ROOM_OF: Mapping[type[Command], ModuleType] = {
     kind: room for room in ROOMS for kind in (get_args(room.Commands) or (room.Commands,))

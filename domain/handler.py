@@ -35,13 +35,12 @@ from domain.ports import (
     Unavailable,
     Waiting,
 )
-from domain.standing import Standing
 from domain.vocabulary import VOCABULARY_VERSION
 
 _NOT_SAID = {"at", "traceparent", "correlation_id", "causation_id"}
 
-Condition = Callable[[Standing, int], None]
-"""R4: takes the standing and version of the command's stream, and raises Refused unless met."""
+Condition = Callable[[Case, int], None]
+"""R4: takes the case and version of the command's stream, and raises Refused unless met."""
 
 
 class Handler:
@@ -75,7 +74,7 @@ class Handler:
             try:
                 batch = self._batch(command, known, fingerprint)
                 if condition is not None:
-                    condition(known.case.standing, known.version(command.stream))
+                    condition(known.case, known.version(command.stream))
             except Refused:
                 first = self._log.receipt(command.command_id, fingerprint)
                 if first is not None:
@@ -94,10 +93,10 @@ class Handler:
             self._memory.remember(batch, receipt, known)
             return receipt
 
-    def stands(self, command: Command) -> tuple[Standing, int]:
-        """The standing and version of a command's stream, as they are remembered."""
+    def stands(self, command: Command) -> tuple[Case, int]:
+        """The case and version of a command's stream, as they are remembered."""
         known = self._memory.know(command, fresh=False)
-        return known.case.standing, known.version(command.stream)
+        return known.case, known.version(command.stream)
 
     def _batch(self, command: Command, known: Known, fingerprint: bytes) -> Batch:
         decided = decide(command, known)

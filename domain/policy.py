@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from domain.messages import RecordClass, Role, Value
 
-VERSION = "3"
+VERSION = "4"
 """The version of the tables, as people speak of it; the hash says the same exactly."""
 
 

@@ -1,6 +1,7 @@
 """`python -m infra.policy_page`: writes docs/policy.md, who may see what, from the tables.
 
-R1  The page is written from domain/policy.py and domain/permissions.py; a test compares them.
+R1  The page is written from domain/policy.py, domain/permissions.py and domain/telltale; a test
+    compares them.
 R2  Every row names its source; the version and the hash on the page are those of decisions.
 """
 
@@ -14,6 +15,10 @@ from domain.access import policy_hash
 from domain.messages import RecordClass, Role
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.policy import Forbid, Grant, Tie
+from domain.telltale.row import Telling
+from domain.telltale.steps import STEPS
+from domain.telltale.timers import ALERTS, TIMERS
+from infra.event_types import NAMES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "policy.md"
 
@@ -126,7 +131,8 @@ _RELATIONS = {
 def page() -> str:
     """The whole page."""
     head = _HEAD.format(version=policy.VERSION, hash=policy_hash())
-    seeing = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles())
+    tables = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles())
+    seeing = (*tables, _names(), _timers(), _alerts())
     parts = (*seeing, _reviewers(), _acting())
     return "\n".join([head, *(line for part in parts for line in part)])
 
@@ -198,6 +204,45 @@ def _roles() -> Iterator[str]:
     yield from _table(
         ("role", "never sees"), ((role, _named(kinds)) for role, kinds in denied if kinds)
     )
+
+
+def _names() -> Iterator[str]:
+    text = (
+        "The bare name of a step may tell what a record class withholds. Such a step is left out\n"
+        "of the timeline, of counts, of streams and of messages for whoever does not see the\n"
+        "class. Whoever answers for the case knows its steps all the same, and the people of an\n"
+        "agency those that it recorded itself, whatever is sealed; but no role and no purpose\n"
+        "learns by that what no case shows to it. Every other name tells of the work alone."
+    )
+    yield from _section("What the name of a step tells", text)
+    rows = ((NAMES[kind], told) for kind, told in STEPS.items() if _of_a_person(told))
+    yield from _table(("step", "tells of", "because"), (_telling_cells(*row) for row in rows))
+
+
+def _timers() -> Iterator[str]:
+    text = (
+        "That something runs, and when it falls due, tells of a class, too: what is late, what\n"
+        "is due next, and the entry that notes it count for those alone who may know that, as\n"
+        "with the names of steps."
+    )
+    yield from _section("What a timer tells", text)
+    head = ("timer", "tells of", "because")
+    yield from _table(head, (_telling_cells(*row) for row in TIMERS.items()))
+
+
+def _alerts() -> Iterator[str]:
+    text = "An alert tells what its reason tells; the other reasons tell of the work alone."
+    yield from _section("What an alert tells", text)
+    rows = (row for row in ALERTS.items() if _of_a_person(row[1]))
+    yield from _table(("alert", "tells of", "because"), (_telling_cells(*row) for row in rows))
+
+
+def _of_a_person(told: Telling) -> bool:
+    return told.record_class is not RecordClass.CASE_ADMINISTRATION
+
+
+def _telling_cells(name: str, told: Telling) -> tuple[str, ...]:
+    return (f"`{name}`", _listed([told.record_class]), told.because)
 
 
 def _denied(role: Role) -> tuple[RecordClass, ...]:

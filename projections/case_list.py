@@ -4,7 +4,9 @@ R1  Only visibility says which rows are in the list; a filter or an order that r
     shows takes the row out of it (visibility.look R3).
 R2  That a shelter holds the case of its resident tells the place: it is found by holder or worker
     by that shelter alone.
-R3  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
+R3  What is late, due or changed is what the names of its steps and timers may tell whoever asks
+    (visibility.names).
+R4  A case is found by the beginning of its id alone. An agency's own reference is personal: it may
     hold a name, is sealed, and is not searched.
 
     listed(principal, wanted, page, columns)  -> a page of rows; look_at and shape_case show each
@@ -34,6 +36,7 @@ from projections.reading import (
     page_of,
 )
 from projections.visibility.look import Needs, visible_cases
+from projections.visibility.names import LAST_CHANGE, timers_known
 
 
 class Order(StrEnum):
@@ -116,7 +119,7 @@ def _listing(visible: Visible, order: Order, columns: Columns = None) -> Listing
     return Listing(
         name="cases",
         columns=selected(columns),
-        source=sql.SQL("{} {}").format(visible.source, _WANTED),
+        source=sql.SQL("{} {}").format(visible.source, _wanted(visible)),
         key=visible.key,
         anchor=visible.anchor,
         id_column="case_id",
@@ -125,37 +128,52 @@ def _listing(visible: Visible, order: Order, columns: Columns = None) -> Listing
 
 
 def _by_change(visible: Visible, columns: Columns) -> Listing:
-    return Listing(
-        name="cases",
-        columns=selected(columns),
-        source=sql.SQL("{} {}").format(visible.source, _WANTED),
-        key=("c.changed_at", "c.case_id"),
-        anchor=sql.SQL("SELECT c.changed_at, c.case_id {} AND c.case_id = %(cursor)s").format(
-            visible.source
-        ),
-        id_column="case_id",
-        descending=True,
-    )
+    """For each asker by the last step that they may know of."""
+    changed = sql.SQL("{} AS changed_for").format(LAST_CHANGE.format(visible.known))
+    return _by_computed(visible, columns, changed, "changed_for", descending=True)
 
 
 def _by_due(visible: Visible, columns: Columns) -> Listing:
-    """What has nothing due comes last."""
-    chosen = selected(columns if columns is None else columns | {"next_due"})
-    anchored = _DUE.format(chosen, visible.source, sql.SQL("AND c.case_id = %(cursor)s"))
+    """What has nothing due, of which the asker may know, comes last."""
+    return _by_computed(visible, columns, _DUE.format(_timer_known(visible)), "due_or_never")
+
+
+def _by_computed(
+    visible: Visible,
+    columns: Columns,
+    computed: sql.Composable,
+    name: str,
+    *,
+    descending: bool = False,
+) -> Listing:
+    """Ordered by what is computed for each row under this name."""
+    chosen = sql.SQL("{}, {}").format(selected(columns), computed)
+    anchored = _COMPUTED.format(chosen, visible.source, sql.SQL("AND c.case_id = %(cursor)s"))
     return Listing(
         name="cases",
         columns=sql.SQL("d.*"),
-        source=_DUE.format(chosen, visible.source, _WANTED),
-        key=("d.due_or_never", "d.case_id"),
-        anchor=sql.SQL("SELECT d.due_or_never, d.case_id {}").format(anchored),
+        source=_COMPUTED.format(chosen, visible.source, _wanted(visible)),
+        key=(f"d.{name}", "d.case_id"),
+        anchor=sql.SQL("SELECT {}, d.case_id {}").format(sql.Identifier("d", name), anchored),
         id_column="case_id",
+        descending=descending,
     )
 
 
+def _wanted(visible: Visible) -> sql.Composed:
+    return _WANTED.format(timer_known=_timer_known(visible))
+
+
+def _timer_known(visible: Visible) -> sql.Composable:
+    known = visible.known
+    return sql.SQL("false") if known is None else timers_known(known, sql.SQL("l.kind"))
+
+
 _READ_THE_WHOLE = (Order.CHANGED_LAST, Order.DUE_FIRST)
+_COMPUTED = sql.SQL("FROM (SELECT {} {} {}) AS d WHERE true")
 _DUE = sql.SQL(
-    "FROM (SELECT e.*, coalesce(e.next_due, '9999-01-01Z') AS due_or_never "
-    "FROM (SELECT {} {} {}) AS e) AS d WHERE true"
+    "coalesce((SELECT min(l.due_at) FROM views.due_list AS l WHERE l.case_id = c.case_id "
+    "AND NOT l.noted AND NOT l.resting AND {}), '9999-01-01Z') AS due_or_never"
 )
 _WANTED = sql.SQL(
     "AND (%(stages)s::text[] IS NULL OR c.stage = ANY(%(stages)s)) "
@@ -167,7 +185,8 @@ _WANTED = sql.SQL(
     "AND (%(in_jurisdiction)s::text IS NULL OR c.jurisdiction_id = %(in_jurisdiction)s) "
     "AND (%(id_begins)s::text IS NULL OR starts_with(c.case_id, %(id_begins)s)) "
     "AND (%(late)s::boolean IS NULL OR %(late)s = EXISTS ("
-    "SELECT FROM views.due_list AS l WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting)) "
+    "SELECT FROM views.due_list AS l WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting "
+    "AND {timer_known})) "
     "AND (%(holder_id)s::text IS NULL AND %(worker_id)s::text IS NULL "
     "OR c.holder_id = %(asking_agency_id)s OR NOT EXISTS ("
     "SELECT FROM jsonb_each_text(c.standing -> 'stays') AS s WHERE s.value = c.holder_id))"

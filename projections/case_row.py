@@ -5,6 +5,8 @@ R2  Whether the person counts as a child is what was last stated or assessed; a 
     nothing.
 R3  The portrait, what is known of the person now, names the latest entry of each kind, record class
     and subject (PORTRAIT); the ciphertext itself stands in the timeline, once.
+R4  What was last told of each record class by the name of a step stands beside: its version and
+    when it was recorded.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from domain.identity import CasesLinked
 from domain.messages import Event, RecordClass, Recorded
 from domain.openings import Card, Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
+from domain.telltale.told import tells_of
 from projections import case_course, case_referrals, case_support, stage
 from projections.stage import Course, Stage
 from projections.words import kinds_in, told_code
@@ -72,6 +75,7 @@ class CaseRow:
     reintegration: Part = field(default_factory=dict)
     links: Part = field(default_factory=dict)
     portrait: Part = field(default_factory=dict)
+    lasts: Part = field(default_factory=dict)
     retied: bool = False
 
 
@@ -79,6 +83,7 @@ def evolve(row: CaseRow, entry: Recorded, names: Mapping[type[Event], str]) -> N
     """Take one entry into account, in place."""
     event, kind = entry.event, type(entry.event)
     row.changed_at = entry.recorded_at
+    row.lasts[tells_of(event).value] = [entry.version, entry.recorded_at.isoformat()]
     row.course = stage.advance(row.course, event)
     if kind in STANDS:
         _stand(row, entry)

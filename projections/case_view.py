@@ -14,7 +14,8 @@ Readers (each gives a `Question`; see reading.py):
 Lists are in case_list.py. A row has: case_id, version, position, changed_at, reported_at,
 reported_region, jurisdiction_id, stage, child, urgent, closed, merged_into, holder_id, worker_id,
 reporter_agency_id, standing (see `case_row.standing_from`), course, identification, referrals,
-stays, consents, legal_bases, returns, reintegration, links, portrait, next_due.
+stays, consents, legal_bases, returns, reintegration, links, portrait, lasts, next_due (the earliest
+due time of each kind of timer: which of them count for somebody, visibility says).
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _JSON = (
     "reintegration",
     "links",
     "portrait",
+    "lasts",
 )
 Columns: TypeAlias = frozenset[str] | None
 """The names of the columns that are read; None: all of them."""
@@ -349,8 +351,10 @@ def _by_case(rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:
 
 
 NEXT_DUE = sql.SQL(
-    "(SELECT min(d.due_at) FROM views.due_list AS d "
-    "WHERE d.case_id = c.case_id AND NOT d.noted AND NOT d.resting) AS next_due"
+    "(SELECT jsonb_object_agg(n.kind, n.due_at) FROM ("
+    "SELECT d.kind, min(d.due_at) AS due_at FROM views.due_list AS d "
+    "WHERE d.case_id = c.case_id AND NOT d.noted AND NOT d.resting GROUP BY d.kind) AS n) "
+    "AS next_due"
 )
 _TIED_FIRST = sql.SQL(
     "WHERE c.case_id IN (SELECT p.case_id FROM views.case_party AS p "

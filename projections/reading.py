@@ -106,7 +106,8 @@ class Visible(Value):
 
     Of cases `c` is the row, of entries `t`. `anchor` finds the key of a cursor's row among those
     that are visible: a cursor made for a hidden one leads nowhere. `alone` has as many rows as
-    `source` where nothing else is asked of them, and is counted faster.
+    `source` where nothing else is asked of them, and is counted faster. `known` is an array, for
+    each row, of the record classes of which names and timers may tell whoever asks.
     """
 
     source: sql.Composable
@@ -114,6 +115,7 @@ class Visible(Value):
     anchor: sql.Composable
     parameters: Mapping[str, Any]
     alone: sql.Composable | None = None
+    known: sql.Composable | None = None
 
 
 class Listing(Value):

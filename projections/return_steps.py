@@ -53,7 +53,7 @@ STEPS: Mapping[type[Event], Step] = {
     FitToTravelCertified: Step("fitness_certified", RecordClass.MEDICAL),
     EscortAssigned: Step("escort_assigned", _EVERYBODY),
     ReceptionArranged: Step("reception_arranged", _EVERYBODY),
-    CourtOrderRecorded: Step("court_order_recorded", RecordClass.LEGAL),
+    CourtOrderRecorded: Step("court_order_recorded", RecordClass.CHILD),
     ReturnDeferred: Step("deferred", _EVERYBODY),
     ReturnWillReaffirmed: Step("will_reaffirmed", _EVERYBODY),
     ReturnWillWithdrawn: Step("will_withdrawn", _EVERYBODY),

@@ -2,7 +2,9 @@
 
 R1  A row says the stable name, the step, who acted for whom, when it happened and when it was
     recorded; its words stand by record class, its personal fields as ciphertext with their class.
-R2  An entry that was voided stays, with the version of the entry that voided it.
+R2  A row says which record class its name tells of (domain/telltale); for whom that is left out,
+    visibility says.
+R3  An entry that was voided stays, with the version of the entry that voided it.
 
 Readers (each gives a `Question`; see reading.py):
 
@@ -13,7 +15,7 @@ Readers (each gives a `Question`; see reading.py):
 
 A row has: case_id, version, position, name, step, occurred_at, recorded_at, agency_id, role,
 user_id, on_behalf_of, purpose_of_use, legal_basis_id, late_reason, referral_id, words, sealed,
-record_classes, voided_by, synthetic.
+record_classes, voided_by, synthetic, tells_of.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from psycopg import sql
 
 from domain.holding.course import EntryVoided
 from domain.messages import Event, RecordClass, Recorded, Sealed
+from domain.telltale.told import tells_of
 from projections.projection import Cursor, Generation, Projection
 from projections.reading import (
     Listing,
@@ -63,6 +66,7 @@ ENTRIES = Table(
         "sealed",
         "record_classes",
         "synthetic",
+        "tells_of",
     ),
     key=("case_id", "version"),
 )
@@ -190,4 +194,5 @@ def _columns(entry: Recorded, name: str) -> Row:
         as_json([(part.subject, part.record_class, part.token) for part in entry.sealed]),
         array_text(classes_of(kind)),
         entry.synthetic,
+        tells_of(event).value,
     )

@@ -33,11 +33,11 @@ from api.etag import Tagger, matches
 from api.rate_limits import COMMAND, Entrance
 from domain import sign_in
 from domain.access import Principal
+from domain.case import Case
 from domain.handler import Condition, MovedOn
 from domain.messages import Command, Missing, Refused, Value
 from domain.ports import Receipt
 from domain.sign_in import SignInTooOld
-from domain.standing import Standing
 
 MATCH = "If-Match"
 REPEATED = "Rejea-Repeated"
@@ -51,7 +51,7 @@ class Acts(Protocol):
 
     def handle(self, command: Command, condition: Condition | None = None) -> Receipt: ...
 
-    def stands(self, command: Command) -> tuple[Standing, int]: ...
+    def stands(self, command: Command) -> tuple[Case, int]: ...
 
 
 class Wish(Value):
@@ -135,10 +135,10 @@ class CommandDoor:
 
     def _tag(self, wish: Wish, command: Command, receipt: Receipt) -> str | None:
         """The tag of what stands once the command is recorded."""
-        standing, version = self._acts.stands(command)
+        case, version = self._acts.stands(command)
         if any(place.stream == command.stream for place in receipt.places):
             version = receipt.version_of(command.stream)
-        return _tag(self._tagger, wish, command.stream, standing, version)
+        return _tag(self._tagger, wish, command.stream, case, version)
 
 
 STEP_UP = {
@@ -157,18 +157,20 @@ class _Seen:
         self._stream = command.stream
         self.tag: str | None = None
 
-    def __call__(self, standing: Standing, version: int) -> None:
-        self.tag = _tag(self._tagger, self._wish, self._stream, standing, version)
+    def __call__(self, case: Case, version: int) -> None:
+        self.tag = _tag(self._tagger, self._wish, self._stream, case, version)
         if self.tag is None and version and self._wish.operation.thing == "case":
             raise Missing(self._stream)  # Who has seen nothing is told no more than that.
         if version == 0 or not matches(self._wish.if_match or "", self.tag):
             raise MovedOn(self._stream)
 
 
-def _tag(tagger: Tagger, wish: Wish, stream: str, standing: Standing, version: int) -> str | None:
+def _tag(tagger: Tagger, wish: Wish, stream: str, case: Case, version: int) -> str | None:
+    """What others recorded after `version` moves the tag away from the one that stands."""
     thing = wish.operation.thing
     if thing == "case":
-        return tagger.of_case(wish.principal, stream, version, standing)
+        lasts = {kind: min(last, version) for kind, last in case.lasts.items()}
+        return tagger.of_case(wish.principal, stream, lasts, case.standing)
     return None if thing == "notification" else tagger.of_stream(stream, version)
 
 

@@ -34,6 +34,7 @@ from projections.case_view import Columns
 from projections.reading import Page, Record
 from projections.stage import Stage
 from projections.visibility import Look, columns_for, look_at, shape_case
+from projections.visibility.names import last_versions
 
 enumeration(
     Order,
@@ -132,7 +133,7 @@ def _etag(root: strawberry.Parent[Case], info: Info) -> str | None:
     """The tag that a command takes as If-Match, the same over both doors."""
     look, case = root.look, root.look.case
     return info.context.tagger.of_case(
-        look.principal, case["case_id"], case["version"], look.standing
+        look.principal, case["case_id"], last_versions(case), look.standing
     )
 
 

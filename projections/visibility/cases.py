@@ -11,6 +11,7 @@ R6  A consent or a legal basis is shown to its recipient; all of them, to who an
 R7  Each part is shaped when it is asked for, and once: a list of ids shapes no referrals.
 R8  An agency that shelters the person is named to those who may know the place (look.py R5), and a
     worker of it as little.
+R9  When a case changed, and when the next thing falls due, tells no more than its timeline does.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from domain.ports import Opener
 from projections.case_view import sealed_of
 from projections.reading import Record
 from projections.visibility.look import COORDINATORS_LINK, Look, open_bonds
+from projections.visibility.names import changed_at, next_due
 from projections.visibility.readings import AskedFields
 
 Shown = dict[str, Any]
@@ -64,10 +66,12 @@ COLUMNS: Mapping[str, Column] = {
 }
 """R1. Referrals, stays, links and the portrait are shown row by row, below."""
 
+_OF_NAMES = {"changed_at": changed_at, "next_due": next_due}
+"""R9."""
 _OF_HOLDER = ("holder_id", "worker_id")
 """R8."""
 _GROUNDS = ("consents", "legal_bases")
-NEVER_SHOWN = frozenset({"standing", "course", "portrait"})
+NEVER_SHOWN = frozenset({"standing", "course", "portrait", "lasts"})
 """What deciding and reading need."""
 
 _MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late")
@@ -121,7 +125,7 @@ def columns_for(asked: AskedFields | None) -> frozenset[str] | None:
     if asked is None or names is None:
         return None
     parts = {column for thing, column in _COLUMN_OF.items() if thing in asked}
-    return frozenset({"case_id", "standing", *parts, *(names & _READ)})
+    return frozenset({"case_id", "standing", "lasts", *parts, *(names & _READ)})
 
 
 def permitted_portrait(look: Look) -> tuple[tuple[str, RecordClass], ...]:
@@ -172,6 +176,8 @@ def shown_part(look: Look, part: Record, opener: Opener) -> Shown:
 def _column(look: Look, name: str, column: Column) -> Any:
     if not _is_seen(look.view, column) or _tells_the_place(look, name):
         return None
+    if name in _OF_NAMES:
+        return _OF_NAMES[name](look.case, look.known)
     if name == "returns" and look.hides_health:
         return _without_reasons(look.case[name])
     return _own_grounds(look, name) if name in _GROUNDS else look.case[name]

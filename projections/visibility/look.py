@@ -9,13 +9,14 @@ R3  Whoever filters by something must be allowed to see it, else the row is not 
 R4  A look goes with the readings of its operation: what is shown through it is noted there.
 R5  Which agency shelters somebody tells where they are: that it acted, holds or reported the case
     is shown to those who may know the place, and to the agency itself.
-R6  A step whose very name tells of health or of a birth is in nobody's timeline who may not know of
-    health, but for whoever answers for the case (rules.md 2); no role gets it by that.
+R6  A step whose very name tells of a record class is in nobody's timeline who may not know that
+    (names.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from psycopg import sql
@@ -28,6 +29,7 @@ from domain.standing import Bond, Standing
 from domain.why import NOT_OPENED
 from projections.case_row import standing_from
 from projections.reading import Record, Visible
+from projections.visibility import names
 from projections.visibility.readings import Readings
 
 REPORT = "case.reported.v1"
@@ -38,16 +40,6 @@ TRANSFER_OFFER = "case.transfer_offered.v1"
 LINKED = "cases.linked.v1"
 COORDINATORS_LINK = "same_incident_coordinator_only"
 WATCHING = (Tie.COORDINATOR, Tie.AUDITOR)
-
-
-NEVER_FOR_ROLE = "never_for_this_role"
-TELLS_OF_HEALTH = (
-    "return.fit_to_travel.v1",
-    "shelter.child_born.v1",
-    "shelter.medical_check_done.v1",
-    "shelter.medication_given.v1",
-)
-"""R6."""
 
 
 class Look(Value):
@@ -122,25 +114,25 @@ class Look(Value):
     @property
     def hides_health(self) -> bool:
         """Whether what tells of health beside its own class is left out (R6)."""
-        answers = self.view.tie is Tie.HOLDER and not self._never_health
-        return not (answers or self.permits(RecordClass.MEDICAL))
-
-    @property
-    def _never_health(self) -> bool:
-        return dict(self.view.forbidden).get(RecordClass.MEDICAL) == NEVER_FOR_ROLE
+        return RecordClass.MEDICAL not in self.known
 
     def hides_health_of(self, agency_id: str) -> bool:
-        """The same for what an agency recorded: its own people know that, but for such a role."""
-        return self.hides_health and agency_id != self.knows_health_of
+        """The same for what an agency recorded: its own people know that."""
+        return not self.knows_of(RecordClass.MEDICAL, agency_id)
 
-    @property
-    def knows_health_of(self) -> str:
-        """The agency of whose records health is not hidden."""
-        return "" if self._never_health else self.agency_id
+    @cached_property
+    def known(self) -> tuple[RecordClass, ...]:
+        """The classes of which names and timers may tell the principal (R6)."""
+        return names.known_to(self.principal, self.view)
+
+    def knows_of(self, record_class: str, agency_id: str) -> bool:
+        """Whether the name of what an agency recorded may tell of a class (R6)."""
+        own = agency_id == self.agency_id and record_class in names.known_of_own(self.principal)
+        return record_class in self.known or own
 
     def hides_entry(self, entry: Record) -> bool:
         """Whether an entry is left out of the case's work (R6)."""
-        return str(entry["name"]) in TELLS_OF_HEALTH and self.hides_health_of(entry["agency_id"])
+        return not self.knows_of(entry["tells_of"], entry["agency_id"])
 
     def hides_agency(self, agency_id: str) -> bool:
         """Whether to name an agency that shelters the person would tell the place (R5)."""
@@ -216,7 +208,9 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
             "needs_classes": [kind.value for kind in needs.record_classes],
             "sees_more": needs != Needs(),
             **_opening_of(principal),
+            **names.parameters_of(principal),
         },
+        known=names.known_in_party(OPENED),
     )
 
 
@@ -236,9 +230,9 @@ def visible_entries(look: Look) -> Visible:
     told: dict[str, Any] = {"case_id": look.case["case_id"]}
     look.note("timeline", {"count": RecordClass.CASE_ADMINISTRATION})
     if look.view.whole:
-        names = list(TELLS_OF_HEALTH) if look.hides_health else []
-        told |= {"hidden_names": names, "agency_id": look.knows_health_of}
-        return _entries(_NOT_HIDDEN, told)
+        told |= names.parameters_of(look.principal)
+        known = [kind.value for kind in look.known]
+        return _entries(names.ENTRY_KNOWN, told | {"known": known, "agency_id": look.agency_id})
     if look.view.tie is not Tie.REPORTER:
         told |= {
             "referral_ids": _own_referrals(look),
@@ -248,8 +242,8 @@ def visible_entries(look: Look) -> Visible:
             "card": look.view.card,
         }
         return _entries(_CONCERNED, told)
-    names = [REPORT, RECEIPT, *([SAFETY_CARD] if look.view.card else [])]
-    return _entries(sql.SQL("t.name = ANY(%(names)s)"), told | {"names": names})
+    shown = [REPORT, RECEIPT, *([SAFETY_CARD] if look.view.card else [])]
+    return _entries(sql.SQL("t.name = ANY(%(names)s)"), told | {"names": shown})
 
 
 def shows_entry(look: Look, entry: Record) -> bool:
@@ -303,7 +297,11 @@ def _watched(principal: Principal, view: View, needs: Needs) -> Visible:
         source=_IN_JURISDICTION,
         key=("c.reported_at", "c.case_id"),
         anchor=_IN_JURISDICTION_ANCHOR,
-        parameters={"jurisdiction_id": principal.jurisdiction_id if met else ""},
+        parameters={
+            "jurisdiction_id": principal.jurisdiction_id if met else "",
+            **names.parameters_of(principal, view),
+        },
+        known=names.KNOWN_TO_WATCHER,
     )
 
 
@@ -382,7 +380,6 @@ _ENTRIES = sql.SQL(
     "WHERE t.case_id = %(case_id)s"
 )
 _VERSION = sql.SQL("CASE WHEN %(cursor)s ~ '^[0-9]{{1,18}}$' THEN %(cursor)s::bigint END").format()
-_NOT_HIDDEN = sql.SQL("t.name <> ALL(%(hidden_names)s) OR t.agency_id = %(agency_id)s")
 _CONCERNED = sql.SQL(
     "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND t.agency_id = %(agency_id)s "
     "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "

@@ -7,11 +7,13 @@ from dataclasses import replace
 from api.etag import Tagger, matches
 from domain.access import Principal
 from domain.messages import Actor, RecordClass
+from domain.openings import Openings
 from domain.standing import Bond, ReferralBond, Standing
 from tests.examples import (
     ASKING,
     CASE,
     CLINIC,
+    COORDINATOR,
     LAWYER,
     NURSE,
     OTHER_CASE,
@@ -19,6 +21,7 @@ from tests.examples import (
     POLICE_POST,
     SOCIAL_WORKER,
     WELFARE,
+    later,
     made_id,
 )
 
@@ -38,15 +41,43 @@ STANDING = Standing(
 )
 
 
-def tag(actor: Actor, version: int, standing: Standing = STANDING, case_id: str = CASE) -> str:
+def tag(
+    actor: Actor,
+    version: int,
+    standing: Standing = STANDING,
+    case_id: str = CASE,
+    **told: int,
+) -> str:
+    """`version` is that of the last entry that tells of the work, `told` those of other classes."""
     principal = Principal(actor=actor, jurisdiction_id=standing.jurisdiction_id, asks_at=ASKING)
-    return TAGGER.of_case(principal, case_id, version, standing) or ""
+    lasts = {"case_administration": version, **told}
+    return TAGGER.of_case(principal, case_id, lasts, standing) or ""
 
 
 def test_who_sees_the_whole_case_sees_each_entry_in_the_tag() -> None:
     assert tag(SOCIAL_WORKER, 7) == tag(SOCIAL_WORKER, 7)
     assert tag(SOCIAL_WORKER, 7) != tag(SOCIAL_WORKER, 8)
     assert tag(SOCIAL_WORKER, 7) != tag(SOCIAL_WORKER, 7, case_id=OTHER_CASE)
+
+
+CONSENT = made_id("consent", "first")
+SERVED = replace(
+    STANDING,
+    referrals={
+        key: replace(bond, bond=Bond.IN_FORCE, basis_id=CONSENT)
+        for key, bond in STANDING.referrals.items()
+    },
+    openings=Openings(grounds={CONSENT: later(days=90)}),
+)
+
+
+def test_a_step_whose_name_somebody_may_not_know_moves_no_tag_of_theirs() -> None:
+    for actor in (NURSE, COORDINATOR):
+        before = tag(actor, 7, SERVED, child=5)
+        assert tag(actor, 7, SERVED, child=8, legal=9) == before != tag(actor, 8, SERVED)
+    assert tag(NURSE, 7, SERVED, medical=8) != tag(NURSE, 7, SERVED)
+    assert tag(COORDINATOR, 7, SERVED, medical=8) == tag(COORDINATOR, 7, SERVED)
+    assert tag(SOCIAL_WORKER, 7, SERVED, child=8) != tag(SOCIAL_WORKER, 7, SERVED)
 
 
 def test_who_sees_a_part_learns_nothing_from_the_tag_of_the_rest() -> None:
@@ -78,7 +109,7 @@ def test_nobody_makes_a_tag_without_the_secret() -> None:
     principal = Principal(
         actor=SOCIAL_WORKER, jurisdiction_id=STANDING.jurisdiction_id, asks_at=ASKING
     )
-    other = Tagger(b"another secret").of_case(principal, CASE, 7, STANDING)
+    other = Tagger(b"another secret").of_case(principal, CASE, {"case_administration": 7}, STANDING)
     assert other != tag(SOCIAL_WORKER, 7)
 
 

@@ -17,7 +17,7 @@ HOUSE = Path(domain.__file__).parent
 ASKS = "domain.justice.proceedings"
 ASSISTING = [room for room in ROOMS if not room.__name__.startswith("domain.justice")]
 NAMED = ("referral", "shelter", "voluntary_return")
-TABLES = ("outcomes.py", "permissions.py")
+TABLES = ("outcomes.py", "permissions.py", "telltale/steps.py")
 """They list every command and every fact, and decide nothing of assistance."""
 MODULES = sorted(
     module

@@ -18,6 +18,7 @@ from domain.vocabulary import AGE_OUTCOME, CASE_LINK, RECALL_REASON, STATED_AGE
 from infra.event_types import NAMES
 from projections import case_view, due_list
 from projections.case_row import STANDS, standing_from
+from projections.visibility.names import next_due
 from tests.domain.scenario import Past, recorded
 from tests.examples import (
     ASKING,
@@ -185,7 +186,7 @@ def test_links_are_counted_and_a_reopened_case_is_where_it_was(ledger: Ledger) -
 
 def test_the_next_due_time_stands_on_the_case(ledger: Ledger) -> None:
     row = row_after(ledger, reported(), taken_on(), sent())
-    assert row["next_due"] == MORNING + timedelta(hours=72)
+    assert next_due(row, tuple(RecordClass)) == MORNING + timedelta(hours=72)
     assert row_after(ledger, accepted())["next_due"] is None
 
 

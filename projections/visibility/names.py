@@ -1,0 +1,102 @@
+"""Names: what the bare name of a step, or that a timer runs, may tell somebody.
+
+R1  What a name or a timer tells of (domain/telltale) is told to whoever sees that record class.
+R2  Whoever answers for the case knows its steps and its timers, whatever is sealed; and the people
+    of an agency know which steps it recorded itself.
+R3  No role and no purpose gets by R2 what no case shows to it (rules.md 2).
+R4  When a case changed last, for somebody, is when the last thing was recorded whose name they may
+    know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from psycopg import sql
+
+from domain import access
+from domain.access import Principal, Tie, View
+from domain.messages import RecordClass
+from domain.telltale.timers import TIMERS
+from domain.telltale.told import Lasts
+from projections.reading import Record
+
+Classes = tuple[RecordClass, ...]
+
+
+def known_to(principal: Principal, view: View) -> Classes:
+    """The classes of which names and timers of a case may tell somebody (R1, R2)."""
+    return known_of_own(principal) if view.tie is Tie.HOLDER else view.record_classes
+
+
+def known_of_own(principal: Principal) -> Classes:
+    """The classes of which the steps that their own agency recorded may tell somebody (R3)."""
+    never = access.never_seen_by(principal)
+    return tuple(kind for kind in RecordClass if kind not in never)
+
+
+def last_versions(case: Record) -> Lasts:
+    """By record class, the version of the last entry whose name tells of it."""
+    return {kind: version for kind, (version, _) in case["lasts"].items()}
+
+
+def last_told(lasts: Lasts, known: Classes) -> int:
+    """The version of the last entry whose name somebody may know."""
+    return max((version for kind, version in lasts.items() if kind in known), default=0)
+
+
+def changed_at(case: Record, known: Classes) -> datetime | None:
+    """R4."""
+    times = [datetime.fromisoformat(at) for kind, (_, at) in case["lasts"].items() if kind in known]
+    return max(times, default=None)
+
+
+def next_due(case: Record, known: Classes) -> datetime | None:
+    """When the next thing falls due of which somebody may know."""
+    due: Mapping[str, str] = case["next_due"] or {}
+    times = [datetime.fromisoformat(at) for kind, at in due.items() if _CLASS_OF[kind] in known]
+    return min(times, default=None)
+
+
+def parameters_of(principal: Principal, watching: View | None = None) -> Mapping[str, Any]:
+    """What the conditions below take; `watching` is the view of whoever watches."""
+    told = {
+        "never_seen": [kind.value for kind in access.never_seen_by(principal)],
+        "known_of_own": [kind.value for kind in known_of_own(principal)],
+        "timers": _TIMERS,
+    }
+    if watching is None:
+        return told
+    return told | {"known": [kind.value for kind in watching.record_classes]}
+
+
+def timers_known(known: sql.Composable, timer: sql.Composable) -> sql.Composed:
+    """The condition that somebody may know of a timer, by its kind; `known` is an array."""
+    return sql.SQL("(%(timers)s::text::jsonb ->> {}) = ANY({})").format(timer, known)
+
+
+def known_in_party(opened: sql.Composable) -> sql.Composed:
+    """R1, R2 for a row of `party`: an array; `opened` is whether somebody opens its seals."""
+    return sql.SQL(
+        "CASE WHEN party.tie = 'holder' THEN %(known_of_own)s::text[] ELSE "
+        "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
+        "EXCEPT SELECT unnest(party.sealed) WHERE NOT {}) END"
+    ).format(opened)
+
+
+KNOWN_TO_WATCHER = sql.SQL("%(known)s::text[]")
+ENTRY_KNOWN = sql.SQL(
+    "t.tells_of = ANY(%(known)s) "
+    "OR t.agency_id = %(agency_id)s AND t.tells_of = ANY(%(known_of_own)s)"
+)
+LAST_CHANGE = sql.SQL(
+    "(SELECT max((l.value ->> 1)::timestamptz) FROM jsonb_each(c.lasts) AS l WHERE l.key = ANY({}))"
+)
+"""R4, for an array of classes."""
+_CLASS_OF: Mapping[str, str] = {
+    kind.value: told.record_class.value for kind, told in TIMERS.items()
+}
+_TIMERS = json.dumps(_CLASS_OF)
