@@ -10,13 +10,14 @@ R4  An account that was suspended or has ended, and one of a closed agency, is n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Protocol
 
 from api import tokens
 from api.errors import Problem, Unauthenticated
-from api.tokens import SignedIn, Trust
+from api.tokens import Proven, SignedIn, Trust
 from domain.access import Principal
 from domain.messages import Value
 
@@ -89,6 +90,7 @@ class Verifier(Value):
     circumstances: Circumstances
     api_keys: ApiKeys = NoKeys()
     ask: str = ""
+    proven: Proven = field(default_factory=Proven)
 
     async def principal(self, authorization: str | None) -> Principal:
         """Tell who asks.
@@ -113,7 +115,7 @@ class Verifier(Value):
                 raise _rejected()
             return found
         try:
-            return await self.accounts.of(await tokens.read(token, self.trusted))
+            return await self.accounts.of(await self.proven.read(token, self.trusted))
         except tokens.NotBelieved as error:
             raise _rejected() from error
 

@@ -8,13 +8,18 @@ R3  The id of a key is looked up among those that its issuer published, and used
 R4  An identity token says who somebody is, to another program: it opens nothing here.
 R5  How strongly somebody signed in is told as several factors, one, or nothing; one factor is
     assumed of every class that the issuer's are not known to be stronger than.
+R6  A proof is remembered, by the token's digest, and holds until the token's end while its issuer
+    publishes the same key; then it is made again, or fails.
 """
 
 from __future__ import annotations
 
+import time
+from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from hashlib import sha256
+from typing import Any, NamedTuple, Protocol
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -110,6 +115,42 @@ class NotBelieved(Exception):
     """The token proves nothing; why is told to nobody."""
 
 
+class Proof(NamedTuple):
+    """What a token proves, by which key of whom, and until when (in seconds since 1970)."""
+
+    who: SignedIn
+    trust: Trust
+    key_id: str
+    key: PublicKey
+    ends: float
+
+    async def holds(self) -> bool:
+        """R6."""
+        return time.time() < self.ends and await self.trust.keys.find(self.key_id) is self.key
+
+
+class Proven:
+    """R6: the proofs of the tokens that were shown last."""
+
+    def __init__(self, most: int = 4096) -> None:
+        self._most = most
+        self._proofs: OrderedDict[bytes, Proof] = OrderedDict()
+
+    async def read(self, token: str, trusted: Mapping[str, Trust]) -> SignedIn:
+        """Believe a token, or not.
+
+        Raises: as `read`.
+        """
+        digest = sha256(token.encode()).digest()
+        proof = self._proofs.pop(digest, None)
+        if proof is None or not await proof.holds():
+            proof = await _prove(token, trusted)
+        self._proofs[digest] = proof
+        if len(self._proofs) > self._most:
+            self._proofs.popitem(last=False)
+        return proof.who
+
+
 async def read(token: str, trusted: Mapping[str, Trust]) -> SignedIn:
     """Believe a token, or not.
 
@@ -117,15 +158,21 @@ async def read(token: str, trusted: Mapping[str, Trust]) -> SignedIn:
         NotBelieved: it does not hold.
         Unavailable: the issuer's keys cannot be had now.
     """
+    return (await _prove(token, trusted)).who
+
+
+async def _prove(token: str, trusted: Mapping[str, Trust]) -> Proof:
     if len(token) > LONGEST:
         raise NotBelieved
     try:
         header = jwt.get_unverified_header(token)
         trust = trusted[_issuer(token)]
-        key = await trust.keys.find(_key_id(header, trust))
+        key_id = _key_id(header, trust)
+        key = await trust.keys.find(key_id)
         if key is None:
             raise NotBelieved
-        return _signed_in(_claims(token, key, trust), trust)
+        claims = _claims(token, key, trust)
+        return Proof(_signed_in(claims, trust), trust, key_id, key, claims["exp"] + trust.skew)
     except _UNREADABLE as error:
         raise NotBelieved from error
 
