@@ -22,7 +22,7 @@ from api.errors import Problem, on_malformed, on_problem
 from api.etag import Tagger
 from api.events import EventsDoor, Feed
 from api.graphiql import asset_routes
-from api.graphql.asking import Asking
+from api.graphql.asking import Ask, Asking
 from api.graphql.context import Context, Now, Wait
 from api.graphql.http import GraphQLDoor
 from api.graphql.live.context import Live
@@ -48,6 +48,7 @@ from projections.visibility.readings import AskedFields, Occasion, Readings
 class Given(Value):
     """What the doors rest on.
 
+    `ask` asks as whoever asks; `system` as the system, which decides itself what to tell to whom.
     `around` opens what has to be open while the doors are, and closes it afterwards.
     """
 
@@ -55,6 +56,7 @@ class Given(Value):
     acts: Acts
     tagger: Tagger
     ask: Asking
+    system: Ask
     entries: Entries
     progress: Progress
     opener: Opener
@@ -74,7 +76,7 @@ class Given(Value):
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
     schema = make_schema()
-    live = make_live(given.ask.by_system(), given.entries, given.progress, given.stopping)
+    live = make_live(given.ask, given.system, given.entries, given.progress, given.stopping)
     context = _context(given, live)
     streams = Streams(schema, given.entrance, context, live, given.watch)
     commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)

@@ -62,7 +62,7 @@ class ReportDoor:
         occasion = Occasion(door=DOOR, trace_id=trace_id(request))
         readings = Readings(principal, occasion, self._log)
         review = report_of(readings, await self._case(principal, case_id), case_id)
-        report = None if review is None else await self._report(review)
+        report = None if review is None else await self._report(principal, review)
         await readings.keep()
         if report is None:
             raise _missing()
@@ -71,10 +71,10 @@ class ReportDoor:
     async def _case(self, principal: Principal, case_id: str) -> Record | None:
         return await self._ask.by(principal)(case_view.by_id(case_id))
 
-    async def _report(self, review: Review) -> Report:
+    async def _report(self, principal: Principal, review: Review) -> Report:
         case = review.case
         zone = await self._time_zone(case["jurisdiction_id"])
-        counted = await self._ask(access_log.by_day(case["case_id"], zone))
+        counted = await self._ask.by(principal)(access_log.by_day(case["case_id"], zone))
         wanted = sorted({row["agency_id"] for row in counted} | {case["holder_id"]})
         agencies = await self._ask(directory_view.organizations(wanted))
         return Report(

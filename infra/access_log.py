@@ -5,32 +5,37 @@ R1  One writer at a time: whoever comes while it commits is taken along by the n
 R2  What cannot be written within the deadlines is refused; nobody waits without end, and nothing is
     tried twice: what was sent may have been written.
 R3  Who stops waiting takes no other along.
+R4  What is written goes with who asked, told apart from the entries: the database takes no entry
+    of anybody else (infra/migrations/0311).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import orjson
 import psycopg
 
+from domain.messages import Actor
 from infra.postgres import Deadlines, connection_parameters
 from projections.access_log import AccessEntry, AccessLogUnavailable
 
 LARGEST_GROUP = 500
 """Entries in one commit, where one operation alone has no more."""
-_WRITE = "SELECT access.record(%s::jsonb)"
+_WRITE = "SELECT access.record_each(%s::jsonb)"
 _NAMES = tuple(field.name for field in fields(AccessEntry))
 
 Link = psycopg.AsyncConnection[Any]
 
 
 class _Wish(NamedTuple):
-    """What one operation noted, and who waits for it to be written."""
+    """What one operation noted, who asked in it, and who waits for it to be written."""
 
+    asker: Actor
     entries: Sequence[AccessEntry]
     written: asyncio.Future[None]
 
@@ -45,12 +50,12 @@ class PostgresAccessLog:
         self._writing: asyncio.Task[None] | None = None
         self._link: Link | None = None
 
-    async def write(self, entries: Sequence[AccessEntry]) -> None:
-        """Write entries, together with those that others write at the same time.
+    async def write(self, asker: Actor, entries: Sequence[AccessEntry]) -> None:
+        """Write entries of whoever asks, together with those that others write at the same time.
 
         Raises: AccessLogUnavailable.
         """
-        wish = _Wish(entries, asyncio.get_running_loop().create_future())
+        wish = _Wish(asker, entries, asyncio.get_running_loop().create_future())
         self._waiting.append(wish)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._work())
@@ -67,7 +72,7 @@ class PostgresAccessLog:
         while self._waiting:
             group = self._gathered()
             try:
-                await self._send([entry for wish in group for entry in wish.entries])
+                await self._send(group)
             except (psycopg.Error, OSError, TimeoutError) as error:
                 await self._drop_link()
                 _tell(group, error)
@@ -88,13 +93,13 @@ class PostgresAccessLog:
                 group.append(wish)
         return group
 
-    async def _send(self, entries: Sequence[AccessEntry]) -> None:
+    async def _send(self, group: Sequence[_Wish]) -> None:
         """R2."""
-        if not entries:
+        if not group:
             return
         async with asyncio.timeout(self._deadlines.silence):
             link = await self._linked()
-            await link.execute(_WRITE, [_as_json(entries)], prepare=True)
+            await link.execute(_WRITE, [_as_json(group)], prepare=True)
 
     async def _linked(self) -> Link:
         if self._link is None or self._link.closed:
@@ -121,6 +126,20 @@ def _tell(group: Sequence[_Wish], error: BaseException | None) -> None:
         wish.written.set_exception(refused)
 
 
-def _as_json(entries: Sequence[AccessEntry]) -> str:
-    told = [{name: getattr(entry, name) for name in _NAMES} for entry in entries]
+def _as_json(group: Sequence[_Wish]) -> str:
+    """R4: those that one asker noted one after the other go together."""
+    told = [
+        {"user_id": user_id, "agency_id": agency_id, "noted": _noted(wishes)}
+        for (user_id, agency_id), wishes in groupby(group, key=_who)
+    ]
     return orjson.dumps(told).decode()
+
+
+def _who(wish: _Wish) -> tuple[str, str]:
+    return (wish.asker.user_id, wish.asker.agency_id)
+
+
+def _noted(wishes: Iterable[_Wish]) -> list[dict[str, Any]]:
+    return [
+        {name: getattr(entry, name) for name in _NAMES} for wish in wishes for entry in wish.entries
+    ]

@@ -22,6 +22,7 @@ from infra.event_store import PostgresEventLog
 from infra.event_types import NAMES
 from infra.keys import FileKeyRing
 from infra.person_indexing import make_indexing
+from infra.postgres import Datastore
 from infra.private_file import read_or_make
 from infra.projection_runner import ProjectionRunner
 from infra.reference_lists import LibraryLists
@@ -104,8 +105,9 @@ def listening(parts: Parts) -> Iterator[Progress]:
 @contextmanager
 def watching(parts: Parts) -> Iterator[ClockWatcher]:
     """Watch the clocks in a thread, for one block."""
+    views = Datastore(parts.urls.system, pool_size=1)
     watcher = ClockWatcher(
-        parts.handler.handle, ViewedDueRows(parts.log), parts.log.now, clock_actor()
+        parts.handler.handle, ViewedDueRows(parts.log, views), parts.log.now, clock_actor()
     )
     stop = Event()
     thread = Thread(target=watcher.run, args=(stop,), name="clocks", daemon=True)
@@ -116,6 +118,7 @@ def watching(parts: Parts) -> Iterator[ClockWatcher]:
         stop.set()
         watcher.wake()
         thread.join(timeout=10)
+        views.close()
 
 
 def clock_actor() -> Actor:

@@ -2,7 +2,8 @@
 
 R1  A database that others own (REJEA_DATABASE_URL) wins, and then nothing is started.
 R2  A role that was given no URL of its own uses the application's, and may then do only
-    what that role may do: rights are never widened here.
+    what that role may do: rights are never widened here. The system's reads go by the
+    projector's first, which may read as much.
 """
 
 from __future__ import annotations
@@ -38,4 +39,5 @@ def _given(settings: Settings, app: str) -> DatabaseUrls:
         app=app,
         projector=settings.projection_url or app,
         demo=settings.demonstration_url or app,
+        system=settings.system_url or settings.projection_url or app,
     )

@@ -3,6 +3,8 @@
 R1  The doors get only what they need: a way to ask, what opens sealed parts, and who may come.
 R2  Ready is whoever has a database, projections that run and are near the end of the log, and
     a relay that is; where Kafka is left out on purpose there is nothing to relay.
+R3  What is read for all who watch live is read by the system's own role, on connections that are
+    opened when somebody watches; those that serve whoever asks can never become it.
 """
 
 from __future__ import annotations
@@ -59,8 +61,9 @@ def make_doors(
     Raises: Misconfigured where nobody could sign in.
     """
     who = principals() if accounts is None else accounts
-    pool = _make_pool(parts.urls.app)
+    pool, system = _make_pool(parts.urls.app), _make_pool(parts.urls.system, least=0)
     parts.telemetry.pool("doors", pool)
+    parts.telemetry.pool("system", system)
     ask = PoolAsk(pool)
     access_log = PostgresAccessLog(parts.urls.app)
     way = outward or without_kafka(parts.settings)
@@ -71,6 +74,7 @@ def make_doors(
             acts=parts.handler,
             tagger=Tagger(handler_secret(parts.settings)),
             ask=ask,
+            system=PoolAsk(system),
             entries=parts.log.entries,
             progress=heard,
             opener=PartOpener(parts.keys),
@@ -80,7 +84,7 @@ def make_doors(
             feed=Feed(deployment, pseudonyms_of(parts.settings), log),
             published=Published(deployment.topics),
             stopping=stopping or Stopping(),
-            around=_opening(pool, access_log, log),
+            around=_opening((pool, system), access_log, log),
             access_log=access_log,
             time_zone=TimeZones(parts.log).of,
             tokens=make_tokens(handler_secret(parts.settings)),
@@ -90,12 +94,12 @@ def make_doors(
     return parts.telemetry.doors(with_accesses(app))
 
 
-def _make_pool(url: str) -> Pool:
+def _make_pool(url: str, least: int = 1) -> Pool:
     deadlines = Deadlines()
     return AsyncConnectionPool(
         connection_class=psycopg.AsyncConnection,
         kwargs=connection_parameters(url, deadlines),
-        min_size=1,
+        min_size=least,
         max_size=_CONNECTIONS,
         timeout=deadlines.free_connection,
         configure=_configure,
@@ -108,16 +112,18 @@ async def _configure(connection: psycopg.AsyncConnection[object]) -> None:
 
 
 def _opening(
-    pool: Pool, access_log: PostgresAccessLog, log: FollowedLog
+    pools: Sequence[Pool], access_log: PostgresAccessLog, log: FollowedLog
 ) -> Callable[[], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def around() -> AsyncIterator[None]:
-        await pool.open()
+        for pool in pools:
+            await pool.open()
         try:
             yield
         finally:
             await access_log.close()
-            await pool.close()
+            for pool in pools:
+                await pool.close()
             log.close()
 
     return around

@@ -5,6 +5,7 @@ R1  The due list holds no majorities, since a birth date is sealed: open cases o
 R2  Majorities are looked for once in a while, not in every round.
 R3  The list is read page by page to its end: what is refused again and again starves nothing that
     is due later.
+R4  What is due is looked for in all cases: that is read by the system's own role of the database.
 """
 
 from __future__ import annotations
@@ -24,10 +25,9 @@ from domain.jurisdiction import evolve as learn
 from domain.ports import Unavailable
 from domain.timers import CASE_WIDE, Kind, Started
 from infra.event_store import PostgresEventLog
-from infra.postgres import LATE, LOST
+from infra.postgres import LATE, LOST, Datastore
 from projections import case_view, due_list
 from projections.reading import Question
-from projections.visibility.reader import SYSTEM
 
 A = TypeVar("A")
 
@@ -38,8 +38,9 @@ AT_ONCE = 200
 class ViewedDueRows:
     """The port is consumers.clock_watcher.DueRows."""
 
-    def __init__(self, log: PostgresEventLog, at_once: int = AT_ONCE) -> None:
+    def __init__(self, log: PostgresEventLog, views: Datastore, at_once: int = AT_ONCE) -> None:
         self._log = log
+        self._views = views
         self._at_once = at_once
         self._looked: float | None = None
 
@@ -90,12 +91,10 @@ class ViewedDueRows:
         return in_force(state, at)
 
     def _ask(self, question: Question[A]) -> A:
-        datastore = self._log.datastore
+        """R4."""
         try:
-            datastore.pool.open()
-            with datastore.pool.connection() as connection, connection.transaction():
-                for name, value in SYSTEM.items():
-                    connection.execute("SELECT set_config(%s, %s, true)", (name, value))
+            self._views.pool.open()
+            with self._views.pool.connection() as connection, connection.transaction():
                 return question.ask(connection)
         except (*LATE, *LOST, psycopg.Error) as error:
             raise Unavailable("the due list cannot be read") from error

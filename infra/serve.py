@@ -30,6 +30,7 @@ from infra.projection_runner import running
 from infra.settings import Mode, Settings, WrongUse, read_settings
 from infra.telemetry import telemetry
 from infra.telemetry.logs import set_up_logs
+from infra.walls import check_walls
 from infra.welcome import plain_welcome, welcome
 from projections.progress import Progress
 
@@ -75,6 +76,7 @@ def _serve(settings: Settings, interruption: Interruption, arguments: argparse.N
             _play(parts)
             _catch_up(parts, heard)
         if _wants(only, "api") or _wants(only, "clocks"):
+            check_walls(urls)
             adopt_at_start(parts)
         if _wants(only, "clocks"):
             stack.enter_context(bootstrap.watching(parts))

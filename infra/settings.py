@@ -63,6 +63,7 @@ class Settings:
     migration_url: str | None = field(default=None, repr=False)
     projection_url: str | None = field(default=None, repr=False)
     demonstration_url: str | None = field(default=None, repr=False)
+    system_url: str | None = field(default=None, repr=False)
     kafka_bootstrap: str | None = None
     kafka_username: str | None = None
     kafka_password: str | None = field(default=None, repr=False)
@@ -268,6 +269,7 @@ def _database_urls(environment: Mapping[str, str]) -> dict[str, str | None]:
         "migration_url": _database_url(environment, "REJEA_MIGRATION_URL"),
         "projection_url": _database_url(environment, "REJEA_PROJECTION_URL"),
         "demonstration_url": _database_url(environment, "REJEA_DEMONSTRATION_URL"),
+        "system_url": _database_url(environment, "REJEA_SYSTEM_URL"),
     }
     if urls["database_url"] is None and any(urls.values()):
         raise WrongUse(

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from psycopg import sql
 
-from domain.messages import RecordClass, Value
+from domain.messages import Actor, RecordClass, Value
 from domain.ports import Unavailable
 from projections.reading import Listing, Page, Question, Record, Slice, count_of, page_of
 
@@ -64,11 +64,12 @@ class AccessLogUnavailable(Unavailable):
 class AccessLog(Protocol):
     """Where entries are kept.
 
+    write  MUST refuse an entry of anybody but the one who asks, as whom it is called.
     write  MUST return only once the entries would outlive a loss of power, in one piece.
     write  MUST raise AccessLogUnavailable when it cannot, and MUST NOT wait without end.
     """
 
-    async def write(self, entries: Sequence[AccessEntry]) -> None: ...
+    async def write(self, asker: Actor, entries: Sequence[AccessEntry]) -> None: ...
 
 
 def listed(case_id: str, page: Page) -> Question[Slice[Record]]:

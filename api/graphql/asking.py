@@ -4,7 +4,8 @@ R1  A question has a deadline: a free connection within 2 seconds, an answer wit
     settings); what passes it becomes Unavailable, and nothing is lost.
 R2  A text that no database can hold (one with NUL) is malformed.
 R3  Each question goes with who asks it: the database lets a row of a case through for them, or not
-    (infra/migrations/0130), whatever the question says. A question of nobody finds no case.
+    (infra/migrations/0130), whatever the question says. A question of nobody finds no case. Whose
+    connections are the system's own role (0310) is told everything, whoever it asks as.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from domain.access import Principal
 from domain.messages import Malformed
 from domain.ports import Unavailable
 from projections.reading import Question
-from projections.visibility.reader import NOBODY, SYSTEM, Reader, reader
+from projections.visibility.reader import NOBODY, Reader, reader
 
 A = TypeVar("A")
 
@@ -32,11 +33,9 @@ class Ask(Protocol):
 
 
 class Asking(Ask, Protocol):
-    """Asks as nobody, as somebody, or as the system, which decides itself what to tell to whom."""
+    """Asks as nobody, or as somebody."""
 
     def by(self, principal: Principal) -> Ask: ...
-
-    def by_system(self) -> Ask: ...
 
 
 class PoolAsk:
@@ -48,9 +47,6 @@ class PoolAsk:
 
     def by(self, principal: Principal) -> PoolAsk:
         return PoolAsk(self._pool, reader(principal))
-
-    def by_system(self) -> PoolAsk:
-        return PoolAsk(self._pool, SYSTEM)
 
     async def __call__(self, question: Question[A]) -> A:
         try:

@@ -1,7 +1,8 @@
 """The databases inside a cluster, and one role for each kind of work on them.
 
 R1  The owner changes the schema, the application appends and reads, the projector writes the
-    read models, the demonstration brings its own clock; none of them is a superuser.
+    read models, the demonstration brings its own clock, the system reads for others whom it
+    tells; none of them is a superuser, and none may become another.
 R2  What a role may do in a schema is granted by the migrations; here it may only enter.
 R3  A password goes to the server as its scram verifier, so that no log can hold it.
 """
@@ -24,6 +25,7 @@ from infra.embedded.passwords import (
     PROJECTOR,
     ROLES,
     SUPERUSER,
+    SYSTEM,
     read_or_make_passwords,
 )
 
@@ -43,6 +45,7 @@ class DatabaseUrls:
     app: str = field(repr=False)
     projector: str = field(repr=False)
     demo: str = field(repr=False)
+    system: str = field(repr=False)
 
 
 def ensure_database(server: Server, name: str, template: str = "template1") -> DatabaseUrls:
@@ -54,7 +57,13 @@ def ensure_database(server: Server, name: str, template: str = "template1") -> D
             _ensure_roles(connection, passwords)
             _ensure_named(connection, name, template)
     urls = {role: url(server.socket_folder, role, passwords[role], name) for role in ROLES}
-    return DatabaseUrls(urls[OWNER], urls[APPLICATION], urls[PROJECTOR], urls[DEMONSTRATOR])
+    return DatabaseUrls(
+        owner=urls[OWNER],
+        app=urls[APPLICATION],
+        projector=urls[PROJECTOR],
+        demo=urls[DEMONSTRATOR],
+        system=urls[SYSTEM],
+    )
 
 
 def url(socket_folder: Path, role: str, password: str, database: str) -> str:
@@ -93,17 +102,16 @@ def _make_role(connection: psycopg.Connection, role: str, password: str) -> None
 def _ensure_named(connection: psycopg.Connection, name: str, template: str) -> None:
     """R2: nobody but our roles enters, and only the projector makes temporary tables."""
     found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-    if found is not None:
-        return
     database = sql.Identifier(name)
-    connection.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-            database, sql.Identifier(OWNER), sql.Identifier(template)
+    if found is None:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                database, sql.Identifier(OWNER), sql.Identifier(template)
+            )
         )
-    )
     for grant in (
         "REVOKE ALL ON DATABASE {} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {} TO rejea_app, rejea_projector, rejea_demo",
+        "GRANT CONNECT ON DATABASE {} TO rejea_app, rejea_projector, rejea_demo, rejea_system",
         "GRANT TEMPORARY ON DATABASE {} TO rejea_projector",
     ):
         connection.execute(sql.SQL(grant).format(database))

@@ -16,7 +16,8 @@ OWNER = "rejea_owner"
 APPLICATION = "rejea_app"
 PROJECTOR = "rejea_projector"
 DEMONSTRATOR = "rejea_demo"
-ROLES = (OWNER, APPLICATION, PROJECTOR, DEMONSTRATOR)
+SYSTEM = "rejea_system"
+ROLES = (OWNER, APPLICATION, PROJECTOR, DEMONSTRATOR, SYSTEM)
 
 
 def read_or_make_passwords(path: Path) -> dict[str, str]:

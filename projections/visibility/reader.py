@@ -3,8 +3,10 @@
 R1  An agency reads the rows of cases that it is tied to (views.case_party); who watches, or may
     know who read, those of their jurisdiction. Which fields are shown is decided above (look.py),
     never here.
-R2  The services that tell others, and decide for each of them, read as the system.
-R3  Who is told of nobody reads nothing.
+R2  Of the access log an agency reads what was read of the cases that it answers for; who may know
+    who read, of those of their jurisdiction.
+R3  Who is told of nobody reads nothing. Nothing that can be said here makes anybody the system:
+    that is a role of the database with a way in of its own (infra/migrations/0310).
 """
 
 from __future__ import annotations
@@ -16,14 +18,14 @@ from projections.visibility.watching import reviewed_jurisdiction, watched_juris
 
 Reader = Mapping[str, str]
 
-NOBODY: Reader = {"rejea.agency": "", "rejea.watches": "", "rejea.system": ""}
-SYSTEM: Reader = {**NOBODY, "rejea.system": "yes"}
+NOBODY: Reader = {"rejea.agency": "", "rejea.watches": "", "rejea.reviews": ""}
 
 
 def reader(principal: Principal) -> Reader:
-    """R1."""
+    """R1, R2."""
+    reviewed = reviewed_jurisdiction(principal)
     return {
-        **NOBODY,
         "rejea.agency": principal.actor.agency_id,
-        "rejea.watches": watched_jurisdiction(principal) or reviewed_jurisdiction(principal),
+        "rejea.watches": watched_jurisdiction(principal) or reviewed,
+        "rejea.reviews": reviewed,
     }

@@ -105,7 +105,7 @@ class Readings:
         """
         entries = self._taken()
         if entries:
-            await self._log.write(entries)
+            await self._log.write(self.principal.actor, entries)
 
     def _taken(self) -> tuple[AccessEntry, ...]:
         shown, self._shown = self._shown, {}

@@ -31,7 +31,7 @@ class Entries(list[dict[str, Any]]):
 def noted(served: Served) -> Iterator[Entries]:
     """The entries that are written meanwhile."""
     found = Entries()
-    with psycopg.connect(served.parts.urls.app, autocommit=True, row_factory=dict_row) as reader:
+    with psycopg.connect(served.parts.urls.owner, autocommit=True, row_factory=dict_row) as reader:
         head = reader.execute("SELECT coalesce(max(position), 0) AS head FROM access.entry")
         before = head.fetchone()
         yield found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.api.served import Served
@@ -42,9 +43,9 @@ def test_a_purpose_that_nobody_knows_is_refused_with_those_that_are_known(served
 
 def test_the_purpose_stands_in_the_access_log(served: Served) -> None:
     asks_for(served, "tracing")
-    with served.parts.log.datastore.pool.connection() as connection:
+    with psycopg.connect(served.parts.urls.owner) as connection:
         found = connection.execute(
-            "SELECT count(*) AS entries FROM access.entry WHERE purpose_of_use = 'tracing'"
+            "SELECT count(*) FROM access.entry WHERE purpose_of_use = 'tracing'"
         ).fetchone()
     assert found is not None
-    assert found["entries"] >= 1
+    assert found[0] >= 1

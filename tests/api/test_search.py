@@ -139,7 +139,7 @@ def test_nobody_else_is_told_of_a_possible_match(pair: Pair, who: str) -> None:
 
 
 def entries(served: Served) -> list[tuple[Any, ...]]:
-    with psycopg.connect(served.parts.urls.app) as reader:
+    with psycopg.connect(served.parts.urls.owner) as reader:
         return reader.execute("SELECT * FROM access.entry ORDER BY position").fetchall()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from domain.access import Principal
+from domain.messages import Actor
 from infra import bootstrap
 from infra.bootstrap import Parts
 from infra.doors import make_doors
@@ -50,7 +51,7 @@ class Forgotten:
     def __init__(self, url: str) -> None:
         del url
 
-    async def write(self, entries: Sequence[AccessEntry]) -> None:
+    async def write(self, asker: Actor, entries: Sequence[AccessEntry]) -> None:
         """Do nothing."""
 
     async def close(self) -> None:

@@ -15,7 +15,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import orjson
 import psycopg
@@ -39,8 +39,12 @@ from infra.embedded import DatabaseUrls
 from infra.http_server import make_server, taken_port
 from infra.issuer import development_issuer
 from infra.settings import Settings
-from projections.visibility.reader import SYSTEM
-from tests.benchmarks.graphql_documents import CASE_LIST_SQL, CASE_PAGE_SQL, CLIENTS
+from tests.benchmarks.graphql_documents import (
+    CASE_LIST_BEHIND_SQL,
+    CASE_LIST_SQL,
+    CASE_PAGE_SQL,
+    CLIENTS,
+)
 from tests.examples import TANZANIA, WELFARE, acting
 
 SHORTEST = 1_000
@@ -51,19 +55,28 @@ Pool = AsyncConnectionPool[psycopg.AsyncConnection[Any]]
 def json_agg(url: str) -> ASGIApp:
     """The limit."""
     pool = _pool(url)
-    statements = {"CaseList": CASE_LIST_SQL, "CasePage": CASE_PAGE_SQL}
 
     async def answer(request: Request) -> Response:
         asked = orjson.loads(await request.body())
-        told = {**asked["variables"], "agency_id": WELFARE}
         async with pool.connection() as connection:
-            found = await connection.execute(statements[asked["operationName"]], told)
+            found = await connection.execute(*_statement(asked))
             row = await found.fetchone()
         if row is None or len(row[0]) < SHORTEST:
             raise RuntimeError("PostgreSQL has nothing to show")
         return Response(row[0], media_type="application/json")
 
     return _app(pool, Route("/graphql", answer, methods=["POST"]))
+
+
+def _statement(asked: Mapping[str, Any]) -> tuple[LiteralString, Mapping[str, Any]]:
+    variables = asked["variables"]
+    if asked["operationName"] == "CasePage":
+        return CASE_PAGE_SQL, variables
+    told = {**variables, "agency_id": WELFARE}
+    if variables["after"] is None:
+        return CASE_LIST_SQL, told
+    reported_at, case_id = variables["after"].rsplit(" ", 1)
+    return CASE_LIST_BEHIND_SQL, {**told, "reported_at": reported_at, "case_id": case_id}
 
 
 def stock_strawberry(url: str) -> ASGIApp:
@@ -196,8 +209,6 @@ async def _rows(pool: Pool, statement: str, told: Mapping[str, Any]) -> list[dic
 def _pool(url: str) -> Pool:
     async def configure(connection: psycopg.AsyncConnection[object]) -> None:
         set_json_loads(orjson.loads, connection)
-        for name, value in SYSTEM.items():
-            await connection.execute("SELECT set_config(%s, %s, false)", (name, value))
 
     return AsyncConnectionPool(
         url,
@@ -236,7 +247,7 @@ def main(kind: str, home: Path, urls: DatabaseUrls) -> None:
         if kind == "ours":
             app = make_doors(parts, bootstrap.make_progress(), _accounts())
         else:
-            app = {"json_agg": json_agg, "stock_strawberry": stock_strawberry}[kind](urls.app)
+            app = {"json_agg": json_agg, "stock_strawberry": stock_strawberry}[kind](urls.system)
         tokens = [development_issuer(settings).issue(key) for key in _accounts()]
         print(json.dumps((listener.getsockname()[1], tokens)), flush=True)
         make_server(app).run(sockets=[listener])

@@ -80,7 +80,9 @@ def test_positions_are_dense_whoever_writes_at_the_same_time(
 
     async def main() -> None:
         async with opened(urls) as one, opened(urls) as other:
-            writes = [log.write([entry()] * size) for size in range(1, 9) for log in (one, other)]
+            writes = [
+                log.write(NURSE, [entry()] * size) for size in range(1, 9) for log in (one, other)
+            ]
             await asyncio.gather(*writes)
 
     asyncio.run(main())
@@ -95,7 +97,7 @@ def test_those_who_write_at_the_same_time_share_commits(
     before = head(owner)
 
     async def many(log: PostgresAccessLog) -> None:
-        await asyncio.gather(*(log.write([entry()]) for _ in range(50)))
+        await asyncio.gather(*(log.write(NURSE, [entry()]) for _ in range(50)))
 
     run(urls, many)
     found = rows(owner, before)
@@ -108,7 +110,7 @@ def test_what_one_operation_noted_stands_together_and_as_it_was(
 ) -> None:
     before = head(owner)
     denied = entry(decision=Decision.DENY, case_id=None, asked_id="referral-1", fields=())
-    run(urls, lambda log: log.write([entry(trace_id="t", operation="Page"), denied]))
+    run(urls, lambda log: log.write(NURSE, [entry(trace_id="t", operation="Page"), denied]))
     found = owner.execute(
         "SELECT decision, case_id, asked_id, fields, trace_id, operation FROM access.entry"
         " WHERE position > %s ORDER BY position",
@@ -170,13 +172,13 @@ def test_a_lost_connection_refuses_what_was_asked_and_the_next_write_goes_on(
     urls: DatabaseUrls, owner: psycopg.Connection[Any]
 ) -> None:
     async def loses(log: PostgresAccessLog) -> None:
-        await log.write([entry()])
+        await log.write(NURSE, [entry()])
         assert log._link is not None
         with psycopg.connect(urls.app, autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [log._link.info.backend_pid])
         with pytest.raises(AccessLogUnavailable):
-            await log.write([entry()])
-        await log.write([entry()])
+            await log.write(NURSE, [entry()])
+        await log.write(NURSE, [entry()])
 
     before = head(owner)
     run(urls, loses)
@@ -187,9 +189,9 @@ def test_whoever_stops_waiting_takes_no_other_along(
     urls: DatabaseUrls, owner: psycopg.Connection[Any]
 ) -> None:
     async def leaves(log: PostgresAccessLog) -> None:
-        await log.write([entry()])
-        staying = [asyncio.create_task(log.write([entry()])) for _ in range(3)]
-        leaving = asyncio.create_task(log.write([entry(), entry()]))
+        await log.write(NURSE, [entry()])
+        staying = [asyncio.create_task(log.write(NURSE, [entry()])) for _ in range(3)]
+        leaving = asyncio.create_task(log.write(NURSE, [entry(), entry()]))
         await asyncio.sleep(0)
         leaving.cancel()
         with suppress(asyncio.CancelledError):
@@ -205,7 +207,7 @@ def test_a_server_that_is_not_there_is_told_at_once() -> None:
     async def nowhere() -> None:
         log = PostgresAccessLog("postgresql://rejea_app@127.0.0.1:1/nowhere")
         with pytest.raises(AccessLogUnavailable):
-            await log.write([entry()])
+            await log.write(NURSE, [entry()])
         await log.close()
 
     asyncio.run(nowhere())

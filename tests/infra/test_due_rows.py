@@ -19,8 +19,9 @@ from domain.messages import Command, OutOfOrder
 from domain.ports import Receipt, Unavailable
 from domain.referral.send import ReferralOverdue
 from domain.vocabulary import ANSWER, SEX, STATED_AGE
-from infra.due_rows import ViewedDueRows
+from infra.due_rows import AT_ONCE, ViewedDueRows
 from infra.event_store import SyntheticLog
+from infra.postgres import Datastore
 from tests.conftest import NewDatabase
 from tests.examples import CLOCK_WATCHER, MORNING, SOCIAL_WORKER, later, made_id
 from tests.infra.live import LiveProgramme
@@ -38,11 +39,15 @@ class World:
         self.log = SyntheticLog(ledger.urls.demo, ledger.keys, moment=MORNING)
         self.programme = LiveProgramme(self.log)
         self.programme.open_shelter(1)
+        self.views = Datastore(ledger.urls.system)
+
+    def rows(self, at_once: int = AT_ONCE) -> ViewedDueRows:
+        return ViewedDueRows(self.ledger.log, self.views, at_once)
 
     def watcher(self, rows: ViewedDueRows | None = None) -> ClockWatcher:
         """A watcher as of another process: nothing is remembered."""
         handler = LiveProgramme(self.log).handler
-        rows = rows or ViewedDueRows(self.ledger.log)
+        rows = rows or self.rows()
         return ClockWatcher(handler.handle, rows, self.log.now, CLOCK_WATCHER)
 
     def case(self, name: str, **report: object) -> str:
@@ -68,6 +73,7 @@ def world(new_database: NewDatabase, tmp_path: Path) -> Iterator[World]:
         world = World(ledger)
         yield world
         world.log.close()
+        world.views.close()
 
 
 @pytest.fixture
@@ -121,7 +127,7 @@ def test_two_watchers_at_once_record_each_thing_once(a_day_later: World) -> None
 def test_nothing_is_due_before_its_time(a_day_later: World) -> None:
     before = later(hours=5) - timedelta(microseconds=1)
     assert a_day_later.watcher().watch_once(before) == 0
-    assert ViewedDueRows(a_day_later.ledger.log).next_due(before) == later(hours=5)
+    assert a_day_later.rows().next_due(before) == later(hours=5)
 
 
 def test_what_is_refused_starves_nothing_that_is_due_later(world: World) -> None:
@@ -135,7 +141,7 @@ def test_what_is_refused_starves_nothing_that_is_due_later(world: World) -> None
             raise OutOfOrder
         return handle(wish)
 
-    rows = ViewedDueRows(world.ledger.log, at_once=2)
+    rows = world.rows(at_once=2)
     watcher = ClockWatcher(grudging, rows, world.log.now, CLOCK_WATCHER)
     assert watcher.watch_once(A_DAY_LATER) == 1
     assert watcher.last_round == Counts(recorded=1, refused=3)
@@ -144,7 +150,7 @@ def test_what_is_refused_starves_nothing_that_is_due_later(world: World) -> None
 def test_children_are_looked_for_again_after_a_search_that_was_broken_off(
     a_day_later: World,
 ) -> None:
-    rows = ViewedDueRows(a_day_later.ledger.log)
+    rows = a_day_later.rows()
     gone = a_day_later.watcher(rows)
     handle = gone._handle
 
@@ -161,7 +167,7 @@ def test_children_are_looked_for_again_after_a_search_that_was_broken_off(
 
 
 def test_children_are_looked_for_once_in_a_while(a_day_later: World) -> None:
-    rows = ViewedDueRows(a_day_later.ledger.log, at_once=1)
+    rows = a_day_later.rows(at_once=1)
     first = [row.what.kind for row in rows.fallen_due(A_DAY_LATER)]
     second = [row.what.kind for row in rows.fallen_due(A_DAY_LATER)]
     assert first == [*second, "majority"]

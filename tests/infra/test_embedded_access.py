@@ -109,6 +109,7 @@ def test_no_role_of_rejea_is_a_superuser(empty_database: DatabaseUrls) -> None:
         empty_database.app,
         empty_database.projector,
         empty_database.demo,
+        empty_database.system,
     ):
         assert ask(url, "SHOW is_superuser") == "off"
 

@@ -25,7 +25,7 @@ from projections import every
 from projections.person_index import Indexing
 from projections.projection import AnyProjection
 from projections.reading import Question
-from projections.visibility.reader import SYSTEM, Reader
+from projections.visibility.reader import Reader
 from tests.examples import CASE, MORNING, SOCIAL_WORKER
 
 SECRET = b"the secret of a test"
@@ -54,8 +54,9 @@ class Ledger:
         self.log = PostgresEventLog(urls.app, keys)
         self.opener = PartOpener(keys)
         self.projector = connect(urls.projector)
-        self.reader: psycopg.Connection[Any] = psycopg.connect(urls.app, autocommit=True)
-        self.read_as(SYSTEM)
+        self._somebody: psycopg.Connection[Any] = psycopg.connect(urls.app, autocommit=True)
+        self._system: psycopg.Connection[Any] = psycopg.connect(urls.system, autocommit=True)
+        self.reader = self._system
         self._versions: dict[str, int] = {}
 
     def append(
@@ -100,9 +101,14 @@ class Ledger:
                 after = advance(self.projector, [projection], after, batch)
 
     def read_as(self, reader: Reader) -> None:
-        """Tell the database who reads from now on."""
+        """Read as the application from now on, which tells the database who reads."""
+        self.reader = self._somebody
         for name, value in reader.items():
             self.reader.execute("SELECT set_config(%s, %s, false)", (name, value))
+
+    def read_as_system(self) -> None:
+        """Read by the system's own role from now on."""
+        self.reader = self._system
 
     def ask(self, question: Question[Any]) -> Any:
         return question.ask(self.reader)
@@ -110,7 +116,8 @@ class Ledger:
     def close(self) -> None:
         self.log.close()
         self.projector.close()
-        self.reader.close()
+        self._somebody.close()
+        self._system.close()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.access import Principal
+from domain.messages import Actor
 from projections.access_log import AccessEntry
 from projections.visibility.readings import AskedFields, Occasion, Readings
 
@@ -15,7 +16,8 @@ class Kept:
     def __init__(self) -> None:
         self.entries: list[AccessEntry] = []
 
-    async def write(self, entries: Sequence[AccessEntry]) -> None:
+    async def write(self, asker: Actor, entries: Sequence[AccessEntry]) -> None:
+        assert {entry.user_id for entry in entries} == {asker.user_id}
         self.entries += entries
 
 

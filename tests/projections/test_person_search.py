@@ -24,7 +24,7 @@ from projections import case_view, person_search
 from projections.person_words import CLASSES, Field, sought_in
 from projections.reading import Page
 from projections.visibility import look_at
-from projections.visibility.reader import SYSTEM, reader
+from projections.visibility.reader import reader
 from projections.visibility.searching import matched, shape_found
 from tests.conftest import NewDatabase
 from tests.domain.protection_examples import broken, confirmed, proposed, recalled
@@ -253,7 +253,7 @@ def test_the_database_does_the_same_work_whatever_others_hold(
     nothing = {Field.FIRST_NAME: "Nobody", Field.PHONE: "+255700000099"}.get(field, "ZZ 0815")
     assert work == worked(ledger, name, nothing)
     assert "token" in work
-    ledger.read_as(SYSTEM)
+    ledger.read_as_system()
 
 
 def worked(ledger: Ledger, name: str, text: str) -> str:

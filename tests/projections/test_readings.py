@@ -12,7 +12,7 @@ import pytest
 import api
 import projections
 from domain.access import Principal, Tie, View
-from domain.messages import RecordClass
+from domain.messages import Actor, RecordClass
 from projections.access_log import AccessEntry, AccessLogUnavailable, Decision
 from projections.visibility.readings import AskedFields, Occasion, Readings
 from tests.examples import CASE, NURSE, OTHER_CASE, TANZANIA
@@ -28,8 +28,8 @@ HEALTH = {"health": MEDICAL, "note": MEDICAL}
 class Broken:
     """An access log that cannot be written."""
 
-    async def write(self, entries: Sequence[AccessEntry]) -> None:
-        raise AccessLogUnavailable(f"{len(entries)} entries were not written")
+    async def write(self, asker: Actor, entries: Sequence[AccessEntry]) -> None:
+        raise AccessLogUnavailable(f"{len(entries)} entries of a {asker.role} were not written")
 
 
 def readings(log: Kept | Broken, asked: AskedFields | None = None) -> Readings:

@@ -22,7 +22,7 @@ from infra.event_types import NAMES
 from projections import case_view, every, recipients
 from projections.reading import Page, Record
 from projections.visibility import look_at
-from projections.visibility.reader import SYSTEM, reader
+from projections.visibility.reader import reader
 from projections.visibility.recipients import shape_recall, shape_recipients
 from tests.conftest import NewDatabase
 from tests.examples import (
@@ -182,7 +182,7 @@ def test_the_data_protection_officer_of_that_agency_knows_the_same(ledger: Ledge
 
 @pytest.mark.parametrize("purpose", ["research", "statistics"])
 def test_a_purpose_without_persons_is_told_of_no_recipient(ledger: Ledger, purpose: str) -> None:
-    ledger.read_as(SYSTEM)
+    ledger.read_as_system()
     asker = Principal(
         actor=SOCIAL_WORKER,
         jurisdiction_id=TANZANIA.jurisdiction_id,
@@ -303,7 +303,7 @@ def test_who_took_a_case_over_was_told_and_who_was_only_offered_it_was_not(
         own.append(taken_on(), consented(), offered)
         own.project()
         assert known(own, SOCIAL_WORKER) == []
-        own.read_as(SYSTEM)
+        own.read_as_system()
         own.append(taken_over)
         own.project()
         found = known(own, NURSE)

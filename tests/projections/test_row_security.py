@@ -11,7 +11,7 @@ from psycopg import errors, sql
 
 from domain.access import Principal
 from domain.messages import Actor, Role
-from projections.visibility.reader import NOBODY, SYSTEM, reader
+from projections.visibility.reader import NOBODY, reader
 from tests.conftest import NewDatabase
 from tests.examples import (
     ASKING,
@@ -79,8 +79,31 @@ def test_whoever_is_not_gets_none_whatever_the_statement_says(ledger: Ledger, ta
 def test_where_nobody_was_told_there_are_no_rows(ledger: Ledger, table: str) -> None:
     ledger.read_as(NOBODY)
     assert rows(ledger, table) == 0
-    ledger.read_as(SYSTEM)
+    ledger.read_as_system()
     assert rows(ledger, table) > 0
+
+
+@pytest.mark.parametrize("table", [*OF_CASES, "case_party"])
+def test_whoever_serves_agencies_cannot_make_themselves_the_system(
+    ledger: Ledger, table: str
+) -> None:
+    ledger.read_as({**NOBODY, "rejea.system": "yes"})
+    assert rows(ledger, table) == 0
+    for role in ("rejea_system", "rejea_projector", "rejea_owner"):
+        for way in ("SET ROLE", "SET SESSION AUTHORIZATION"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                ledger.reader.execute(f"{way} {role}".encode())
+
+
+def test_the_funnel_is_counted_by_the_holder_and_by_who_watches(ledger: Ledger) -> None:
+    for actor in (SOCIAL_WORKER, COORDINATOR):
+        ledger.read_as(reader(who(actor)))
+        assert rows(ledger, "funnel_passage") > 0
+    for outsider in (who(NURSE), who(COORDINATOR, UNITED_KINGDOM.jurisdiction_id)):
+        ledger.read_as(reader(outsider))
+        assert rows(ledger, "funnel_passage") == 0
+    with pytest.raises(errors.InsufficientPrivilege):
+        rows(ledger, "funnel_case")
 
 
 def test_an_agency_reads_its_own_ties_alone(ledger: Ledger) -> None:
@@ -90,7 +113,7 @@ def test_an_agency_reads_its_own_ties_alone(ledger: Ledger) -> None:
 
 
 def test_the_tables_behind_a_view_are_no_way_around_the_wall(ledger: Ledger) -> None:
-    ledger.read_as(SYSTEM)
+    ledger.read_as(NOBODY)
     for table in ("case_view_a", "timeline_b", "case_party_a", "person_index_a"):
         with pytest.raises(errors.InsufficientPrivilege):
             rows(ledger, table)
@@ -100,7 +123,7 @@ def test_the_tables_behind_a_view_are_no_way_around_the_wall(ledger: Ledger) -> 
 
 
 def test_the_application_can_neither_lift_the_wall_nor_write_behind_it(ledger: Ledger) -> None:
-    ledger.read_as(SYSTEM)
+    ledger.read_as(reader(who(SOCIAL_WORKER)))
     with pytest.raises(errors.InsufficientPrivilege):
         ledger.reader.execute("ALTER TABLE views.case_view_rows DISABLE ROW LEVEL SECURITY")
     with pytest.raises(errors.InsufficientPrivilege):

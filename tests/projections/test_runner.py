@@ -103,7 +103,7 @@ def test_a_poison_entry_stops_its_projection_alone(
     with running(runner(ledger, poisoned)) as sick:
         assert sick.progress.wait(last, others, timeout=10)
         assert sick.progress.wait(last, ["timeline"], timeout=HOUR) is False
-    found = {lag.name: lag for lag in ledger.ask(lags())}
+    found = {lag.name: lag for lag in lags().ask(ledger.projector)}
     assert (found["timeline"].position, found["timeline"].halted_at) == (29, 30)
     assert found["timeline"].halted_because == "ValueError"
     assert found["case_view"].behind == 0
@@ -119,7 +119,7 @@ def test_a_halted_projection_goes_on_after_a_new_start(ledger: Ledger) -> None:
         assert sick.progress.wait(last, timeout=HOUR) is False
     with running(runner(ledger, [PROJECTIONS[1]])) as well:
         assert well.progress.wait(last, timeout=10)
-    assert {lag.halted_at for lag in ledger.ask(lags())} == {None}
+    assert {lag.halted_at for lag in lags().ask(ledger.projector)} == {None}
 
 
 def test_an_entry_that_cannot_be_read_stops_those_who_come_to_it(ledger: Ledger) -> None:
@@ -133,7 +133,7 @@ def test_an_entry_that_cannot_be_read_stops_those_who_come_to_it(ledger: Ledger)
     with running(runner(ledger, entries=entries)) as blind:
         assert blind.progress.wait(8, timeout=10)
         assert blind.progress.wait(last, timeout=10) is False
-    assert {lag.position for lag in ledger.ask(lags())} == {8}
+    assert {lag.position for lag in lags().ask(ledger.projector)} == {8}
 
 
 def test_a_lost_connection_is_made_again_and_nothing_is_lost(ledger: Ledger) -> None:
@@ -186,7 +186,7 @@ def test_who_was_overtaken_writes_nothing(ledger: Ledger) -> None:
     with pytest.raises(Overtaken):
         advance(ledger.projector, PROJECTIONS, 7, entries[7:])
     assert [fingerprint(ledger.projector, projection) for projection in PROJECTIONS] == before
-    assert {lag.position for lag in ledger.ask(lags())} == {5}
+    assert {lag.position for lag in lags().ask(ledger.projector)} == {5}
 
 
 def test_stopping_finishes_the_batch_in_hand(ledger: Ledger) -> None:
@@ -195,7 +195,7 @@ def test_stopping_finishes_the_batch_in_hand(ledger: Ledger) -> None:
     begun.start()
     begun.progress.wait(5, timeout=10)
     begun.stop()
-    stands = {lag.position for lag in ledger.ask(lags())}
+    stands = {lag.position for lag in lags().ask(ledger.projector)}
     assert len(stands) == 1
     rows = ledger.reader.execute("SELECT count(*) FROM views.timeline").fetchall()
     assert rows == [(stands.pop(),)]
@@ -234,7 +234,7 @@ def test_a_crash_never_parts_rows_from_their_position(
         env=dict(os.environ),
     )
     assert died.returncode == -signal.SIGKILL
-    found = {lag.name: lag.position for lag in ledger.ask(lags())}
+    found = {lag.name: lag.position for lag in lags().ask(ledger.projector)}
     rows = ledger.reader.execute("SELECT count(*) FROM views.timeline").fetchall()
     assert (found["timeline"], found["case_view"], rows) == (stands, stands, [(stands,)])
     with running(runner(ledger)) as again:

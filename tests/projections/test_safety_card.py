@@ -28,7 +28,7 @@ from projections.visibility import (
     visible_entries,
 )
 from projections.visibility.look import SAFETY_CARD
-from projections.visibility.reader import SYSTEM, reader
+from projections.visibility.reader import reader
 from tests.conftest import NewDatabase
 from tests.examples import (
     ASKING,
@@ -189,7 +189,7 @@ def test_the_receiver_of_a_referral_reads_the_card_besides_and_keeps_its_referra
         assert found is not None
         names = [entry["name"] for entry in entries(own, found)]
         assert names == ["referral.sent.v1", SAFETY_CARD]
-        own.read_as(SYSTEM)
+        own.read_as_system()
         own.append(made(SafetyCardReleaseReviewed, release_id="release-1"))
         own.project()
         again = look(own, who(NURSE))

@@ -54,7 +54,7 @@ def test_a_query_is_measured_by_its_kind(served: Watched) -> None:
 
 def test_waits_for_a_connection_are_told_of_every_pool(served: Watched) -> None:
     pools = served.collector.waits_for(lambda: served.collector.metrics.get("rejea.pool.waits"))
-    assert {labels["pool"] for labels, _ in pools} == {"log", "doors"}
+    assert {labels["pool"] for labels, _ in pools} == {"log", "doors", "system"}
 
 
 def test_lags_are_told_of_every_projection_and_of_the_relay(served: Watched) -> None:

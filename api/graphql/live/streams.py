@@ -116,13 +116,15 @@ class Streams:
         return LiveContext(self._context(principal, occasion, found.fields), self._live, begin)
 
 
-def make_live(ask: Ask, entries: Entries, progress: Progress, stopping: Stopping) -> Live:
-    """R1: what all streams share."""
+def make_live(
+    ask: Ask, system: Ask, entries: Entries, progress: Progress, stopping: Stopping
+) -> Live:
+    """R1: what all streams share; rows are asked for by the system, for all who wait."""
 
     async def stands() -> int:
         return min(lag.position for lag in await ask(lags()) if lag.name in READ)
 
-    return Live(Hub(entries, progress, stands, stopping), Rows(ask, lambda: progress.positions))
+    return Live(Hub(entries, progress, stands, stopping), Rows(system, lambda: progress.positions))
 
 
 def _name(node: OperationDefinitionNode) -> str:
