@@ -164,8 +164,8 @@ _SHORT = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1)}
 _NO_RULES = Rules(jurisdiction_id="", version=0, key="", country="", time_zone="UTC")
 
 
-def _default(name: str, amount: int, unit: str) -> Clock:
-    return Clock(name=name, amount=amount, unit=unit, standing="default", source="Rejea")
+def _default(name: str, amount: int, unit: str, source: str = "Rejea") -> Clock:
+    return Clock(name=name, amount=amount, unit=unit, standing="default", source=source)
 
 
 DEFAULTS: Mapping[str, Clock] = {
@@ -173,9 +173,13 @@ DEFAULTS: Mapping[str, Clock] = {
     "break_glass": _default("break_glass", 30, "minutes"),
     "break_glass_review": _default("break_glass_review", 72, "hours"),
     "safety_card_review": _default("safety_card_review", 24, "hours"),
+    "vital_interests": _default(
+        "vital_interests", 72, "hours", "Rejea, after the 72 hours of an urgent referral (IASC)"
+    ),
 }
-"""R5: the acknowledgement of a recall, how long a broken glass stays open, its review, and the
-review of a released safety card."""
+"""R5: the acknowledgement of a recall, how long a broken glass stays open, its review, the review
+of a released safety card, and how long a basis of vital interest may run before it is judged
+again."""
 
 
 class SourceMissing(Refused):

@@ -17,19 +17,29 @@ R10 Whoever answered for a case and passed it on, or was released, is recalled w
     grounds that ended meanwhile (protection/passing.py).
 R11 Broken glass, a released safety card and a demand are told to the worker at once, and a late
     answer or review again; a missed or failed review suspends the right of whoever broke the glass.
+R12 What another agency than the one that answers for the case discloses, sends onward or records
+    as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
+    although the person said no (consent/word.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.assessment import guardian
 from domain.case import Case, World, placed
 from domain.case import decide as decide_step
 from domain.clocks import due_at
-from domain.consent import grant
+from domain.consent import grant, word
 from domain.consent.consents import ConsentMissing
+from domain.consent.grant import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from domain.consent.legal_basis import (
+    DisclosureMadeOutside,
+    LegalBasisRecorded,
+    MandatoryReportMade,
+)
 from domain.contact import PersonInConflict, contact_permitted
 from domain.due import DeadlineMissed
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
@@ -54,7 +64,7 @@ from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassRe
 from domain.protection.demand import DemandReceived
 from domain.protection.safety_card import SafetyCardReleased
 from domain.referral import send
-from domain.referral.send import ReferralOverdue
+from domain.referral.send import ReferralOverdue, ReferralSent
 from domain.reintegration import retrafficking
 from domain.reintegration.plan import MonitoringVisitDone
 from domain.reintegration.retrafficking import RetraffickingSuspected, SuspectRetrafficking
@@ -192,6 +202,33 @@ def _alerted(reason: Code, reference: str = "") -> Callable[[Any, Command, Case,
         return (_alert(case, reason, getattr(event, reference, None) if reference else None),)
 
     return alert
+
+
+def _alerted_of_partner(
+    reason: Code, reference: str = ""
+) -> Callable[[Any, Command, Case, World], Extra]:
+    """R12: nothing, where people of the agency that answers for the case do it themselves."""
+
+    def alert(event: Any, command: Command, case: Case, world: World) -> Extra:
+        del world
+        if command.by.agency_id == case.standing.responsible_id or not case.standing.exists:
+            return ()
+        told = _alert(case, reason, getattr(event, reference, None) if reference else None)
+        return (replace(told, referral_id=getattr(event, "referral_id", None)),)
+
+    return alert
+
+
+def _said_no(
+    event: ConsentRefused | ConsentWithdrawn, command: Command, case: Case, world: World
+) -> Extra:
+    """R12."""
+    is_child = case.identification.presumed_child(command.at, world.jurisdiction)
+    ended = () if is_child else word.ended(event, case.consents, command.at)
+    over = [one.basis_id for one in ended]
+    runs_on = (key for key in word.running(event, case.consents, command.at) if key not in over)
+    reason = ALERT_REASON["basis_runs_after_refusal"]
+    return (*ended, *(_alert(case, reason, key) for key in runs_on))
 
 
 def _alerted_if_urgent(event: Any, command: Command, case: Case, world: World) -> Extra:
@@ -384,5 +421,14 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     GlassReviewMissed: (_alerted(ALERT_REASON["glass_review_missed"], "glass_id"), _suspended),
     SafetyCardReleased: (_alerted(ALERT_REASON["safety_card_released"], "release_id"),),
     DemandReceived: (_alerted(ALERT_REASON["demand_received"], "demand_id"),),
+    ConsentGiven: (_alerted_of_partner(ALERT_REASON["ground_recorded_by_partner"], "consent_id"),),
+    LegalBasisRecorded: (
+        _alerted_of_partner(ALERT_REASON["ground_recorded_by_partner"], "basis_id"),
+    ),
+    ReferralSent: (_alerted_of_partner(ALERT_REASON["referral_sent_by_partner"], "referral_id"),),
+    DisclosureMadeOutside: (_alerted_of_partner(ALERT_REASON["disclosed_by_partner"]),),
+    MandatoryReportMade: (_alerted_of_partner(ALERT_REASON["disclosed_by_partner"]),),
+    ConsentRefused: (_said_no,),
+    ConsentWithdrawn: (_said_no,),
     DeadlineMissed: (_late,),
 }

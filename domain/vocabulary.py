@@ -776,6 +776,10 @@ ALERT_REASON = CodeList(
     "safety_card_review_missed",
     "demand_received",
     "demand_unanswered",
+    "ground_recorded_by_partner",
+    "referral_sent_by_partner",
+    "disclosed_by_partner",
+    "basis_runs_after_refusal",
 )
 
 STAY_ARRANGEMENT = CodeList(

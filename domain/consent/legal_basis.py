@@ -12,6 +12,8 @@ R6  A mandatory report is a fact, and the limits of confidentiality were explain
     questions, unless telling the person was not safe (rules.md 1).
 R7  What was told by telephone or on paper is a fact with its basis: one that is in force now and
     was already in force when it was told.
+R8  A vital interest is for an emergency: its basis runs no longer than the clock `vital_interests`,
+    and is judged and recorded anew where the emergency lasts.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
-from domain.clocks import Rules
+from domain.clocks import Rules, due_at
 from domain.consent.capacity import SURVIVOR_ALONE, check_heard
 from domain.consent.consents import ConsentMissing, Consents
 from domain.consent.terms import Recipient, check_abroad, check_end, check_enumerated
@@ -156,6 +158,13 @@ class ReasonsMissing(Malformed):
     advice = "Name the source and give the reasons."
 
 
+class VitalInterestTooLong(Malformed):
+    """R8: a basis of vital interest that outlasts an emergency."""
+
+    rule = "R8"
+    advice = "Give an earlier end, and record it anew if the emergency lasts; or the true basis."
+
+
 class OnlyByConsent(Refused):
     """R3: for this purpose nothing stands in the place of the person's consent."""
 
@@ -198,6 +207,7 @@ def decide(
     match command:
         case RecordLegalBasis():
             _check_words(command, consents)
+            _check_span(command, jurisdiction)
             _check_purpose(command, consents, identification, jurisdiction)
             check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
             return (stated(LegalBasisRecorded, command),)
@@ -223,6 +233,13 @@ def _check_words(command: RecordLegalBasis, consents: Consents) -> None:
     if _is_blank(command.source) or _is_blank(command.reasons):
         raise ReasonsMissing(command.basis_id)
     check_end(command.ends_at, command.at, None)
+
+
+def _check_span(command: RecordLegalBasis, jurisdiction: Rules | None) -> None:
+    """R8."""
+    longest = due_at("vital_interests", command.at, jurisdiction)
+    if command.basis == "vital_interests" and command.ends_at > longest:
+        raise VitalInterestTooLong(command.basis_id)
 
 
 def _check_purpose(

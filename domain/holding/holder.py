@@ -147,11 +147,15 @@ class DeclineTransfer(CaseTransferDeclinedWords, Command):
 
 
 class WorkerAlerted(Event):
-    """A worker must look at the case now, for a coded reason."""
+    """A worker must look at the case now, for a coded reason.
+
+    `referral_id` stands where it is about what an agency sent: it shows as that referral does.
+    """
 
     worker_id: str | None = None
     reason: Annotated[Code, ALERT_REASON]
     reference: str | None = None
+    referral_id: str | None = None
 
 
 Commands = (

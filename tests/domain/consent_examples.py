@@ -75,7 +75,7 @@ def give(**words: Any) -> GiveConsent:
 
 
 def basis_words(**words: Any) -> dict[str, Any]:
-    """Vital interest of the person towards the clinic, for ten days."""
+    """Vital interest of the person towards the clinic, for three days."""
     told = {
         "basis_id": BASIS,
         "basis": LEGAL_BASIS["vital_interests"],
@@ -84,7 +84,7 @@ def basis_words(**words: Any) -> dict[str, Any]:
         "record_classes": BOTH,
         "source": "Data protection act, section on vital interests",
         "reasons": "Unconscious; the clinic needs to know the allergies.",
-        "ends_at": later(days=10),
+        "ends_at": later(days=3),
     }
     return told | words
 

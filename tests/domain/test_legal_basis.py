@@ -95,8 +95,8 @@ def test_a_basis_ends() -> None:
     given(REPORTED).when(record_basis(ends_at=MORNING)).refused(EndInThePast)
     given(REPORTED).when(record_basis(ends_at=MORNING + MOMENT)).records(LegalBasisRecorded)
     consents = held(based()).consents
-    assert consents.in_force(BASIS, later(days=10) - MOMENT)
-    assert not consents.in_force(BASIS, later(days=10))
+    assert consents.in_force(BASIS, later(days=3) - MOMENT)
+    assert not consents.in_force(BASIS, later(days=3))
 
 
 def test_a_basis_is_recorded_once() -> None:

@@ -18,7 +18,7 @@ from domain.consent.legal_basis import DisclosureMadeOutside, EndLegalBasis
 from domain.holding.course import VoidEntry
 from domain.messages import Command, Event, RecordClass, Refused
 from domain.protection.recall import DisclosureRecalled
-from domain.vocabulary import CONTACT_CHANNEL, VOID_REASON
+from domain.vocabulary import CONTACT_CHANNEL, LEGAL_BASIS, VOID_REASON
 from tests.domain.consent_examples import (
     BASIS,
     BOTH,
@@ -43,7 +43,7 @@ BEGUN: tuple[Event, ...] = (
     TAKEN_ON,
     consented(),
     consented(consent_id=OTHER_CONSENT, recipient_id=LEGAL_AID),
-    based(),
+    based(basis=LEGAL_BASIS["public_task"]),
     *(
         DisclosureMadeOutside(
             recipient_id=recipient_id,

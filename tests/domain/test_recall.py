@@ -52,6 +52,7 @@ from domain.vocabulary import (
     CONTACT_CHANNEL,
     DEADLINE_KIND,
     INTERVIEW_SUBJECT,
+    LEGAL_BASIS,
     RECALL_ACTION,
     REFERRAL_OUTCOME,
     VOID_REASON,
@@ -210,7 +211,8 @@ def test_a_legal_basis_that_is_ended_recalls_what_was_told_on_it() -> None:
 
 
 def test_a_refusal_recalls_nothing_that_rests_on_a_legal_basis() -> None:
-    assert recalls((REPORTED, based(), sent(basis_id=BASIS), ACCEPTED), refuse) == []
+    by_law = based(basis=LEGAL_BASIS["legal_obligation"])
+    assert recalls((REPORTED, by_law, sent(basis_id=BASIS), ACCEPTED), refuse) == []
 
 
 def test_a_consent_that_was_entered_in_error_is_recalled() -> None:
