@@ -1,58 +1,51 @@
 """GraphQL: the case list of an agency, and one case, over HTTP with 32 clients.
 
 Ours decides on every row and knows who asks, 32 workers of one agency; beside it json_agg, which
-PostgreSQL answers whole, and Strawberry as it comes, over the same tables. The page with personal
-fields, which are opened after the decision, has no peer. What a served process then holds in memory
-is a row too.
+PostgreSQL answers whole, Strawberry as it comes, and PostGraphile, which compiles a document into
+one statement, all over the same tables. That everybody asks the first page flatters; so there is
+the list again where each client goes from page to page, each at its own place. The page with
+personal fields, which are opened after the decision, has no peer. What a served process then holds
+in memory is a row too.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from infra.embedded import DatabaseUrls
-from tests.benchmarks import http_load
 from tests.benchmarks.crowd import case_id, gather
-from tests.benchmarks.graphql_documents import CASE_LIST, CASE_PAGE, CLIENTS, PERSONAL_PAGE
-from tests.benchmarks.harness import Load, Row, latency_rows, rate_row, take_turns, value_row
+from tests.benchmarks.graphql_documents import CLIENTS
+from tests.benchmarks.graphql_servers import (
+    Peer,
+    Variables,
+    compare_answers,
+    edges,
+    served,
+    served_by_postgraphile,
+)
+from tests.benchmarks.harness import (
+    Load,
+    Row,
+    latency_rows,
+    rate_row,
+    spread_row,
+    take_turns,
+    value_row,
+)
+from tests.benchmarks.postgraphile_peer import Unavailable
 from tests.benchmarks.run import Settings
 
 CASES = 2_000
 PAGE = 20
-ROOT = Path(__file__).resolve().parents[2]
-GOALS = {"json_agg": 0.5}
-MISSING = ["postgraphile"]
-
-
-@dataclass(frozen=True)
-class Peer:
-    """A server in a process of its own."""
-
-    port: int
-    tokens: Sequence[str]
-    process_id: int
-
-    def load(self, name: str, query: str, variables: Sequence[Any], seconds: float) -> Load:
-        """32 clients, each with its own variables."""
-        requests = [
-            http_load.post("/graphql", _body(name, query, told), _headers(token))
-            for told, token in zip(variables, self.tokens, strict=True)
-        ]
-        return http_load.load(self.port, requests, seconds)
-
-    def resident(self) -> float:
-        """Megabytes that the process holds in memory now."""
-        status = Path(f"/proc/{self.process_id}/status").read_text(encoding="utf-8")
-        (line,) = [line for line in status.splitlines() if line.startswith("VmRSS")]
-        return int(line.split()[1]) / 1024
+FIRST_PAGE: Variables = {"first": PAGE, "after": None}
+GOALS = {"postgraphile": 1.5, "json_agg": 0.5}
+MOST_SPREAD = 3.0
+Peers = Mapping[str, Peer]
+Asked = Mapping[str, Sequence[Sequence[Variables]]]
+"""What the clients of each peer ask: the variables of each client, one after the other."""
 
 
 def rows(settings: Settings) -> Sequence[Row]:
@@ -61,86 +54,108 @@ def rows(settings: Settings) -> Sequence[Row]:
         urls = settings.new_database()
         gather(urls, home / "keys", CASES)
         peers = {
-            kind: stack.enter_context(_served(kind, home, urls))
+            kind: stack.enter_context(served(kind, home, urls))
             for kind in ("ours", "json_agg", "stock_strawberry")
         }
+        missing = _join_postgraphile(stack, peers, urls)
+        compared = [*_case_list(settings, peers), *_pages(settings, peers)]
+        compared += _case_page(settings, peers)
+        for row in compared:
+            row["missing"] = missing if row["ratios"] else []
         return [
-            *_case_list(settings, peers),
-            *_case_page(settings, peers),
+            *compared,
             *_personal_page(settings, peers["ours"]),
             value_row("memory.service", [peers["ours"].resident()], unit="MB", most=250),
         ]
 
 
-def _case_list(settings: Settings, peers: Mapping[str, Peer]) -> list[Row]:
-    wanted = [{"first": PAGE, "after": None}] * CLIENTS
-    loads = _turns(settings, "graphql.case_list", ("CaseList", CASE_LIST, wanted), peers)
-    return _rows("graphql.case_list", loads)
+def _join_postgraphile(stack: ExitStack, peers: dict[str, Peer], urls: DatabaseUrls) -> list[str]:
+    """Let PostGraphile take part, or tell why it cannot."""
+    try:
+        peers["postgraphile"] = stack.enter_context(served_by_postgraphile(urls))
+    except Unavailable as reason:
+        return [f"postgraphile: {reason}"]
+    return []
 
 
-def _case_page(settings: Settings, peers: Mapping[str, Peer]) -> list[Row]:
-    near = {kind: peers[kind] for kind in ("ours", "json_agg")}
-    asked = ("CasePage", CASE_PAGE, _each_its_case())
-    return _rows("graphql.case_page", _turns(settings, "graphql.case_page", asked, near))
+def _case_list(settings: Settings, peers: Peers) -> list[Row]:
+    asked = dict.fromkeys(peers, [[FIRST_PAGE]] * CLIENTS)
+    return _compare(settings, "graphql.case_list", "CaseList", peers, asked)
+
+
+def _pages(settings: Settings, peers: Peers) -> list[Row]:
+    """Each client goes from page to page, and begins at a place of its own."""
+    near = _near(peers)
+    pages = {kind: _walk(peer) for kind, peer in near.items()}
+    asked = {
+        kind: [_beginning(found, number * len(found) // CLIENTS) for number in range(CLIENTS)]
+        for kind, found in pages.items()
+    }
+    return _compare(settings, "graphql.case_list.pages", "CaseList", near, asked)
+
+
+def _case_page(settings: Settings, peers: Peers) -> list[Row]:
+    asked = dict.fromkeys(_near(peers), _each_its_case())
+    return _compare(settings, "graphql.case_page", "CasePage", _near(peers), asked)
 
 
 def _personal_page(settings: Settings, ours: Peer) -> list[Row]:
     name = "graphql.case_page.personal"
-    asked = ("PersonalPage", PERSONAL_PAGE, _each_its_case())
-    loads = _turns(settings, name, asked, {"ours": ours})
+    asked = {"ours": _each_its_case()}
+    loads = _turns(settings, name, "PersonalPage", {"ours": ours}, asked)
     return [rate_row(name, loads, unit="req/s"), *latency_rows(name, loads[name])]
 
 
-def _each_its_case() -> list[dict[str, Any]]:
-    return [{"id": case_id(number * (CASES // CLIENTS))} for number in range(CLIENTS)]
+def _near(peers: Peers) -> Peers:
+    """Those that come near: Strawberry as it comes answers the first page alone."""
+    return {kind: peer for kind, peer in peers.items() if kind != "stock_strawberry"}
+
+
+def _each_its_case() -> list[list[Variables]]:
+    return [[{"id": case_id(number * (CASES // CLIENTS))}] for number in range(CLIENTS)]
+
+
+def _walk(peer: Peer) -> list[Variables]:
+    """What to ask for each page, from the first to the last."""
+    pages = [FIRST_PAGE]
+    while len(pages) * PAGE < CASES:
+        last = edges(peer.answer("CaseList", pages[-1]))[-1]
+        pages.append({"first": PAGE, "after": last["cursor"]})
+    return pages
+
+
+def _beginning(pages: Sequence[Variables], at: int) -> list[Variables]:
+    return [*pages[at:], *pages[:at]]
+
+
+def _compare(settings: Settings, name: str, document: str, peers: Peers, asked: Asked) -> list[Row]:
+    _agree(document, peers, asked)
+    loads = _turns(settings, name, document, peers, asked)
+    goals = {kind: least for kind, least in GOALS.items() if kind in peers}
+    return [
+        rate_row(name, loads, unit="req/s", goals=goals),
+        *latency_rows(name, loads[name]),
+        spread_row(name, loads[name], MOST_SPREAD),
+    ]
+
+
+def _agree(document: str, peers: Peers, asked: Asked) -> None:
+    """See that all answer alike to what the last client asks first.
+
+    Raises: RuntimeError.
+    """
+    answers = {kind: peer.answer(document, asked[kind][-1][0]) for kind, peer in peers.items()}
+    for kind, answer in answers.items():
+        compare_answers(kind, answer, answers["ours"])
 
 
 def _turns(
-    settings: Settings,
-    name: str,
-    asked: tuple[str, str, Sequence[Any]],
-    peers: Mapping[str, Peer],
+    settings: Settings, name: str, document: str, peers: Peers, asked: Asked
 ) -> Mapping[str, list[Load]]:
-    def turn(peer: Peer) -> Callable[[], Load]:
-        return lambda: peer.load(*asked, settings.seconds)
+    def turn(kind: str) -> Callable[[], Load]:
+        return lambda: peers[kind].load(document, asked[kind], settings.seconds)
 
-    for peer in peers.values():
-        peer.load(*asked, settings.seconds / 4)
-    turns = {name if kind == "ours" else kind: turn(peer) for kind, peer in peers.items()}
+    for kind, peer in peers.items():
+        peer.load(document, asked[kind], settings.seconds / 4)
+    turns = {name if kind == "ours" else kind: turn(kind) for kind in peers}
     return take_turns(turns, settings.rounds)
-
-
-def _rows(name: str, loads: Mapping[str, Sequence[Load]]) -> list[Row]:
-    row = rate_row(name, loads, unit="req/s", goals=GOALS)
-    row["missing"] = MISSING
-    return [row, *latency_rows(name, loads[name])]
-
-
-def _headers(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-
-
-def _body(name: str, query: str, variables: Any) -> bytes:
-    told = {"operationName": name, "query": query, "variables": variables}
-    return json.dumps(told).encode()
-
-
-@contextmanager
-def _served(kind: str, home: Path, urls: DatabaseUrls) -> Iterator[Peer]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmarks.graphql_peers", kind, str(home)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    try:
-        assert process.stdin
-        assert process.stdout
-        process.stdin.write(json.dumps(asdict(urls)) + "\n")
-        process.stdin.flush()
-        port, tokens = json.loads(process.stdout.readline())
-        yield Peer(port=port, tokens=tokens, process_id=process.pid)
-    finally:
-        process.terminate()
-        process.wait()

@@ -1,6 +1,6 @@
-// PostGraphile over our read models, as its documentation sets it up: relations by smart tags, one field by
-// extendSchema. The first argument is the folder where its packages are; the URL comes by the pipe; the port
-// is told on standard output.
+// PostGraphile over our read models, as its documentation sets it up: relations by smart tags, what a column
+// of JSON holds by extendSchema. The first argument is the folder where its packages are; the URL comes by
+// the pipe; the port is told on standard output.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
