@@ -108,7 +108,8 @@ def _channels(schemas: Mapping[str, Schema], topics: Topics) -> Told:
         ),
         "capacity": _channel(
             described(topics.capacity),
-            "Yes, no or ask of each shelter to each coarse profile; the last word stays.",
+            "Yes, no or ask of each shelter to each coarse profile, as of the last full hour; "
+            "the last word stays.",
             [CAPACITY_TYPE],
         ),
         "directory": _channel(

@@ -3,6 +3,8 @@
 R1  Whatever cannot be told is told to nobody; one entry, one stream is the cause, and the others go
     on.
 R2  An agency's part of its topic's name is made from its registered name, and then stays.
+R3  What waits for the hour to turn (public_records) is told when it has; whoever goes on from a
+    position looks back in the log for what may not have been told yet.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from collections.abc import Sequence
 from consumers.agreements import Agreements
 from consumers.contracts import Pseudonyms
 from consumers.followed import Memory
+from consumers.looking_back import hour_before
 from consumers.ports import Log, Message, NameBook
-from consumers.public_records import PublicRecords
+from consumers.public_records import ORGANIZATION, SHELTER, PublicRecords
 from consumers.telling import Deployment, Now, Telling, dead_letter, is_of_a_case, this_moment
 from consumers.topics import slug_of
 from domain.directory.organization import OrganizationRegistered
@@ -38,7 +41,19 @@ class Composer:
         self._deployment = deployment
         memory, agreements = Memory(log), Agreements(log)
         self._telling = Telling(deployment, pseudonyms, memory, names.of, now, agreements)
-        self._public = PublicRecords(deployment, log)
+        self._public = PublicRecords(deployment, log, now)
+        self._log = log
+
+    def resume(self, position: int) -> None:
+        """Let wait what was recorded in the last hour up to a position (R3).
+
+        Raises: Unavailable.
+        """
+        self._public.wait(hour_before(self._log, position, SHELTER))
+
+    def turned(self) -> list[Message]:
+        """What may be told since the hour has turned (R3)."""
+        return self._of_public(self._public.turned())
 
     def compose(self, batch: Sequence[Recorded], *, more: bool) -> list[Message]:
         """The messages of a batch, in the order of the log."""
@@ -47,7 +62,7 @@ class Composer:
         for entry in batch:
             if is_of_a_case(entry):
                 messages += self._of_case(entry)
-        return messages + self._of_public(batch)
+        return messages + self._of_public([*self._public.turned(), *batch])
 
     def _of_case(self, entry: Recorded) -> list[Message]:
         try:
@@ -60,7 +75,7 @@ class Composer:
     def _of_public(self, batch: Sequence[Recorded]) -> list[Message]:
         streams: dict[str, list[Recorded]] = {}
         for entry in batch:
-            if entry.stream.startswith(("shelter-", "organization-")):
+            if entry.stream.startswith((SHELTER, ORGANIZATION)):
                 streams.setdefault(entry.stream, []).append(entry)
         messages: list[Message] = []
         for entries in streams.values():

@@ -8,6 +8,7 @@ R3  Where the broker or the database is away it tries again with growing pauses;
 R4  What is refused is tried five times and then goes to the dead letters; other cases move on.
 R5  A topic that somebody deleted is made again and filled from the log.
 R6  One relay leads; others wait until it is gone.
+R7  What waits for the hour to turn is told when it has, also where nothing is appended then.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from consumers.ports import (
     Overtaken,
     Publisher,
 )
-from consumers.telling import Deployment, dead_letter
+from consumers.telling import Deployment, Now, dead_letter, this_moment
 from domain.messages import Recorded
 from domain.ports import Unavailable
 
@@ -52,8 +53,10 @@ class OutboxRelay:
         pseudonyms: Pseudonyms,
         *,
         every: float = 5.0,
+        now: Now = this_moment,
     ) -> None:
         self._deployment = deployment
+        self._now = now
         self._log = log
         self._ledger = ledger
         self._connect = connect
@@ -100,7 +103,7 @@ class OutboxRelay:
     def round_parts(self, lead: Lead) -> tuple[Deployment, Log, float, Composer]:
         """What one round works with; its memory of cases begins empty."""
         names = AgencyNames(self._log, lead)
-        composer = Composer(self._deployment, self._log, self._pseudonyms, names)
+        composer = Composer(self._deployment, self._log, self._pseudonyms, names, self._now)
         return self._deployment, self._log, self._every, composer
 
 
@@ -118,9 +121,11 @@ class _Round:
         self._looked_after = 0.0
 
     def follow(self) -> None:
-        """Follow the log (R1)."""
+        """Follow the log (R1, R7)."""
         self._look_after_topics()
+        self._composer.resume(self._position)
         while not self._relay.is_stopping:
+            self._delivery.deliver(self._composer.turned())
             if not self._step():
                 if time.monotonic() - self._looked_after > LOOK_AFTER_TOPICS:
                     self._look_after_topics()

@@ -3,18 +3,21 @@
 R1  A shelter says yes, no or ask to each coarse profile; counts locate people (rules.md 2).
 R2  An organization is told with its services and areas; addresses, contacts and free words are not.
 R3  A shelter is told only when an answer has changed: each change would tell of somebody. It says
-    by the hour when, and is numbered by the shelter's own changes: neither the moment nor the place
-    in the log leads to the case whose step it was.
+    as of which full hour, and is numbered by the shelter's own changes: neither the moment nor the
+    place in the log leads to the case whose step it was.
+R4  A shelter is told when the hour of its change is over, and as it stood then: no message leaves
+    at the moment of an admission (projections/shelter_turns.py). What waits for that is kept in
+    memory alone, and is read from the log again by whoever comes after.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from consumers.contracts import (
@@ -29,13 +32,15 @@ from consumers.contracts import (
     ShelterCapacity,
 )
 from consumers.ports import Log, Message
-from consumers.telling import Deployment
+from consumers.telling import Deployment, Now, this_moment
 from domain.messages import Recorded
 from domain.vocabulary import AGE_GROUP, SEX
 from projections import directory_row, shelter_occupancy
 from projections.directory_row import OrganizationRow
 from projections.shelter_occupancy import Profile, ShelterRow, answer
+from projections.shelter_turns import as_told, next_turn
 
+SHELTER, ORGANIZATION = "shelter-", "organization-"
 MOST_ROWS = 2_000
 _UNKNOWN = ("unknown", "not_stated")
 PROFILES = tuple(
@@ -84,30 +89,47 @@ class Rows(Generic[R]):
 class PublicRecords:
     """Tells what became of shelters and organizations."""
 
-    def __init__(self, deployment: Deployment, log: Log) -> None:
+    def __init__(self, deployment: Deployment, log: Log, now: Now = this_moment) -> None:
         self._deployment = deployment
+        self._now = now
         self._shelters = Rows(log, _new_shelter, shelter_occupancy.evolve)
         self._organizations = Rows(log, _new_organization, directory_row.evolve)
         self._answered: OrderedDict[str, bytes] = OrderedDict()
+        self._waiting: dict[str, Recorded] = {}
 
     def messages(self, batch: Sequence[Recorded]) -> Iterator[Message]:
-        """One message for each shelter and organization that a batch changes."""
-        shelters = [entry for entry in batch if entry.stream.startswith("shelter-")]
-        for stream, (shelter, entry) in self._shelters.latest(shelters).items():
+        """At most one message for each shelter and organization that a batch changes (R4)."""
+        shelters = [entry for entry in batch if entry.stream.startswith(SHELTER)]
+        at = self._now()
+        over = [entry for entry in shelters if next_turn(entry.recorded_at) <= at]
+        for stream, (shelter, entry) in self._shelters.latest(over).items():
             if shelter.organization_id:
                 yield from self._capacity(stream, shelter, entry)
-        organizations = [entry for entry in batch if entry.stream.startswith("organization-")]
+        self.wait(entry for entry in shelters if next_turn(entry.recorded_at) > at)
+        organizations = [entry for entry in batch if entry.stream.startswith(ORGANIZATION)]
         for stream, (row, entry) in self._organizations.latest(organizations).items():
             if row.name:
                 topic = self._deployment.topics.directory
                 yield self._message(topic, stream, ORGANIZATION_TYPE, entry, told_organization(row))
 
+    def wait(self, entries: Iterable[Recorded]) -> None:
+        """Let shelters that changed wait until the hour is over (R4)."""
+        self._waiting |= {entry.stream: entry for entry in entries}
+
+    def turned(self) -> Sequence[Recorded]:
+        """The last entries of those whose hour is over, to be told; they wait no longer."""
+        at = self._now()
+        found = [each for each in self._waiting.values() if next_turn(each.recorded_at) <= at]
+        for entry in found:
+            del self._waiting[entry.stream]
+        return found
+
     def _capacity(self, stream: str, row: ShelterRow, entry: Recorded) -> Iterator[Message]:
-        """R3."""
-        capacity = told_capacity(row, entry.recorded_at)
+        """R3, R4."""
+        turn = next_turn(entry.recorded_at)
+        capacity = told_capacity(row, turn)
         topic = self._deployment.topics.capacity
-        hour = entry.recorded_at.replace(minute=0, second=0, microsecond=0)
-        apart = replace(entry, recorded_at=hour, position=entry.version)
+        apart = replace(entry, recorded_at=turn, position=entry.version)
         message = self._message(topic, stream, CAPACITY_TYPE, apart, capacity)
         message = replace(message, position=entry.position)
         if self._answered.get(stream) != message.value:
@@ -134,9 +156,9 @@ class PublicRecords:
         return Message(topic=topic, key=stream, headers=envelope.headers(), value=value)
 
 
-def told_capacity(row: ShelterRow, at: datetime) -> ShelterCapacity:
-    """R1."""
-    told: Mapping[str, Any] = dataclasses.asdict(row)
+def told_capacity(row: ShelterRow, turn: datetime) -> ShelterCapacity:
+    """R1, as of a turn, or of a later one where the shelter has changed since (R4)."""
+    told, at = as_told(dataclasses.asdict(row), turn)
     return ShelterCapacity(
         shelter_id=row.shelter_id,
         organization_id=row.organization_id,

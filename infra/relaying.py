@@ -137,6 +137,7 @@ class Relaying:
                 PostgresLedger(self.urls.projector),
                 connect,
                 pseudonyms_of(self.settings),
+                now=log.now,
             )
             if not self._stopping.is_set():
                 self.relay.run()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,10 @@ def new_prefix() -> str:
 
 @dataclass
 class Relayed:
-    """Everything around one relay; `wrap` may stand between the relay and its publisher."""
+    """Everything around one relay; `wrap` may stand between the relay and its publisher.
+
+    The relay's clock is `ahead` of that of the log by so much.
+    """
 
     urls: DatabaseUrls
     bootstrap: str
@@ -94,10 +98,14 @@ class Relayed:
     user: KafkaAccess | None = None
     wrap: Callable[[Publisher], Publisher] = lambda publisher: publisher
     wrap_log: Callable[[Log], Log] = lambda log: log
+    ahead: timedelta = timedelta()
 
     @property
     def deployment(self) -> Deployment:
         return deployment(self.prefix)
+
+    def now(self) -> datetime:
+        return self.log.now() + self.ahead
 
     @property
     def access(self) -> KafkaAccess:
@@ -109,7 +117,9 @@ class Relayed:
             return self.wrap(KafkaPublisher(self.access))
 
         log = self.wrap_log(log)
-        return OutboxRelay(self.deployment, log, ledger, connect, Pseudonyms(KEY), every=every)
+        return OutboxRelay(
+            self.deployment, log, ledger, connect, Pseudonyms(KEY), every=every, now=self.now
+        )
 
     @contextmanager
     def running(self, every: float = 5.0) -> Iterator[OutboxRelay]:

@@ -31,6 +31,7 @@ from infra.kafka_broker import Broker
 from infra.relay_ledger import PostgresLedger
 from infra.relaying import FollowedLog
 from infra.settings import Settings
+from projections.shelter_turns import TURN
 from tests.api import world
 from tests.conftest import NewDatabase
 from tests.consumers.relayed import KEY, Received, Relayed, relayed
@@ -44,9 +45,10 @@ LEAST_TELLING = 4
 def played(
     broker: Broker, new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Relayed]:
-    """The world of the doors, carried to the broker; nobody changes it."""
+    """The world of the doors, carried to the broker an hour later; nobody changes it."""
     with relayed(new_database(), broker.bootstrap, tmp_path_factory.mktemp("played")) as made:
         world.play(made.log)
+        made.ahead = TURN
         made.carry()
         yield made
 

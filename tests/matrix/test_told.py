@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from infra.kafka_broker import Broker
+from projections.shelter_turns import TURN
 from tests.consumers.relayed import Relayed
 from tests.examples import acting
 from tests.matrix import oracle
@@ -110,8 +111,8 @@ def test_the_feed_is_not_empty_for_those_who_may_know(matrix: Matrix, who: str) 
 
 @pytest.fixture(scope="module")
 def carried(matrix: Matrix, broker: Broker) -> Relayed:
-    """Everything that a relay has carried to a real broker."""
-    found = Relayed(matrix.parts.urls, broker.bootstrap, matrix.parts.log)
+    """Everything that a relay has carried to a real broker, an hour later."""
+    found = Relayed(matrix.parts.urls, broker.bootstrap, matrix.parts.log, ahead=TURN)
     found.carry()
     return found
 
