@@ -31,10 +31,13 @@ class Known:
     def __init__(self, matrix: Matrix) -> None:
         self._matrix = matrix
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._entries = matrix.entries
 
     def of(self, who: str, case: str) -> frozenset[str]:
         """The canaries and ids that somebody may find in an answer about a case."""
         key = (who, case)
+        if self._entries is not self._matrix.entries:
+            self._known, self._entries = {}, self._matrix.entries
         if key not in self._known:
             self._known[key] = frozenset(self._reckoned(who, case))
         return self._known[key]

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 import jwt
-import pytest
 
 from api.purpose import HEADER as PURPOSE
 from api.tokens import TYPE
@@ -69,6 +68,10 @@ class Matrix(Served):
     def entries(self) -> Mapping[str, Sequence[Entry]]:
         """What the log holds of each case, personal words opened, by the case's name."""
         return {name: self._entries(name, key) for name, key in KEY.items()}
+
+    def forget(self, case: str) -> None:
+        """Read a case anew: something happened in it."""
+        self.entries = {**self.entries, case: self._entries(case, KEY[case])}
 
     def contacts_of(self, agency_id: str) -> frozenset[str]:
         """The canaries and ids of an agency's contacts, which its own people are shown."""
@@ -139,22 +142,6 @@ EVERYBODY: Mapping[str, Asker] = {
     KEPT: SERVICE,
     SUSPENDED: SERVICE,
 }
-
-
-OFTEN = frozenset(
-    {
-        *("social worker", "social worker with one factor", "police officer of welfare", "nurse"),
-        *("lawyer", "shelter worker", "return officer", "former partner", "police", "consul"),
-        *("coordinator", "coordinator abroad", "social worker for research"),
-    }
-)
-"""Who asks at the slow doors in every run; everybody does in the long ones (make faults)."""
-
-
-def at_slow_doors(names: Sequence[str]) -> list[Any]:
-    """Everybody, those that are not asked often marked for the long runs."""
-    late = pytest.mark.faults
-    return [name if name in OFTEN else pytest.param(name, marks=late) for name in names]
 
 
 def _answered(recorded: Sequence[Recorded]) -> set[str]:

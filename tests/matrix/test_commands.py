@@ -14,10 +14,10 @@ from tests.matrix.canaries import CANARY
 from tests.matrix.cast import SHUT_OUT
 from tests.matrix.leaks import Known
 from tests.matrix.oracle import ID
-from tests.matrix.served import EVERYBODY, Matrix, at_slow_doors
+from tests.matrix.served import EVERYBODY, Matrix
 from tests.matrix.stories import CASES, KEY
 
-WHO = at_slow_doors([name for name in EVERYBODY if name not in SHUT_OUT])
+WHO = [name for name in EVERYBODY if name not in SHUT_OUT]
 MISSING = "case-00000000-0000-0000-0000-000000000000"
 
 

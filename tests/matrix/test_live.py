@@ -1,81 +1,144 @@
-"""Streams: what somebody hears of the past and the present is what they may read, and no more."""
+"""Streams: what somebody hears of the past and the present is what they may read, and no more.
+
+R1  Everybody listens to every case, over a socket and over server-sent events: first to what
+    happened lately, and over the socket to what happens meanwhile.
+R2  A stream of a case that may not be known ends at once, without a word; any other goes on.
+"""
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import pytest
-from websockets.sync.client import ClientConnection, connect
 
-from tests.api.listening import PATIENCE, PROTOCOL, introduce, subscribe
 from tests.examples import SHELTER_HOUSE
 from tests.matrix import oracle
 from tests.matrix.cast import SHUT_OUT
 from tests.matrix.documents import listening
+from tests.matrix.ears import Heard, Operation, by_events, by_sockets
 from tests.matrix.leaks import Known, named_in
-from tests.matrix.served import EVERYBODY, Matrix, at_slow_doors
-from tests.matrix.stories import KEY
+from tests.matrix.oracle import Entry
+from tests.matrix.served import EVERYBODY, Matrix
+from tests.matrix.stories import CASES, KEY
+from tests.matrix.wave import wave
 
-WHO = at_slow_doors([name for name in EVERYBODY if name not in SHUT_OUT])
-QUIET = 0.4
-"""So many seconds after the last expected word, nothing more may come."""
+WHO = [name for name in EVERYBODY if name not in SHUT_OUT]
+LATELY = 1
+"""So many entries of the past are told of each case before the present."""
 CHANGED, _ = listening("caseChanged")
-INBOX, _ = listening("referralInbox")
-MISSED, _ = listening("clockMissed")
-CAPACITY, _ = listening("shelterCapacity")
-
-Told = dict[str, list[Any]]
-
-
-@contextmanager
-def signed_in(matrix: Matrix, who: str) -> Iterator[ClientConnection]:
-    headers = matrix.headers(who)
-    url = matrix.base.replace("http", "ws", 1) + "/graphql"
-    purpose = {name: told for name, told in headers.items() if name.startswith("Rejea")}
-    with connect(url, subprotocols=[PROTOCOL], additional_headers=purpose) as found:
-        introduce(found, headers["Authorization"])
-        yield found
-
-
-def heard(found: ClientConnection, expected: Mapping[str, int]) -> Told:
-    """What each operation is told: until as much came as is expected, and for a while after."""
-    told: Told = {}
-    end = time.monotonic() + PATIENCE
-    while True:
-        waits = any(len(told.get(key, ())) < many for key, many in expected.items())
-        patience = max(end - time.monotonic(), 0) if waits else QUIET
-        try:
-            said = json.loads(found.recv(timeout=patience))
-        except TimeoutError:
-            return told
-        if said["type"] == "next":
-            told.setdefault(said["id"], []).append(said["payload"])
-        elif said["type"] == "error":
-            told.setdefault(f"{said['id']} failed", []).append(said["payload"])
+_OTHERS = {name: listening(name)[0] for name in ("referralInbox", "clockMissed", "shelterCapacity")}
+_PROFILE = dict.fromkeys(("childrenWith", "accessible", "isolation"), False) | {
+    "sex": "female",
+    "ageGroup": "adult",
+}
+BRIEF = """
+subscription ($caseId: ID!, $after: Int) { caseChanged(caseId: $caseId, after: $after) {
+  position
+  case { id stage child urgent holderId workerId identificationLevel
+    person { firstName familyName parts { recordClass words { field value } } } }
+  entry { id name agencyId userId words { field recordClass value } withheld { recordClass } }
+} }
+"""
+"""What is asked for over events: the same is told as over a socket, which asks for everything."""
+DOORS = ("socket", "events")
 
 
+@pytest.fixture(scope="module")
+def after(matrix: Matrix) -> Mapping[str, int]:
+    """Behind which position each case is listened to."""
+    return {case: matrix.entries[case][-LATELY:][0].position - 1 for case in CASES}
+
+
+@pytest.fixture(scope="module")
+def heard(matrix: Matrix, after: Mapping[str, int]) -> Mapping[str, Heard]:
+    """What everybody was told, by door."""
+    operations = [
+        *(_of_case(who, case, after[case]) for who in WHO for case in CASES),
+        *(_of_all(who, name) for who in WHO for name in _OTHERS),
+    ]
+
+    before = due(matrix, after)
+    sockets = by_sockets(matrix, operations, before, _meanwhile(matrix, after))
+    brief = [each._replace(query=BRIEF) if each.key in CASES else each for each in operations]
+    return {"socket": sockets, "events": by_events(matrix, brief, due(matrix, after))}
+
+
+def _meanwhile(
+    matrix: Matrix, after: Mapping[str, int]
+) -> Iterator[Callable[[], dict[Any, int | None]]]:
+    for happens in wave(matrix):
+
+        def due_then(happens: Callable[[], None] = happens) -> dict[Any, int | None]:
+            happens()
+            return due(matrix, after)
+
+        yield due_then
+
+
+def _of_case(who: str, case: str, after: int) -> Operation:
+    return Operation(who, case, CHANGED, {"caseId": KEY[case], "after": after})
+
+
+def _of_all(who: str, name: str) -> Operation:
+    told: dict[str, Any] = {"after": 0}
+    return Operation(
+        who, name, _OTHERS[name], told | ({"profile": _PROFILE} if "Cap" in name else {})
+    )
+
+
+def due(matrix: Matrix, after: Mapping[str, int]) -> dict[Any, int | None]:
+    """R1, R2: how much everybody is told of each case; None where its stream ends at once."""
+    told: dict[Any, int | None] = {(who, "shelterCapacity"): 1 for who in WHO}
+    return told | {
+        (who, case): _many(matrix, who, case, after[case]) for who, case in product(WHO, CASES)
+    }
+
+
+def _many(matrix: Matrix, who: str, case: str, after: int) -> int | None:
+    seen = oracle.seen(who, EVERYBODY[who], case)
+    if seen is None:
+        return None
+    return len(_shown(matrix, who, seen, case, after))
+
+
+def _shown(matrix: Matrix, who: str, seen: oracle.Seen, case: str, after: int) -> list[Entry]:
+    return [
+        entry
+        for entry in matrix.entries[case]
+        if entry.position > after and oracle.shows(EVERYBODY[who], seen, entry)
+    ]
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("who", WHO)
 def test_a_stream_of_a_case_tells_what_its_timeline_shows(
-    matrix: Matrix, known: Known, who: str
+    matrix: Matrix,
+    known: Known,
+    heard: Mapping[str, Heard],
+    after: Mapping[str, int],
+    who: str,
+    case: str,
+    door: str,
 ) -> None:
-    asker, expected = EVERYBODY[who], {}
-    with signed_in(matrix, who) as found:
-        for case, key in KEY.items():
-            seen = oracle.seen(who, asker, case)
-            entries = matrix.entries[case] if seen is not None else ()
-            expected[case] = sum(oracle.shows(asker, seen, entry) for entry in entries if seen)
-            subscribe(found, case, CHANGED, caseId=key, after=0)
-        told = heard(found, expected)
-    assert {key: len(items) for key, items in told.items()} == {
-        case: many for case, many in expected.items() if many
-    }
-    for case, items in told.items():
-        for item in items:
-            assert_shows_its_entry(matrix, known, who, case, item)
+    told, key = heard[door], (who, case)
+    many = _many(matrix, who, case, after[case])
+    assert key not in told.failed, told.failed[key]
+    assert (key in told.ended) == (many is None)
+    assert told.count(key) == (many or 0)
+    for item in told.told.get(key, ()):
+        assert_shows_its_entry(matrix, known, who, case, item)
+
+
+def test_everybody_is_told_of_the_present_and_not_of_the_past_alone(
+    matrix: Matrix, heard: Mapping[str, Heard], after: Mapping[str, int]
+) -> None:
+    for case in ("whole", "child", "police"):
+        assert matrix.entries[case][-1].position > matrix.position
+        items = heard["socket"].told["coordinator", case]
+        assert max(item["data"]["caseChanged"]["position"] for item in items) > matrix.position
 
 
 def assert_shows_its_entry(matrix: Matrix, known: Known, who: str, case: str, item: Any) -> None:
@@ -90,22 +153,24 @@ def assert_shows_its_entry(matrix: Matrix, known: Known, who: str, case: str, it
     assert known.leaks_of(who, change, case) == set()
 
 
+@pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("who", WHO)
 def test_the_other_streams_tell_no_more_than_the_cases(
-    matrix: Matrix, known: Known, who: str
+    matrix: Matrix, known: Known, heard: Mapping[str, Heard], who: str, door: str
 ) -> None:
-    profile = {"sex": "female", "ageGroup": "adult", "childrenWith": False}
-    with signed_in(matrix, who) as found:
-        subscribe(found, "inbox", INBOX, after=0)
-        subscribe(found, "missed", MISSED, after=0)
-        rest = {"accessible": False, "isolation": False}
-        subscribe(found, "capacity", CAPACITY, profile=profile | rest, after=0)
-        told = heard(found, {"capacity": 1})
-    assert not [key for key in told if key.endswith("failed")]
-    for item in (*told.get("inbox", ()), *told.get("missed", ())):
-        about = named_in(item)
-        assert about <= known.cases(who)
-        assert known.leaks_of(who, item, *about) == set()
+    told = heard[door]
+    assert not [key for key in told.failed if key[0] == who]
+    for name in ("referralInbox", "clockMissed"):
+        for item in told.told.get((who, name), ()):
+            about = named_in(item)
+            assert about <= known.cases(who)
+            assert known.leaks_of(who, item, *about) == set()
     own = matrix.places if EVERYBODY[who].actor.agency_id == SHELTER_HOUSE else frozenset()
-    for item in told["capacity"]:
+    capacity = told.told[who, "shelterCapacity"]
+    for item in capacity:
         assert known.leaks_of(who, item) - set(matrix.of_shelters) - own == set()
+
+
+def test_an_inbox_is_told_of_the_referral_that_waits_there(heard: Mapping[str, Heard]) -> None:
+    for door in DOORS:
+        assert heard[door].count(("shelter worker", "referralInbox"))
