@@ -43,6 +43,7 @@ from projections.access_log import AccessLog
 from projections.person_index import Tokens
 from projections.progress import Progress
 from projections.visibility.readings import AskedFields, Occasion, Readings
+from projections.visibility.remembered import Memory
 
 
 class Given(Value):
@@ -103,8 +104,7 @@ def make_app(given: Given) -> ASGIApp:
     app.add_exception_handler(Exception, on_unexpected)
     app.include_router(health_routes(given.examine))
     door = GraphQLDoor(schema, given.entrance, context, streams, given.watch)
-    app.include_router(door.routes())
-    app.router.routes.append(streams.route())
+    app.router.routes.extend([*door.routes(), streams.route()])
     app.router.routes.extend([*events.routes(), *commands.routes(), *_report(given).routes()])
     app.router.routes.extend([*reference_routes(), problem_route()])
     app.router.routes.extend(schema_routes(given.published))
@@ -113,12 +113,14 @@ def make_app(given: Given) -> ASGIApp:
 
 
 def _context(given: Given, live: Live) -> NewContext:
+    memory = Memory()
+
     def context(principal: Principal, occasion: Occasion, asked: AskedFields | None) -> Context:
         readings = Readings(principal, occasion, given.access_log, asked)
         ask = given.ask.by(principal)
         ways = (given.opener, given.wait, given.now, given.tagger, given.tokens)
         found = Context(readings, ask, *ways)
-        found.position = live.hub.position
+        found.position, found.memory = live.hub.position, memory
         return found
 
     return context

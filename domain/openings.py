@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from domain.consent.grant import (
     ConsentAskedAnew,
@@ -29,6 +29,10 @@ from domain.messages import RecordClass, Recorded, Value
 from domain.protection.break_glass import BreakGlassUsed
 from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
 from domain.protection.sealing import SealConfirmed
+
+ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Before and after every moment."""
 
 
 class Glass(Value):
@@ -73,6 +77,19 @@ class Openings(Value):
         """R1, R5."""
         end = self.grounds.get(ground_id or "")
         return end is not None and at is not None and at < end
+
+    @property
+    def personal(self) -> bool:
+        """Whether something was opened, or shut, to single persons."""
+        return bool(self.glasses or self.seals or self.cards)
+
+    def lasts(self, at: datetime) -> tuple[datetime, datetime]:
+        """The moments around `at` between which nothing opens or ends by itself."""
+        ends = [*self.grounds.values()]
+        ends += [glass.until for glass in self.glasses.values()]
+        ends += [card.until for card in self.cards.values()]
+        since = max((end for end in ends if end <= at), default=ALWAYS)
+        return since, min((end for end in ends if end > at), default=NEVER)
 
     def by_glass(
         self, user_id: str, agency_id: str, at: datetime | None

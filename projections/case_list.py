@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from psycopg import sql
@@ -112,6 +113,20 @@ def _parameters(principal: Principal, visible: Visible, wanted: Wanted) -> dict[
 
 
 def _listing(visible: Visible, order: Order, columns: Columns = None) -> Listing:
+    """Put together once for the lists that differ in their parameters alone."""
+    kept = _kept(visible.name, order, columns) if visible.name else []
+    if not kept:
+        kept.append(_put_together(visible, order, columns))
+    return kept[0]
+
+
+@lru_cache(maxsize=256)
+def _kept(name: str, order: Order, columns: Columns) -> list[Listing]:  # noqa: ARG001  # The key.
+    """A place for one listing."""
+    return []
+
+
+def _put_together(visible: Visible, order: Order, columns: Columns) -> Listing:
     if order is Order.DUE_FIRST:
         return _by_due(visible, columns)
     if order is Order.CHANGED_LAST:

@@ -7,7 +7,7 @@ the timeline.
 Readers (each gives a `Question`; see reading.py):
 
     by_id(case_id, columns) -> the row as a mapping, or None; visibility decides what is shown
-    by_ids(case_ids)        -> rows by id
+    by_ids(case_ids, columns) -> rows by id
     portrait(wanted)        -> sealed parts for pairs of (case id, permitted record class)
     children(after, limit)  -> ids of open cases of whoever counts as a child, for the clock
 
@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, ClassVar, TypeAlias
 
@@ -32,13 +33,13 @@ from domain import access
 from domain.access import Principal, Tie, View
 from domain.messages import Actor, Event, RecordClass, Role, Sealed, Value
 from domain.messages import Recorded as Entry
-from domain.openings import Seal
+from domain.openings import ALWAYS, NEVER, Seal
 from domain.policy import SEALS
 from domain.standing import Bond, Standing
 from projections import case_row
 from projections.case_row import CaseRow, course_from, standing_from
 from projections.projection import ByStream, Cursor, Generation
-from projections.reading import Question, Record, one
+from projections.reading import Question, Record, fixed, one
 from projections.table import Row, Table, array_text, as_json
 
 _JSON = (
@@ -100,10 +101,6 @@ PARTIES = Table(
 )
 
 
-ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-
-
 @dataclass(frozen=True)
 class CaseView(ByStream[CaseRow]):
     """`names` are the stable names of events."""
@@ -136,11 +133,12 @@ class CaseView(ByStream[CaseRow]):
 
 def by_id(case_id: str, columns: Columns = None) -> Question[Record | None]:
     """One case, whoever may see it: what is shown of it is for visibility to say."""
-    return Question(
-        statement=_ROWS.format(selected(columns), _TIED_FIRST),
-        parameters={"case_id": case_id},
-        answer=one,
-    )
+    return Question(statement=_of_one(columns), parameters={"case_id": case_id}, answer=one)
+
+
+@lru_cache(maxsize=256)
+def _of_one(columns: Columns) -> sql.SQL:
+    return fixed(_ROWS.format(selected(columns), _TIED_FIRST))
 
 
 def selected(columns: Columns) -> sql.Composable:
@@ -151,10 +149,10 @@ def selected(columns: Columns) -> sql.Composable:
     return sql.SQL(", ").join([*names, *([NEXT_DUE] if columns & _COMPUTED else [])])
 
 
-def by_ids(case_ids: Sequence[str]) -> Question[Mapping[str, Record]]:
+def by_ids(case_ids: Sequence[str], columns: Columns = None) -> Question[Mapping[str, Record]]:
     """Several cases, by id."""
     return Question(
-        statement=_ROWS.format(selected(None), sql.SQL("WHERE c.case_id = ANY(%(case_ids)s)")),
+        statement=_ROWS.format(selected(columns), sql.SQL("WHERE c.case_id = ANY(%(case_ids)s)")),
         parameters={"case_ids": list(case_ids)},
         answer=lambda rows: {row["case_id"]: row for row in rows},
     )

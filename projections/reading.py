@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import psycopg
@@ -44,7 +45,7 @@ class WrongPage(Malformed):
 class Question(Value, Generic[A]):
     """What is asked, and how the answer is read from the rows."""
 
-    statement: sql.Composed
+    statement: sql.SQL | sql.Composed
     parameters: Mapping[str, Any]
     answer: Callable[[Sequence[Record]], A]
 
@@ -107,7 +108,8 @@ class Visible(Value):
     Of cases `c` is the row, of entries `t`. `anchor` finds the key of a cursor's row among those
     that are visible: a cursor made for a hidden one leads nowhere. `alone` has as many rows as
     `source` where nothing else is asked of them, and is counted faster. `known` is an array, for
-    each row, of the record classes of which names and timers may tell whoever asks.
+    each row, of the record classes of which names and timers may tell whoever asks. What has the
+    same `name` differs in its parameters alone.
     """
 
     source: sql.Composable
@@ -116,6 +118,7 @@ class Visible(Value):
     parameters: Mapping[str, Any]
     alone: sql.Composable | None = None
     known: sql.Composable | None = None
+    name: str = ""
 
 
 class Listing(Value):
@@ -132,6 +135,8 @@ class Listing(Value):
     anchor: sql.Composable
     id_column: str
     descending: bool = False
+    pages: dict[tuple[bool, bool], sql.SQL] = field(default_factory=dict, compare=False)
+    """The statements of its pages, put together once: with a cursor or without, either way."""
 
 
 def page_of(listing: Listing, page: Page, parameters: Mapping[str, Any]) -> Question[Slice[Record]]:
@@ -141,14 +146,19 @@ def page_of(listing: Listing, page: Page, parameters: Mapping[str, Any]) -> Ques
     """
     cursor = opened_cursor(listing.name, page.cursor) if page.cursor else None
     told = {**parameters, "cursor": cursor, "one_more": page.size + 1}
-    statement = sql.SQL("SELECT {} {} {} ORDER BY {} LIMIT %(one_more)s").format(
-        listing.columns, listing.source, _beyond(listing, page), _order(listing, page)
-    )
+    form = (page.cursor is None, page.backwards)
+    if form not in listing.pages:
+        listing.pages[form] = fixed(_page(listing, page))
     return Question(
-        statement=statement,
+        statement=listing.pages[form],
         parameters=told,
         answer=lambda rows: _slice(listing, page, rows),
     )
+
+
+def fixed(statement: sql.Composed) -> sql.SQL:
+    """The same statement in one piece, for one that is asked often."""
+    return sql.SQL(statement.as_string(None))
 
 
 def count_of(listing: Listing, parameters: Mapping[str, Any]) -> Question[int]:
@@ -184,6 +194,12 @@ def opened_cursor(name: str, cursor: str) -> str:
     if found != name or not row_id or "\0" in row_id:
         raise WrongCursor
     return row_id
+
+
+def _page(listing: Listing, page: Page) -> sql.Composed:
+    return sql.SQL("SELECT {} {} {} ORDER BY {} LIMIT %(one_more)s").format(
+        listing.columns, listing.source, _beyond(listing, page), _order(listing, page)
+    )
 
 
 def _key(listing: Listing) -> sql.Composed:

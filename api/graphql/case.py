@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 
@@ -20,10 +21,11 @@ from api.graphql.paging import (
     Connection,
     First,
     Last,
+    connection,
     page_wanted,
-    paged,
 )
 from api.graphql.person import Person, person
+from api.graphql.settled import settle, settled
 from api.graphql.timeline import TimelineEntry, entries
 from api.graphql.why import Why, why_of
 from domain.access import Tie
@@ -31,10 +33,12 @@ from domain.identification.level import Level
 from projections import case_list, case_view
 from projections.case_list import Order, Wanted
 from projections.case_view import Columns
-from projections.reading import Page, Record
+from projections.reading import Page, Record, Slice
 from projections.stage import Stage
 from projections.visibility import Look, columns_for, look_at, shape_case
 from projections.visibility.names import last_versions
+from projections.visibility.readings import Apart
+from projections.visibility.remembered import VERSION, WORDS, Recall
 
 enumeration(
     Order,
@@ -83,37 +87,45 @@ async def _person(root: strawberry.Parent[Case], info: Info) -> Person | None:
     return person(root.id, shown["persons"])
 
 
+@settled
 def _referrals(root: strawberry.Parent[Case]) -> list[parts.Referral]:
     return [parts.referral(root.id, told) for told in root.shown["referrals"]]
 
 
+@settled
 def _stays(root: strawberry.Parent[Case]) -> list[parts.Stay]:
     return [parts.stay(told) for told in root.shown["stays"]]
 
 
+@settled
 def _consents(root: strawberry.Parent[Case]) -> list[parts.Consent] | None:
     told = root.shown["consents"]
     return None if told is None else [parts.consent(key, one) for key, one in told.items()]
 
 
+@settled
 def _legal_bases(root: strawberry.Parent[Case]) -> list[parts.LegalBasis] | None:
     told = root.shown["legal_bases"]
     return None if told is None else [parts.legal_basis(key, one) for key, one in told.items()]
 
 
+@settled
 def _returns(root: strawberry.Parent[Case]) -> list[parts.Return] | None:
     told = root.shown["returns"]
     return None if told is None else [parts.voluntary_return(key, one) for key, one in told.items()]
 
 
+@settled
 def _reintegration(root: strawberry.Parent[Case]) -> parts.Reintegration | None:
     return parts.reintegration(root.shown["reintegration"])
 
 
+@settled
 def _recovery_period(root: strawberry.Parent[Case]) -> parts.RecoveryPeriod | None:
     return parts.recovery_period((root.shown["identification"] or {}).get("recovery"))
 
 
+@settled
 def _withheld(root: strawberry.Parent[Case]) -> list[parts.Withheld]:
     return [parts.withheld(told) for told in root.shown["withheld"]]
 
@@ -123,12 +135,14 @@ def _why(root: strawberry.Parent[Case]) -> Why | None:
     return why_of(root.look.principal, root.look.standing)
 
 
+@settled
 def _identification_level(root: strawberry.Parent[Case]) -> str | None:
     """The formal state; a case of which nothing more is recorded is reported."""
     told = root.shown["identification"]
     return None if told is None else str(told.get("level", Level.REPORTED))
 
 
+@settled
 def _etag(root: strawberry.Parent[Case], info: Info) -> str | None:
     """The tag that a command takes as If-Match, the same over both doors."""
     look, case = root.look, root.look.case
@@ -212,6 +226,7 @@ class Case(Node):
     )
     look: strawberry.Private[Look]
     shown: strawberry.Private[Mapping[str, Any]]
+    recall: strawberry.Private[Recall | None]
 
 
 @strawberry.input(description="Which cases; what is left out filters nothing.")
@@ -243,16 +258,26 @@ class CaseFilter:
     )
 
 
-async def case_by_id(context: Context, case_id: str) -> Case | None:
+async def case_by_id(context: Context, case_id: str, recall: Recall | None = None) -> Case | None:
     """One case; None where there is none, or where the asker may not know of it."""
-    look = await look_by_id(context, case_id)
-    return None if look is None else case_of(look)
+    if not may_be("case", case_id):
+        return None
+    if recall is not None and recall.knows(case_id):
+        row = await context.ask(case_view.by_id(case_id, VERSION))
+        told = None if row is None else recall.again(row)
+        if told is not None or row is None:
+            return cast("Case | None", told) or case_shown(context, None, case_id)
+    row = await context.ask(case_view.by_id(case_id, _columns(context)))
+    return case_shown(context, row, case_id, recall)
 
 
-def case_shown(context: Context, row: Record | None, asked_id: str = "") -> Case | None:
+def case_shown(
+    context: Context, row: Record | None, asked_id: str = "", recall: Recall | None = None
+) -> Case | None:
     """A case by its row; None where the asker may not know of it, or there is none."""
-    look = look_at(context.readings, row, asked_id)
-    return None if look is None else case_of(look)
+    readings = context.readings if recall is None else Apart(context.readings)
+    look = look_at(readings, row, asked_id)
+    return None if look is None else case_of(look, recall)
 
 
 async def look_by_id(context: Context, case_id: str) -> Look | None:
@@ -265,15 +290,42 @@ async def look_by_id(context: Context, case_id: str) -> Look | None:
 
 
 async def cases(
-    context: Context, wanted: CaseFilter | None, order: Order, page: Page
+    context: Context,
+    wanted: CaseFilter | None,
+    order: Order,
+    page: Page,
+    recall: Recall | None = None,
 ) -> Connection[Case]:
     """A page of the cases that the asker may know of."""
     which = _wanted(context, wanted or CaseFilter(), order)
-    return await paged(
-        context.ask,
-        case_list.listed(context.principal, which, page, _columns(context)),
-        lambda: case_list.counted(context.principal, which),
-        lambda row: _listed(context, row),
+
+    async def count() -> int:
+        return await context.ask(case_list.counted(context.principal, which))
+
+    columns = _columns(context) if recall is None else VERSION
+    found = await context.ask(case_list.listed(context.principal, which, page, columns))
+    if recall is None:
+        return connection(found, lambda row: _listed(context, row), count)
+    return connection(await _told_again(context, found, recall), lambda case: case, count)
+
+
+async def _told_again(context: Context, found: Slice[Record], recall: Recall) -> Slice[Case]:
+    """The cases of a page: as they were told before, or decided anew.
+
+    A case that is not found any more when it is read is not told.
+    """
+    told: dict[str, Any] = {row["case_id"]: recall.again(row) for row in found.rows}
+    new = [case_id for case_id, text in told.items() if text is None]
+    if new:
+        rows = await context.ask(case_view.by_ids(new, _columns(context)))
+        told |= {key: case_shown(context, rows.get(key), recall=recall) for key in new}
+    pairs = zip(found.cursors, found.rows, strict=True)
+    known = [(at, told[row["case_id"]]) for at, row in pairs if told[row["case_id"]] is not None]
+    return Slice(
+        rows=tuple(case for _, case in known),
+        cursors=tuple(cursor for cursor, _ in known),
+        has_next=found.has_next,
+        has_previous=found.has_previous,
     )
 
 
@@ -284,9 +336,9 @@ def _listed(context: Context, row: Record) -> Case:
     return case
 
 
-def case_of(look: Look) -> Case:
+def case_of(look: Look, recall: Recall | None = None) -> Case:
     shown = shape_case(look)
-    return telling(Case, shown, _OTHERWISE, look=look, shown=shown)
+    return telling(Case, shown, _OTHERWISE, look=look, shown=shown, recall=recall)
 
 
 _OTHERWISE = {
@@ -296,10 +348,17 @@ _OTHERWISE = {
     "taken_over": "receipt",
 }
 """The words of a case that go by another name."""
+settle(
+    Case,
+    frozenset(
+        field.name for field in fields(Case) if _OTHERWISE.get(field.name, field.name) in WORDS
+    ),
+)
 
 
 def _columns(context: Context) -> Columns:
-    return columns_for(context.readings.asked)
+    columns = columns_for(context.readings.asked)
+    return None if columns is None else columns | VERSION
 
 
 def _wanted(context: Context, wanted: CaseFilter, order: Order) -> Wanted:

@@ -15,6 +15,7 @@ from domain.messages import Refused
 from domain.ports import Opener
 from projections.person_index import Tokens
 from projections.visibility.readings import Readings
+from projections.visibility.remembered import Memory
 
 Wait = Callable[[int], Awaitable[bool]]
 """Waits until the read models stand for a position; False when that took too long."""
@@ -36,6 +37,8 @@ class Context:
 
     position: int = 0
     """How far what is told live had come when the operation began."""
+    memory: Memory | None = None
+    """What cases were told as before, where that is kept."""
 
     def __init__(
         self,

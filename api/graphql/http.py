@@ -20,10 +20,10 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from fastapi import APIRouter
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from strawberry.schema.exceptions import (
     CannotGetOperationTypeError,
     InvalidOperationTypeError,
@@ -81,19 +81,16 @@ class GraphQLDoor:
         self._context = context
         self._watch = watch
 
-    def routes(self) -> APIRouter:
-        routes = APIRouter()
-        routes.add_api_route("/graphql", self._get, methods=["GET"], include_in_schema=False)
-        routes.add_api_route("/graphql", self._post, methods=["POST"], include_in_schema=False)
-        return routes
+    def routes(self) -> Sequence[Route]:
+        return [Route("/graphql", self._take, methods=["GET", "POST"])]
 
-    async def _get(self, request: Request) -> Response:
-        asks_nothing = "query" not in request.query_params
+    async def _take(self, request: Request) -> Response:
+        asks_nothing = request.method != "POST" and "query" not in request.query_params
         if asks_nothing and prefers_a_page(request.headers.get("accept", "")):
             return page()
-        return await self._post(request)
+        return await self._ask(request)
 
-    async def _post(self, request: Request) -> Response:
+    async def _ask(self, request: Request) -> Response:
         accept = request.headers.get("accept")
         events = taken_as_events(accept)
         media_type = RESPONSE if events is Events.RATHER else preferred_type(accept)

@@ -14,6 +14,7 @@ from api.graphql.asking import Ask
 from projections.reading import Page, Question, Record, Slice
 
 N = TypeVar("N")
+R = TypeVar("R")
 Count = Callable[[], Awaitable[int]]
 
 
@@ -91,7 +92,7 @@ async def paged(
     return connection(await ask(page), node, count)
 
 
-def connection(found: Slice[Record], node: Callable[[Record], N], count: Count) -> Connection[N]:
+def connection(found: Slice[R], node: Callable[[R], N], count: Count) -> Connection[N]:
     """Make a page of rows a page of nodes."""
     pairs = zip(found.cursors, found.rows, strict=True)
     edges = [Edge(cursor=cursor, node=node(row)) for cursor, row in pairs]

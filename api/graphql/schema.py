@@ -44,6 +44,7 @@ from api.graphql.protection import (
     recipients,
     reviews,
 )
+from api.graphql.recalling import recall_of
 from api.graphql.referrals import referrals
 from api.graphql.returns import VoluntaryReturn, returns
 from api.graphql.search import SearchResult, search
@@ -62,7 +63,7 @@ def _position(info: Info) -> int:
 
 async def _case(info: Info, id: Id, at_least: AtLeast = None) -> Case | None:  # noqa: A002  # The argument's name.
     await info.context.reach(at_least)
-    return await case_by_id(info.context, id)
+    return await case_by_id(info.context, id, recall_of(info))
 
 
 async def _cases(  # noqa: PLR0913, PLR0917  # Those of a Relay connection, and its own.
@@ -85,7 +86,7 @@ async def _cases(  # noqa: PLR0913, PLR0917  # Those of a Relay connection, and 
 ) -> Connection[Case] | None:
     await info.context.reach(at_least)
     page = page_wanted(first, after, last, before)
-    return await case_object.cases(info.context, filter, sort, page)
+    return await case_object.cases(info.context, filter, sort, page, recall_of(info))
 
 
 async def _timeline(

@@ -10,6 +10,7 @@ from typing import Annotated
 import strawberry
 
 from api.graphql.enumerations import enumeration
+from api.graphql.settled import settled
 from domain.messages import RecordClass, Role
 from projections.labels import Language, label
 from projections.stage import Stage
@@ -88,6 +89,7 @@ enumeration(
 In = Annotated[Language, strawberry.argument(description="The language of the label.")]
 
 
+@settled
 def _label(root: strawberry.Parent[Code], language: In = Language.EN) -> str:
     return label(root.system, root.code, language)
 

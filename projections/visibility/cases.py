@@ -299,6 +299,8 @@ _PARTS: Mapping[str, Callable[[Look], Any]] = {
     "receipt": _receipt,
     "withheld": withheld,
 }
+PARTS = frozenset(_PARTS)
+"""The names of what is shown of a case beside its columns."""
 _READ = frozenset({*COLUMNS, "links"})
 _COLUMN_OF = {"referral": "referrals", "stay": "stays", "timeline": "referrals"}
 """An entry about a referral shows as much as the referral does."""

@@ -196,6 +196,7 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
     if watching.permit and principal.actor.agency_id:
         return _watched(principal, watching, needs)
     return Visible(
+        name="tied",
         source=_TIED,
         key=("party.reported_at", "party.case_id"),
         anchor=_TIED_ANCHOR,
@@ -210,7 +211,7 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
             **_opening_of(principal),
             **names.parameters_of(principal),
         },
-        known=names.known_in_party(OPENED),
+        known=_TIED_KNOWN,
     )
 
 
@@ -294,6 +295,7 @@ def _watched(principal: Principal, view: View, needs: Needs) -> Visible:
     met = met and (view.persons or not needs.persons)
     met = met and all(kind in view.record_classes for kind in needs.record_classes)
     return Visible(
+        name="in jurisdiction",
         source=_IN_JURISDICTION,
         key=("c.reported_at", "c.case_id"),
         anchor=_IN_JURISDICTION_ANCHOR,
@@ -350,6 +352,7 @@ OPENED = sql.SQL(
     "(party.sealed = '{{}}' OR %(user_id)s = ANY(party.listed) "
     "AND party.seals <@ %(seals_opened)s::text[])"
 ).format()
+_TIED_KNOWN = names.known_in_party(OPENED)
 _OF_AGENCY = sql.SQL(
     "WHERE party.agency_id = %(agency_id)s AND party.tie <> 'glass' AND {} "
     "AND (party.whole OR NOT %(needs_whole)s) "

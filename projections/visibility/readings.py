@@ -16,11 +16,11 @@ a page of a feed. Where that raises AccessLogUnavailable, nothing leaves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.access import Principal, Tie, View, policy_hash
 from domain.messages import RecordClass, Value
@@ -44,13 +44,29 @@ class Occasion(Value):
     trace_id: str | None = None
 
 
+class Noted(NamedTuple):
+    """What was shown of one case, in the order in which it is told."""
+
+    view: View
+    fields: tuple[str, ...]
+    record_classes: tuple[RecordClass, ...]
+
+
 @dataclass
-class _Note:
+class Note:
     """What was shown of one case, as far as the operation has come."""
 
     view: View
     fields: set[str] = field(default_factory=set)
     record_classes: set[RecordClass] = field(default_factory=set)
+
+    def add(self, fields: Iterable[str], record_classes: Iterable[RecordClass]) -> None:
+        self.fields.update(fields)
+        self.record_classes.update(record_classes)
+
+    def told(self) -> Noted:
+        classes = tuple([kind for kind in RecordClass if kind in self.record_classes])
+        return Noted(self.view, tuple(sorted(self.fields)), classes)
 
 
 class Readings:
@@ -68,9 +84,9 @@ class Readings:
     ) -> None:
         self.principal = principal
         self.occasion = occasion
-        self._log = log
+        self.log = log
         self._asked = asked
-        self._shown: dict[str, _Note] = {}
+        self._shown: dict[str, Note | Noted] = {}
         self._denied: dict[str, str] = {}
 
     @property
@@ -83,11 +99,15 @@ class Readings:
         wanted = self._wanted(thing, names)
         if not wanted:
             return
-        note = self._shown.get(case_id)
-        if note is None:
-            note = self._shown[case_id] = _Note(view)
-        note.fields |= _qualified(thing, wanted)
-        note.record_classes.update(map(names.__getitem__, wanted))
+        shown = _qualified(thing, wanted), map(names.__getitem__, wanted)
+        self._note(case_id, view).add(*shown)
+
+    def show_again(self, case_id: str, noted: Noted) -> None:
+        """Note what was noted when the same was shown before (remembered.py R3)."""
+        if case_id in self._shown:
+            self._note(case_id, noted.view).add(noted.fields, noted.record_classes)
+        else:
+            self._shown[case_id] = noted
 
     def tell(self, case_id: str) -> None:
         """Note that somebody was told of an event of a case, by kind and id alone."""
@@ -105,43 +125,29 @@ class Readings:
         """
         entries = self._taken()
         if entries:
-            await self._log.write(self.principal.actor, entries)
+            await self.log.write(self.principal.actor, entries)
+
+    def _note(self, case_id: str, view: View) -> Note:
+        note = self._shown.get(case_id)
+        if isinstance(note, Note):
+            return note
+        begun = self._shown[case_id] = Note(view if note is None else note.view)
+        if note is not None:
+            begun.add(note.fields, note.record_classes)
+        return begun
 
     def _taken(self) -> tuple[AccessEntry, ...]:
         shown, self._shown = self._shown, {}
         denied, self._denied = self._denied, {}
+        who = self._who()
         return (
-            *(self._permitted(case_id, note) for case_id, note in shown.items()),
-            *(self._refused(asked_id, reason) for asked_id, reason in denied.items()),
+            *(_permitted(who, case_id, _told(note)) for case_id, note in shown.items()),
+            *(_refused(who, asked_id, reason) for asked_id, reason in denied.items()),
         )
 
     def _wanted(self, thing: str, names: Mapping[str, RecordClass]) -> frozenset[str]:
         asked = None if self._asked is None else self._asked.get(thing, frozenset())
         return frozenset(names) if asked is None else frozenset(names.keys() & asked)
-
-    def _permitted(self, case_id: str, note: _Note) -> AccessEntry:
-        return AccessEntry(
-            decision=Decision.PERMIT,
-            case_id=case_id,
-            reason=note.view.reason,
-            tie=note.view.tie.value,
-            policy_hash=note.view.policy_hash,
-            record_classes=tuple(kind for kind in RecordClass if kind in note.record_classes),
-            fields=tuple(sorted(note.fields)),
-            **self._who(),
-        )
-
-    def _refused(self, asked_id: str, reason: str) -> AccessEntry:
-        is_case = asked_id.startswith("case-")
-        return AccessEntry(
-            decision=Decision.DENY,
-            case_id=asked_id if is_case else None,
-            asked_id=None if is_case else asked_id,
-            reason=reason,
-            tie=Tie.NONE.value,
-            policy_hash=policy_hash(),
-            **self._who(),
-        )
 
     def _who(self) -> dict[str, Any]:
         actor, occasion = self.principal.actor, self.occasion
@@ -155,6 +161,56 @@ class Readings:
             "door": occasion.door,
             "operation": occasion.operation,
         }
+
+
+class Apart(Readings):
+    """Readings of one thing within an operation: noted for the operation, and besides by itself."""
+
+    def __init__(self, whole: Readings) -> None:
+        super().__init__(whole.principal, whole.occasion, whole.log, whole.asked)
+        self._whole = whole
+
+    def show(self, case_id: str, view: View, thing: str, names: Mapping[str, RecordClass]) -> None:
+        super().show(case_id, view, thing, names)
+        self._whole.show(case_id, view, thing, names)
+
+    def deny(self, asked_id: str, reason: str = NOTHING_THERE) -> None:
+        self._whole.deny(asked_id, reason)
+
+    def noted(self, case_id: str) -> Noted | None:
+        """What was noted here of a case."""
+        note = self._shown.get(case_id)
+        return None if note is None else _told(note)
+
+
+def _told(note: Note | Noted) -> Noted:
+    return note.told() if isinstance(note, Note) else note
+
+
+def _permitted(who: Mapping[str, Any], case_id: str, note: Noted) -> AccessEntry:
+    return AccessEntry(
+        decision=Decision.PERMIT,
+        case_id=case_id,
+        reason=note.view.reason,
+        tie=note.view.tie.value,
+        policy_hash=note.view.policy_hash,
+        record_classes=note.record_classes,
+        fields=note.fields,
+        **who,
+    )
+
+
+def _refused(who: Mapping[str, Any], asked_id: str, reason: str) -> AccessEntry:
+    is_case = asked_id.startswith("case-")
+    return AccessEntry(
+        decision=Decision.DENY,
+        case_id=asked_id if is_case else None,
+        asked_id=None if is_case else asked_id,
+        reason=reason,
+        tie=Tie.NONE.value,
+        policy_hash=policy_hash(),
+        **who,
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -23,8 +23,13 @@ ORDINARY = "ordinary: __typename @include(if: true)"
 
 
 def both(served: Served, who: str, planned: str, ordinary: str, variables: Any) -> tuple[Any, Any]:
-    """The answers of the plan and of the ordinary executor, their errors by place."""
+    """The answers of the plan and of the ordinary executor, their errors by place.
+
+    The plan is asked twice: the second answer tells again what the first told.
+    """
+    first = served.posted(who, planned, **variables).json()
     ours = served.posted(who, planned, **variables).json()
+    assert ours == first
     theirs = served.posted(who, ordinary, **variables).json()
     (theirs.get("data") or {}).pop("ordinary", None)
     for answer in (ours, theirs):

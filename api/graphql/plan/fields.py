@@ -26,7 +26,9 @@ from strawberry.schema.types.scalar import DEFAULT_SCALAR_REGISTRY
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
+from api.graphql.case import Case
 from api.graphql.making import read_code, reader_of, word_of
+from api.graphql.plan.remembering import Asking, is_the_same_always, remembering
 from api.graphql.plan.running import Place, Run
 from api.graphql.plan.selecting import Selecting, Unusual
 from api.graphql.plan.telling import (
@@ -40,6 +42,8 @@ from api.graphql.plan.telling import (
     told_object,
 )
 from api.graphql.plan.values import Shape, Teller, shape_of
+from api.graphql.recalling import Selection
+from api.graphql.settled import is_settled
 
 CONFIG = StrawberryConfig(auto_camel_case=True)
 _BACK = "strawberry-definition"
@@ -51,6 +55,7 @@ class Compiler:
     def __init__(self, schema: GraphQLSchema, selecting: Selecting) -> None:
         self._schema = schema
         self._selecting = selecting
+        self._selections: list[Selection] = []
 
     def fields(self, kind: GraphQLObjectType, nodes: Sequence[Any]) -> tuple[Field, ...]:
         """The fields that some nodes ask of an object.
@@ -63,14 +68,24 @@ class Compiler:
     def _field(self, kind: GraphQLObjectType, key: str, nodes: Sequence[FieldNode]) -> Field:
         name = nodes[0].name.value
         if name == "__typename":
-            return Field(key, nodes, nullable=False, fill=constant(key, kind.name))
+            fill = constant(key, kind.name)
+            return Field(key, nodes, nullable=False, fill=fill, settled=True)
         if name.startswith("__"):
             raise Unusual("a question about the schema")
         described = kind.fields[name]
-        shape = shape_of(
-            described.type, nodes, f"{kind.name}.{name}", lambda of: self._composite(of, nodes)
-        )
-        return self._filled(kind, key, nodes, described, shape)
+        settled = _is_settled(kind, described, nodes[0])
+        outside = len(self._selections)
+
+        def composite(of: GraphQLOutputType) -> Teller:
+            nonlocal settled
+            teller, inside = self._composite(of, nodes)
+            settled = settled and inside
+            return teller
+
+        shape = shape_of(described.type, nodes, f"{kind.name}.{name}", composite)
+        selections = self._selections[outside:]
+        filled = self._filled(kind, key, nodes, described, shape, selections)
+        return filled._replace(settled=settled)
 
     def _filled(
         self,
@@ -79,6 +94,7 @@ class Compiler:
         nodes: Sequence[FieldNode],
         described: GraphQLField,
         shape: Shape,
+        selections: Sequence[Selection],
     ) -> Field:
         field = _strawberry(described)
         what = f"{kind.name}.{nodes[0].name.value}"
@@ -89,7 +105,7 @@ class Compiler:
             fill = filled(key, lambda of, _: word(of), shape, what)
             plain = Field(key, nodes, shape.nullable, fill, field.python_name)
             return self._worded(plain, kind, described, shape, what)
-        read = self._resolver(field, described, nodes[0])
+        read = self._resolver(field, described, nodes[0], selections)
         if field.is_async:
             fill = filled_later(key, read, shape, what, nodes)
         else:
@@ -114,9 +130,18 @@ class Compiler:
         absent = None if shape.nullable else what
         return field._replace(late=in_words(self.fields(inner, field.nodes), absent))
 
-    def _composite(self, kind: GraphQLOutputType, nodes: Sequence[FieldNode]) -> Teller:
+    def _composite(
+        self, kind: GraphQLOutputType, nodes: Sequence[FieldNode]
+    ) -> tuple[Teller, bool]:
+        """How an object is told, and whether all of it is settled."""
         if is_object_type(kind):
-            return told_object(self.fields(kind, nodes))
+            fields = self.fields(kind, nodes)
+            settled = all(field.settled for field in fields)
+            teller = told_object(fields)
+            if settled and kind.extensions[_BACK].origin is Case:
+                self._selections.append(Selection())
+                teller = remembering(teller, self._selections[-1])
+            return teller, settled
         interface = cast("GraphQLInterfaceType", kind)
         possible = self._schema.get_possible_types(interface)
         tellers = {
@@ -126,9 +151,15 @@ class Compiler:
         def tell(value: Any, place: Place | None, run: Run) -> Any:  # noqa: ANN401  # An object.
             return tellers[type(value)](value, place, run)
 
-        return tell
+        return tell, False
 
-    def _resolver(self, field: StrawberryField, described: GraphQLField, node: FieldNode) -> Read:
+    def _resolver(
+        self,
+        field: StrawberryField,
+        described: GraphQLField,
+        node: FieldNode,
+        selections: Sequence[Selection],
+    ) -> Read:
         resolver = field.base_resolver
         if resolver is None or resolver.self_parameter:
             raise Unusual("a resolver that is a method")
@@ -137,7 +168,7 @@ class Compiler:
         info = resolver.info_parameter
         arguments = self._arguments(field, described, node) if field.arguments else _none
         names = (parent.name if parent else None, info.name if info else None)
-        return _calling(call, arguments, *names)
+        return _calling(call, arguments, *names, _only(selections))
 
     def _arguments(
         self, field: StrawberryField, described: GraphQLField, node: FieldNode
@@ -160,6 +191,18 @@ def _strawberry(described: GraphQLField) -> StrawberryField:
     return found
 
 
+def _only(selections: Sequence[Selection]) -> Selection | None:
+    return selections[0] if len(selections) == 1 else None
+
+
+def _is_settled(kind: GraphQLObjectType, described: GraphQLField, node: FieldNode) -> bool:
+    field = _strawberry(described)
+    resolver = field.base_resolver
+    call = cast("Callable[..., Any]", resolver.wrapped_func) if resolver else None
+    origin = kind.extensions[_BACK].origin
+    return is_the_same_always(node) and is_settled(origin, field.python_name, call)
+
+
 def _none(_: Run) -> Mapping[str, Any]:
     return {}
 
@@ -169,6 +212,7 @@ def _calling(
     arguments: Callable[[Run], Mapping[str, Any]],
     parent: str | None,
     info: str | None,
+    selection: Selection | None,
 ) -> Read:
     """R1: call a resolver; the run stands for Strawberry's `info`, of which we use the context."""
 
@@ -177,7 +221,7 @@ def _calling(
         if parent:
             named[parent] = source
         if info:
-            named[info] = run
+            named[info] = run if selection is None else Asking(run.context, selection)
         return call(**named)
 
     return read

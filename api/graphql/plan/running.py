@@ -39,6 +39,11 @@ class Run:
         self._failed: list[tuple[tuple[Key, ...], GraphQLError]] = []
         self._lost = False
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether something could not be told."""
+        return bool(self._failed)
+
     def begin(self, job: Coroutine[Any, Any, None]) -> None:
         """Wait for this before the answer is told."""
         self._awaited.append(job)

@@ -24,7 +24,7 @@ class Field(NamedTuple):
     """One field of the answer: `fill` puts its value under its key.
 
     A leaf that is a word of its object is told without it: `ready` tells one that was made, `late`
-    one that is read first.
+    one that is read first. `settled` says that it may be told again (remembering.py).
     """
 
     key: str
@@ -34,6 +34,7 @@ class Field(NamedTuple):
     name: str = ""
     ready: Leaf | None = None
     late: Leaf | None = None
+    settled: bool = False
 
 
 def told_object(fields: tuple[Field, ...]) -> Teller:
