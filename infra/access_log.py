@@ -12,8 +12,7 @@ R4  What is written goes with who asked, told apart from the entries: the databa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -27,7 +26,6 @@ from projections.access_log import AccessEntry, AccessLogUnavailable
 LARGEST_GROUP = 500
 """Entries in one commit, where one operation alone has no more."""
 _WRITE = "SELECT access.record_each(%s::jsonb)"
-_NAMES = tuple(field.name for field in fields(AccessEntry))
 
 Link = psycopg.AsyncConnection[Any]
 
@@ -129,7 +127,11 @@ def _tell(group: Sequence[_Wish], error: BaseException | None) -> None:
 def _as_json(group: Sequence[_Wish]) -> str:
     """R4: those that one asker noted one after the other go together."""
     told = [
-        {"user_id": user_id, "agency_id": agency_id, "noted": _noted(wishes)}
+        {
+            "user_id": user_id,
+            "agency_id": agency_id,
+            "noted": [entry for wish in wishes for entry in wish.entries],
+        }
         for (user_id, agency_id), wishes in groupby(group, key=_who)
     ]
     return orjson.dumps(told).decode()
@@ -137,9 +139,3 @@ def _as_json(group: Sequence[_Wish]) -> str:
 
 def _who(wish: _Wish) -> tuple[str, str]:
     return (wish.asker.user_id, wish.asker.agency_id)
-
-
-def _noted(wishes: Iterable[_Wish]) -> list[dict[str, Any]]:
-    return [
-        {name: getattr(entry, name) for name in _NAMES} for wish in wishes for entry in wish.entries
-    ]
