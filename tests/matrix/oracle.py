@@ -15,12 +15,15 @@ R6  Which agency shelters somebody tells where they are: it shows to those who m
     and so does a referral to it.
 R7  Kinds of places and reasons that tell of health are for those who may know of health, and for
     the holder and whoever recorded them, but never for a role that health does not reach.
+R8  A step whose very name tells that somebody is a child, of health, of proceedings or status, or
+    where somebody lives, is for those who may know that, as in R7; and so is what falls due.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from tests.examples import (
@@ -224,11 +227,16 @@ def _tied(asker: Asker, case: str) -> Tied | None:
     return GLASSES.get((case, asker.actor.user_id), tied) if tied is not HOLDER else tied
 
 
-def _forbidden(asker: Asker, case: str) -> frozenset[str]:
+def _never(asker: Asker) -> frozenset[str]:
+    """What no case shows to this role, or for this purpose."""
     role = asker.actor.role.value
-    taken: frozenset[str] = HEALTH if role in NO_HEALTH else frozenset()
     if role in NO_PERSONS or asker.purpose in WITHOUT_PERSONS:
-        taken |= PERSONAL
+        return PERSONAL
+    return HEALTH if role in NO_HEALTH else frozenset()
+
+
+def _forbidden(asker: Asker, case: str) -> frozenset[str]:
+    taken = _never(asker)
     if case in SEALS and not _opens(asker, case):
         taken |= SEALS[case][0]
     return taken
@@ -265,6 +273,7 @@ class Entry(NamedTuple):
     words: tuple[Word, ...]
     referral: tuple[str, str] | None = None
     referral_open: bool = False
+    recorded_at: datetime | None = None
 
 
 ID = re.compile(r"[a-z_]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -284,6 +293,37 @@ _HEALTH_BESIDE: Mapping[str, frozenset[str]] = {
     "shelter.discharged.v1": frozenset({"reason"}),
     "shelter.transferred.v1": frozenset({"reason", "arrangement"}),
 }
+_OF_A_KIND = ("review.fell_due.v1", "deadline.missed.v1", "alert.raised.v1")
+_KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("best_interests", "alternative_care"), "child"),
+    **dict.fromkeys(("majority_reached", "found_adult"), "child"),
+    **dict.fromkeys(("support_plan", "monitoring_visit"), "psychosocial"),
+    **dict.fromkeys(("recovery_period", "recovery_period_end", "demand_reply"), "legal"),
+    **dict.fromkeys(("demand_received", "demand_unanswered"), "legal"),
+    "basis_runs_after_refusal": "legal",
+    "reunification_follow_up": "contact_location",
+    "urgent_need_found": "medical",
+}
+"""What falls due, or alerts, tells what its kind does."""
+_TELLS: Mapping[str, str] = {
+    **dict.fromkeys(("age.", "guardian.", "best_interests.", "alternative_care."), "child"),
+    **dict.fromkeys(("consent.child_views", "consent.asked_anew", "return.court_order"), "child"),
+    **dict.fromkeys(("shelter.child_born", "shelter.medical", "shelter.medication"), "medical"),
+    **dict.fromkeys(("justice.", "removal.", "complaint.", "demand.", "perpetrator."), "legal"),
+    **dict.fromkeys(("mandatory_report.", "trafficking.smuggling", "disqualification"), "legal"),
+    **dict.fromkeys(("identification.withdrawn", "return.asylum", "return.embassy"), "legal"),
+    "return.fit_to_travel": "medical",
+    "return.risk_assessed": "psychosocial",
+    "return.travel_document": "identity",
+    "reunification.completed": "contact_location",
+}
+_DUE = ("review_due_at", "reply_due_at", "lapses_at", "ends_at", "held_until", "due_at")
+_TIMERS: Mapping[str, str] = {
+    **dict.fromkeys(("best_interests.", "alternative_care."), "child"),
+    **dict.fromkeys(("support_plan.", "reintegration."), "psychosocial"),
+    **dict.fromkeys(("recovery_period.", "legal_basis.", "demand."), "legal"),
+    **dict.fromkeys(("reunification.", "shelter.place_offered."), "contact_location"),
+}
 _LINKING = ("cases.linked.v1", "case.merged.v1", "case.unmerged.v1", "case.later_entry_assigned.v1")
 
 
@@ -291,7 +331,7 @@ def shows(asker: Asker, seen: Seen, entry: Entry) -> bool:
     """R2: whether an entry is among those that somebody sees."""
     tied, agency = seen.tied, asker.actor.agency_id
     if tied.part == WHOLE:
-        return True
+        return knows_name(asker, seen, entry)
     if tied.part == OWN:
         return agency == entry.agency_id or agency in (entry.referral or ())
     mine = entry.referral is not None and entry.referral[0] == agency and entry.referral_open
@@ -345,10 +385,43 @@ def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
 
 def _of_health(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
     """R7."""
-    barred = asker.actor.role.value in NO_HEALTH
-    near = seen.tied is HOLDER or entry.agency_id == asker.actor.agency_id
-    knows = "medical" in seen.classes or (near and not barred)
+    knows = _knows(asker, seen, entry, "medical")
     return frozenset() if knows else _HEALTH_BESIDE.get(entry.name, frozenset())
+
+
+def knows_name(asker: Asker, seen: Seen, entry: Entry) -> bool:
+    """R8."""
+    told = {kind for start, kind in _TELLS.items() if entry.name.startswith(start)}
+    for word in entry.words if entry.name in _OF_A_KIND else ():
+        told |= {_KINDS[str(word.value)]} if str(word.value) in _KINDS else set()
+    return all(_knows(asker, seen, entry, kind) for kind in told)
+
+
+def changed_at(asker: Asker, seen: Seen, entries: list[Entry]) -> datetime | None:
+    """R8: when a case changed last; what only its own agency knows of moves no time."""
+    others = [entry._replace(agency_id="") for entry in entries]
+    return [entry.recorded_at for entry in others if knows_name(asker, seen, entry)][-1]
+
+
+def times_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[datetime]:
+    """R8: every moment at which something may fall due, of which somebody may know."""
+    return {
+        word.value
+        for entry in entries
+        for word in entry.words
+        if word.field in _DUE and isinstance(word.value, datetime)
+        if all(
+            kind in seen.classes or (seen.tied is HOLDER and kind not in _never(asker))
+            for start, kind in _TIMERS.items()
+            if entry.name.startswith(start)
+        )
+    }
+
+
+def _knows(asker: Asker, seen: Seen, entry: Entry, kind: str) -> bool:
+    """R7, R8: who sees the class, who answers for the case, and whose own record it is."""
+    near = seen.tied is HOLDER or entry.agency_id == asker.actor.agency_id
+    return kind in seen.classes or (near and kind not in _never(asker))
 
 
 def _sheltering(asker: Asker, seen: Seen, entry: Entry) -> set[str]:

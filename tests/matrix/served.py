@@ -167,6 +167,7 @@ def _entry(case: str, found: Recorded, sent: Mapping[str, Any], answered: set[st
         words=tuple(_words(name, found.event)),
         referral=(referral.to_agency_id, referral.from_agency_id) if referral else None,
         referral_open=bool(referral) and key not in answered,
+        recorded_at=found.recorded_at,
     )
 
 

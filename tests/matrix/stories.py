@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+from domain.assessment.best_interests import AssessBestInterests
 from domain.assessment.persons import LinkPerson
 from domain.assessment.risk import AssessNeeds, AssessRisk, RecordSafetyCard
 from domain.assessment.support_plan import AgreeSupportPlan
@@ -20,7 +21,7 @@ from domain.directory.organization import (
 )
 from domain.directory.provider import EndAgreement, MakeAgreement
 from domain.holding.holder import OfferTransfer, TakeOnCase
-from domain.identification.age import StateAge
+from domain.identification.age import DisputeAge, StateAge
 from domain.identification.report import DescribePerson
 from domain.identification.safety import CheckSafety
 from domain.identification.screening import JoinGroupIncident
@@ -489,6 +490,8 @@ def _child(story: Story) -> None:
     story.begin("child")
     _refer(story, CLINIC, (R.IDENTITY, R.MEDICAL, R.CHILD), NURSE)
     _file(story, child=True)
+    story.fill(AssessBestInterests)
+    story.fill(DisputeAge)
     _own_work(story, NURSE)
     _seal(story, "child_record", (SOCIAL_WORKER, CHILD_OFFICER, NURSE))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -126,6 +127,33 @@ def test_an_order_tells_nothing_that_is_not_shown(matrix: Matrix, who: str) -> N
     allowed = {case for case in CASES if reads(who, case, "whole")}
     for sort in SORTS:
         assert listed(matrix, who, ORDERED, sort=sort) == allowed
+
+
+WHEN = """
+query ($after: String) {
+  cases(first: 25, after: $after) {
+    totalCount edges { node { id nextDue changedAt } } pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_when_something_is_due_or_changed_tells_no_step_that_is_not_shown(
+    matrix: Matrix, who: str
+) -> None:
+    nodes, _ = pages(matrix, who, "cases", WHEN, {})
+    for node in nodes:
+        case, asker = NAME_OF[node["id"]], EVERYBODY[who]
+        seen, entries = oracle.seen(who, asker, case), list(matrix.entries[case])
+        assert seen is not None
+        if seen.tied.part != oracle.WHOLE:
+            assert (node["nextDue"], node["changedAt"]) == (None, None)
+            continue
+        due = node["nextDue"] and datetime.fromisoformat(node["nextDue"])
+        assert due in {None, *oracle.times_known(asker, seen, entries)}
+        changed = oracle.changed_at(asker, seen, entries)
+        assert datetime.fromisoformat(node["changedAt"]) == changed
 
 
 def stages() -> Iterator[dict[str, Any]]:
