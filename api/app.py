@@ -80,7 +80,7 @@ def make_app(given: Given) -> ASGIApp:
     live = make_live(given.ask, given.system, given.entries, given.progress, given.stopping)
     context = _context(given, live)
     streams = Streams(schema, given.entrance, context, live, given.watch)
-    commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger)
+    commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger, given.access_log)
     events = EventsDoor(given.entrance, given.feed, given.wait, given.stopping, given.access_log)
 
     @asynccontextmanager

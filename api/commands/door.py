@@ -6,6 +6,7 @@ R3  A case that is hidden, missing or malformed gets the same answer, byte for b
 R4  An answer holds ids, the position and the time; nothing that was said comes back.
 R5  What the caller has seen is compared where the command is decided (`If-Match`); the tag that
     stands now is told to those alone who may see the case.
+R6  An emergency access that was refused is noted before the refusal is told (attempts.py).
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.commands import bodies, keys
+from api.commands import attempts, bodies, keys
 from api.commands.bodies import Body
 from api.commands.catalogue import ROOT, Operation, by_path, camel
 from api.commands.flights import Flights
-from api.commands.reading import read_body, read_trace
+from api.commands.reading import read_body, read_trace, trace_id
 from api.commands.telling import told
 from api.errors import Problem
 from api.etag import Tagger, matches
@@ -38,6 +39,8 @@ from domain.handler import Condition, MovedOn
 from domain.messages import Command, Missing, Refused, Value
 from domain.ports import Receipt
 from domain.sign_in import SignInTooOld
+from projections.access_log import AccessLog
+from projections.visibility.readings import Readings
 
 MATCH = "If-Match"
 REPEATED = "Rejea-Repeated"
@@ -79,8 +82,14 @@ class CommandDoor:
     """Answers every address under `/v1`."""
 
     def __init__(
-        self, entrance: Entrance, acts: Acts, now: Callable[[], datetime], tagger: Tagger
+        self,
+        entrance: Entrance,
+        acts: Acts,
+        now: Callable[[], datetime],
+        tagger: Tagger,
+        access_log: AccessLog,
     ) -> None:
+        self._access_log = access_log
         self._entrance = entrance
         self._acts = acts
         self._now = now
@@ -101,8 +110,20 @@ class CommandDoor:
     async def _post(self, request: Request) -> Response:
         principal = await self._entrance.admit(request, COMMAND)
         wish = await _read(request, principal)
-        done = await self._flights.run(wish.command_id, lambda: self._act(wish))
+        try:
+            done = await self._flights.run(wish.command_id, lambda: self._act(wish))
+        except Problem as problem:
+            await self._note(wish, problem, trace_id(request))
+            raise
         return _answer(wish, done)
+
+    async def _note(self, wish: Wish, problem: Problem, trace: str | None) -> None:
+        """R6."""
+        if attempts.is_noted(wish.operation, problem):
+            named = tuple(getattr(wish.body, "record_classes", ()))
+            occasion = attempts.occasion(wish.operation, trace)
+            readings = Readings(wish.principal, occasion, self._access_log)
+            await attempts.note(readings, wish.address_id, problem, named)
 
     def _act(self, wish: Wish) -> Done:
         """Give the command; a blocking call, in a thread of the door's own."""

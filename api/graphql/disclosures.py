@@ -46,7 +46,7 @@ class Disclosure:
     seen_as: Tie = strawberry.field(description="How the agency was tied to the case then.")
     reason: str = strawberry.field(description="Why it was shown, or refused.")
     record_classes: list[RecordClass] = strawberry.field(
-        description="The kinds of knowledge that were shown."
+        description="The kinds of knowledge that were shown, or asked for and refused."
     )
     fields: list[str] = strawberry.field(description="The names of what was shown.")
     door: str = strawberry.field(description="By which way they asked.")

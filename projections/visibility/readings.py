@@ -52,6 +52,13 @@ class Noted(NamedTuple):
     record_classes: tuple[RecordClass, ...]
 
 
+class Denied(NamedTuple):
+    """Why something that was asked for by its id was not shown, and which classes were named."""
+
+    reason: str
+    named: tuple[RecordClass, ...] = ()
+
+
 @dataclass
 class Note:
     """What was shown of one case, as far as the operation has come."""
@@ -87,7 +94,7 @@ class Readings:
         self.log = log
         self._asked = asked
         self._shown: dict[str, Note | Noted] = {}
-        self._denied: dict[str, str] = {}
+        self._denied: dict[str, Denied] = {}
 
     @property
     def asked(self) -> AskedFields | None:
@@ -114,9 +121,14 @@ class Readings:
         told = View(permit=True, reason=TOLD, tie=Tie.NONE, policy_hash=policy_hash())
         self.show(case_id, told, "event", {"type": RecordClass.CASE_ADMINISTRATION})
 
-    def deny(self, asked_id: str, reason: str = NOTHING_THERE) -> None:
-        """Note that somebody asked for something by its id, and was shown nothing (R3)."""
-        self._denied[asked_id] = reason
+    def deny(
+        self, asked_id: str, reason: str = NOTHING_THERE, named: tuple[RecordClass, ...] = ()
+    ) -> None:
+        """Note that somebody asked for something by its id, and was shown nothing (R3).
+
+        `named` are the record classes that they asked for, where they named some.
+        """
+        self._denied[asked_id] = Denied(reason, named)
 
     async def keep(self) -> None:
         """Write what was noted since the last time; said before anything leaves.
@@ -142,7 +154,7 @@ class Readings:
         who = self._who()
         return (
             *(_permitted(who, case_id, _told(note)) for case_id, note in shown.items()),
-            *(_refused(who, asked_id, reason) for asked_id, reason in denied.items()),
+            *(_refused(who, asked_id, told) for asked_id, told in denied.items()),
         )
 
     def _wanted(self, thing: str, names: Mapping[str, RecordClass]) -> frozenset[str]:
@@ -174,8 +186,10 @@ class Apart(Readings):
         super().show(case_id, view, thing, names)
         self._whole.show(case_id, view, thing, names)
 
-    def deny(self, asked_id: str, reason: str = NOTHING_THERE) -> None:
-        self._whole.deny(asked_id, reason)
+    def deny(
+        self, asked_id: str, reason: str = NOTHING_THERE, named: tuple[RecordClass, ...] = ()
+    ) -> None:
+        self._whole.deny(asked_id, reason, named)
 
     def noted(self, case_id: str) -> Noted | None:
         """What was noted here of a case."""
@@ -200,15 +214,16 @@ def _permitted(who: Mapping[str, Any], case_id: str, note: Noted) -> AccessEntry
     )
 
 
-def _refused(who: Mapping[str, Any], asked_id: str, reason: str) -> AccessEntry:
+def _refused(who: Mapping[str, Any], asked_id: str, denied: Denied) -> AccessEntry:
     is_case = asked_id.startswith("case-")
     return AccessEntry(
         decision=Decision.DENY,
         case_id=asked_id if is_case else None,
         asked_id=None if is_case else asked_id,
-        reason=reason,
+        reason=denied.reason,
         tie=Tie.NONE.value,
         policy_hash=policy_hash(),
+        record_classes=denied.named,
         **who,
     )
 
