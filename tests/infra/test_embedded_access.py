@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -134,6 +135,18 @@ def test_a_database_is_made_once(server: Server, new_database: Callable[[], Data
     assert embedded.ensure_database(server, name) == urls
 
 
+def test_a_database_of_an_older_version_lets_a_new_role_in(
+    server: Server, new_database: Callable[[], DatabaseUrls]
+) -> None:
+    urls = new_database()
+    name = str(ask(urls.app, "SELECT current_database()"))
+    with psycopg.connect(urls.owner) as connection:
+        connection.execute(f"REVOKE CONNECT ON DATABASE {name} FROM rejea_system".encode())
+    with pytest.raises(psycopg.OperationalError):
+        ask(urls.system, "SELECT 1")
+    assert ask(embedded.ensure_database(server, name).system, "SELECT 1") == 1
+
+
 def test_the_roles_of_a_given_server_are_made_by_one_script_that_may_be_repeated(
     server: Server, new_database: Callable[[], DatabaseUrls]
 ) -> None:
@@ -160,7 +173,13 @@ def test_a_given_database_is_used_and_nothing_is_started(
 ) -> None:
     settings = Settings(home=tmp_path / "home", database_url=empty_database.app)
     with databases(settings) as urls:
-        assert urls.app == empty_database.app
+        assert urls.app == urls.system == empty_database.app
+    projector = replace(settings, projection_url=empty_database.projector)
+    with databases(projector) as urls:
+        assert (urls.app, urls.system) == (empty_database.app, empty_database.projector)
+    system = replace(projector, system_url=empty_database.system)
+    with databases(system) as urls:
+        assert (urls.projector, urls.system) == (empty_database.projector, empty_database.system)
     assert not settings.home.exists()
 
 

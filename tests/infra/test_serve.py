@@ -197,6 +197,16 @@ def test_kafka_that_does_not_answer_is_named_and_may_be_excluded(
         assert httpx.get(f"{base}/readyz?exclude=kafka,relay").status_code == 200
 
 
+def test_clocks_and_doors_that_would_see_no_case_are_refused_with_advice(
+    environment: dict[str, str],
+) -> None:
+    blind = {key: url for key, url in environment.items() if key != "REJEA_PROJECTION_URL"}
+    for part in ("clocks", "api"):
+        with served(blind, "--only", part, "--no-kafka") as process:
+            assert process.popen.wait(PATIENCE) == 1
+            process.waits_for("Set REJEA_SYSTEM_URL")
+
+
 @pytest.mark.parametrize("part", ["projections", "clocks"])
 def test_one_part_runs_alone_and_stops(environment: dict[str, str], part: str) -> None:
     with served(environment, "--only", part) as process:
