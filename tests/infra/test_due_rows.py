@@ -19,9 +19,11 @@ from domain.messages import Command, OutOfOrder
 from domain.ports import Receipt, Unavailable
 from domain.referral.send import ReferralOverdue
 from domain.vocabulary import ANSWER, SEX, STATED_AGE
+from infra import bootstrap
 from infra.due_rows import AT_ONCE, ViewedDueRows
 from infra.event_store import SyntheticLog
 from infra.postgres import Datastore
+from infra.settings import Settings
 from tests.conftest import NewDatabase
 from tests.examples import CLOCK_WATCHER, MORNING, SOCIAL_WORKER, later, made_id
 from tests.infra.live import LiveProgramme
@@ -128,6 +130,19 @@ def test_nothing_is_due_before_its_time(a_day_later: World) -> None:
     before = later(hours=5) - timedelta(microseconds=1)
     assert a_day_later.watcher().watch_once(before) == 0
     assert a_day_later.rows().next_due(before) == later(hours=5)
+
+
+def test_the_clocks_of_a_service_see_what_is_due_in_all_cases(world: World, tmp_path: Path) -> None:
+    world.consent_of_five_hours("first")
+    world.ledger.project()
+    settings = Settings(home=tmp_path / "home")
+    with (
+        bootstrap.opened(settings, world.ledger.urls) as parts,
+        bootstrap.watching(parts) as watcher,
+    ):
+        rows = watcher._due_rows
+        assert isinstance(rows, ViewedDueRows)
+        assert rows.next_due(MORNING) == later(hours=5)
 
 
 def test_what_is_refused_starves_nothing_that_is_due_later(world: World) -> None:
