@@ -170,6 +170,15 @@ def test_what_a_seal_keeps_from_somebody_they_do_not_disclose() -> None:
     sharing.send(LEGAL_AID, (IDENTITY,), ground, by=SOCIAL_WORKER, name="by who is listed")
 
 
+def test_what_a_seal_keeps_from_a_partner_it_does_not_send_onward() -> None:
+    sharing = told((IDENTITY,))
+    ground = sharing.consent(LEGAL_AID, (IDENTITY, ADMINISTRATION))
+    sealed(sharing, "protected_witness", SOCIAL_WORKER.user_id)
+    with pytest.raises(ClassesNotHeld, match="identity"):
+        sharing.send(LEGAL_AID, (IDENTITY,), ground, by=CLINIC_WORKER)
+    sharing.send(LEGAL_AID, (ADMINISTRATION,), ground, by=CLINIC_WORKER)
+
+
 def test_what_a_seal_keeps_from_somebody_they_do_not_hand_over_to_a_court() -> None:
     sharing = Sharing()
     demand_id = made_id("demand", "of a court")
@@ -274,6 +283,17 @@ def test_a_reporter_sends_nothing_once_somebody_took_the_case_on() -> None:
     with pytest.raises(NotPermitted):
         sharing.send(CLINIC, (MEDICAL,), ground, by=POLICE)
     sharing.refer(LEGAL_AID, (LEGAL,))
+
+
+def test_a_reporter_that_was_referred_a_part_sends_no_more_than_that_part() -> None:
+    sharing = Sharing()
+    sharing.register(POLICE_POST, made_id("service", POLICE_POST), "legal_assistance_service")
+    part = sharing.send(POLICE_POST, (LEGAL,), sharing.consent(POLICE_POST, (LEGAL,)))
+    sharing.accept(part, POLICE)
+    ground = sharing.consent(LEGAL_AID, (LEGAL, MEDICAL))
+    with pytest.raises(ClassesNotHeld, match="medical"):
+        sharing.send(LEGAL_AID, (LEGAL, MEDICAL), ground, by=POLICE)
+    sharing.send(LEGAL_AID, (LEGAL,), ground, by=POLICE)
 
 
 def test_nobody_records_an_agreement_in_favor_of_their_own_agency() -> None:

@@ -112,10 +112,12 @@ def test_a_childs_no_ends_no_basis_and_a_worker_is_alerted() -> None:
 def test_the_word_of_somebody_in_the_persons_place_ends_no_basis() -> None:
     history = (REPORTED_CHILD, TAKEN_ON, guardian(), child_says("agrees"))
     said = refuse(given_by=CAREGIVER, guardian_id=GUARDIAN)
-    taken_back = (*history, consented(**BY_GUARDIAN))
+    for_a_child = (*history, consented(**BY_GUARDIAN), based())
+    grown_up_meanwhile = (*BEGUN, consented(**BY_GUARDIAN), based())
     for events in (
         given(*history, based()).when(said).events(),
-        given(*taken_back, based()).when(withdraw).events(),
+        given(*for_a_child).when(withdraw).events(),
+        given(*grown_up_meanwhile).when(withdraw).events(),
     ):
         assert (ended(events), alerted(events)) == ([], [BASIS])
 
