@@ -5,7 +5,8 @@ R1  An event is thin: its type, a pseudonym of the case, organizations, coded va
 R2  Only words of the class "case administration" leave, and of these none that describes the person
     (a language, a region, an age); the rest is read behind the link, where consent and the access
     log apply.
-R3  The pseudonym of a case is the receiver's own: two receivers cannot join their streams by it.
+R3  The pseudonym of a case is the receiver's own, and so are the ids of events and of what links
+    them: two receivers cannot join their streams by these.
 R4  A contract only grows: what a consumer relies on is neither removed nor given another meaning
     (consumers/schemas.py holds it to that).
 """
@@ -234,7 +235,11 @@ class Pseudonyms:
 
     def uuid(self, receiver: str, thing: str | None) -> UUID | None:
         """The same, shaped as an id."""
-        return UUID(self.of(receiver, thing)) if thing else None
+        return self.id_of(receiver, thing) if thing else None
+
+    def id_of(self, receiver: str, thing: str) -> UUID:
+        """The id that this receiver knows the thing by, the same whenever it is told."""
+        return UUID(self.of(receiver, thing))
 
 
 @cache

@@ -64,17 +64,17 @@ class Feed:
             memory,
             str,
             agreements=Agreements(self._log),
+            only=receiver_of(principal),
         )
-        return Reading(self._log, telling, receiver_of(principal))
+        return Reading(self._log, telling)
 
 
 class Reading:
     """One reader's way through the log."""
 
-    def __init__(self, log: Log, telling: Telling, receiver: str) -> None:
+    def __init__(self, log: Log, telling: Telling) -> None:
         self._log = log
         self._telling = telling
-        self._receiver = receiver
 
     def page(self, after: int, limit: int) -> Page:
         """What comes after a position (R2).
@@ -117,7 +117,7 @@ class Reading:
         try:
             return [
                 Event(position=entry.position, body=structured(message), case_id=entry.stream)
-                for message in self._telling.messages(entry, self._receiver)
+                for message in self._telling.messages(entry)
             ]
         except Unavailable:
             raise

@@ -4,18 +4,22 @@ R1  Who may know is decided by domain.access.decide_view on the standing that do
     and what is shown by projections.visibility: the policy of reading, and no other.
 R2  A memory that does not end right before an entry is thrown away and read anew from the log.
 R3  The number of remembered cases is bounded; a forgotten one costs a reading.
+R4  Who of an agency reads what it is told is not known: it may be whoever health never reaches
+    (policy.ANYBODY), so nothing of health is told to any agency.
+R5  Of each case it is kept how much of it has reached each receiver (reaching.py).
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from consumers.ports import Log
+from domain import policy
 from domain import standing as standings
 from domain.access import Principal, decide_view
 from domain.messages import Actor, Recorded, Role
@@ -26,6 +30,7 @@ from projections.words import told_code
 
 MOST_CASES = 20_000
 _NIL = "00000000-0000-0000-0000-000000000000"
+_WATCHER = "coordinator/"
 _NOBODY, _NO_AGENCY = f"user-{_NIL}", f"organization-{_NIL}"
 
 
@@ -88,6 +93,10 @@ class Followed:
         return Look(principal=principal, case=case, standing=self.standing, view=view)
 
 
+Reached = Callable[[Followed, Followed, Recorded], Iterable[str]]
+"""The receivers whom an entry reaches, from the case before it and after it."""
+
+
 class Memory:
     """The cases that were followed lately: as of the last entry told, and as of now."""
 
@@ -96,6 +105,17 @@ class Memory:
         self._most = most
         self._told: OrderedDict[str, Followed] = OrderedDict()
         self._now: dict[str, Followed] = {}
+        self._counts: dict[str, Counter[str]] = {}
+        self._reached: Reached = _nobody
+
+    def count_by(self, reached: Reached) -> None:
+        """Count from now on whom entries reach that were told before the memory began (R5)."""
+        self._reached = reached
+
+    def one_more(self, case_id: str, receiver: str) -> int:
+        """Count an entry that reaches a receiver now, and tell the how-manieth it is (R5)."""
+        self._counts[case_id][receiver] += 1
+        return self._counts[case_id][receiver]
 
     def prepare(self, batch: Sequence[Recorded], *, more: bool) -> None:
         """Read what is needed to tell a batch; with `more`, also what the log holds beyond it.
@@ -128,13 +148,17 @@ class Memory:
         """Forget these cases, or all."""
         for stream in list(self._told) if streams is None else streams:
             self._told.pop(stream, None)
-            self._now.pop(stream, None)
+            self._let_go(stream)
 
     def trim(self) -> None:
         """R3: those that were told longest ago go first."""
         while len(self._told) > self._most:
             stream, _ = self._told.popitem(last=False)
-            self._now.pop(stream, None)
+            self._let_go(stream)
+
+    def _let_go(self, stream: str) -> None:
+        self._now.pop(stream, None)
+        self._counts.pop(stream, None)
 
     def _ends_before(self, case_id: str, version: int) -> bool:
         """R2."""
@@ -148,24 +172,38 @@ class Memory:
         self.forget([case_id])
         unknown = Followed(case_id, Standing(), {}, 0)
         self._told[case_id] = self._now[case_id] = unknown
+        self._counts[case_id] = Counter()
 
     def _learn(self, entry: Recorded, *, told: bool) -> None:
-        if told and self._told[entry.stream].version == entry.version - 1:
-            self._told[entry.stream] = self._told[entry.stream].after(entry)
+        before = self._told[entry.stream]
+        if told and before.version == entry.version - 1:
+            after = self._told[entry.stream] = before.after(entry)
+            self._counts[entry.stream].update(self._reached(before, after, entry))
         now = self._now[entry.stream]
         if now.version == entry.version - 1:
             self._now[entry.stream] = now.after(entry)
 
 
+def _nobody(_: Followed, __: Followed, ___: Recorded) -> Iterable[str]:
+    return ()
+
+
 def agency_principal(agency_id: str) -> Principal:
-    """An agency as a reader: what it sees follows from its ties alone."""
+    """An agency as a reader: what it sees follows from its ties alone (R4)."""
     actor = Actor(user_id=_NOBODY, role=Role.SERVICE_PROVIDER, agency_id=agency_id)
-    return Principal(actor=actor, jurisdiction_id="")
+    return Principal(actor=actor, jurisdiction_id="", purpose_of_use=policy.ANYBODY)
 
 
 def watcher(jurisdiction_id: str) -> str:
     """Who reads the steps of a jurisdiction, as a receiver."""
-    return f"coordinator/{jurisdiction_id}"
+    return f"{_WATCHER}{jurisdiction_id}"
+
+
+def reader_of(receiver: str) -> Principal:
+    """As whom a receiver is noted in the access log: an agency, or who watches a jurisdiction."""
+    if receiver.startswith(_WATCHER):
+        return _coordinator(receiver.removeprefix(_WATCHER))
+    return agency_principal(receiver)
 
 
 def receiver_of(principal: Principal) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 from consumers.topics import Topic
@@ -21,7 +22,10 @@ class Overtaken(Exception):
 class Message(Value):
     """A message as the broker gets it; the key is what order is kept by.
 
-    `position` is that of its entry in the log, where the message itself does not say it.
+    `stamped_at` is the time that the broker keeps of it, where that is not the moment of sending.
+    What follows stays here: `position` is that of its entry in the log, where the message itself
+    does not say it; `receiver` is told of `case_id`; `trace` is the `traceparent` of the command
+    that it comes of.
     """
 
     topic: str
@@ -29,6 +33,10 @@ class Message(Value):
     headers: tuple[tuple[str, bytes], ...]
     value: bytes
     position: int | None = None
+    stamped_at: datetime | None = None
+    receiver: str = ""
+    case_id: str = ""
+    trace: str | None = None
 
     @property
     def lane(self) -> tuple[str, str]:

@@ -131,7 +131,7 @@ class PublicRecords:
         topic = self._deployment.topics.capacity
         apart = replace(entry, recorded_at=turn, position=entry.version)
         message = self._message(topic, stream, CAPACITY_TYPE, apart, capacity)
-        message = replace(message, position=entry.position)
+        message = replace(message, position=entry.position, stamped_at=turn)
         if self._answered.get(stream) != message.value:
             self._answered[stream] = message.value
             yield message

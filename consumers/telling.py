@@ -6,14 +6,17 @@ R2  The event that ends an agency's tie is told to it as the end and says nothin
 R3  The receiver of an open referral is told of that referral alone; a reporter, of the report and
     the receipt; a coordinator, the step, where its timeline shows it.
 R4  What cannot be told is told to nobody: it goes to the dead letters, without its words.
+R5  Each receiver has ids, names of cases and numbers of its own, and no trace of whoever gave the
+    command: what two are told cannot be joined by these.
+R6  A coordinator is told by the hour when, and numbered within the case.
+R7  An agency that is closed is told nothing any more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from consumers.agreements import Agreements
 from consumers.contracts import (
@@ -29,15 +32,16 @@ from consumers.contracts import (
     may_leave,
     type_of,
 )
-from consumers.followed import Followed, Memory, watcher
+from consumers.followed import Followed, Memory
 from consumers.ports import Message
+from consumers.reaching import Reach, reaches
 from consumers.topics import Topics, dead_letters
 from domain.messages import Event, RecordClass, Recorded, Value
 from domain.ports import Unavailable
-from domain.telltale.told import tells_of
 from projections.reading import Record
-from projections.visibility import Look, shape_entry, shows_entry
-from projections.words import step_of, words_of
+from projections.shelter_turns import turn_of
+from projections.visibility import Look, shape_entry
+from projections.words import step_of
 
 _ADMINISTRATION = RecordClass.CASE_ADMINISTRATION.value
 _RESTRICTED, _CONFIDENTIAL = "restricted", "confidential"
@@ -78,20 +82,26 @@ class Deployment(Value):
 
 
 class Told(Value):
-    """What one receiver is told of one entry."""
+    """What one receiver is told of one entry: as of when, and in which place of its order.
+
+    `stamped_at` is the time that the broker keeps, where it may not keep the moment of sending.
+    """
 
     receiver: str
     topic: str
     type: str
     data: Shape
     classification: str
+    at: datetime
+    sequence: int
+    stamped_at: datetime | None = None
 
 
 class Telling:
     """Tells the entries of cases; `name_of` gives an agency's part of its topic's name.
 
     What has ended by `now` is not told any more, whenever it was recorded; nor is what rested on
-    one of `agreements` that is over.
+    one of `agreements` that is over. `only` tells one receiver alone.
     """
 
     def __init__(
@@ -102,6 +112,7 @@ class Telling:
         name_of: NameOf,
         now: Now = this_moment,
         agreements: Agreements | None = None,
+        only: str | None = None,
     ) -> None:
         self._deployment = deployment
         self._pseudonyms = pseudonyms
@@ -109,6 +120,8 @@ class Telling:
         self._memory = memory
         self._name_of = name_of
         self._now = now
+        self._reach = Reach(deployment.names, only)
+        memory.count_by(self._reach.receivers)
 
     def prepare(self, batch: Sequence[Recorded], *, more: bool) -> None:
         """Read what deciding needs; whatever cannot be read is told to nobody (R4)."""
@@ -135,17 +148,17 @@ class Telling:
             except Exception:  # noqa: BLE001  # R4: what is forgotten cannot be told.
                 self._memory.forget([case_id])
 
-    def messages(self, entry: Recorded, only: str | None = None) -> Iterator[Message]:
-        """The messages that one entry of a case becomes, or `only` that of one receiver."""
-        for told in self._told(entry, only):
+    def messages(self, entry: Recorded) -> Iterator[Message]:
+        """The messages that one entry of a case becomes."""
+        for told in self._told(entry):
             yield self._message(entry, told)
 
-    def _told(self, entry: Recorded, only: str | None) -> Iterator[Told]:
+    def _told(self, entry: Recorded) -> Iterator[Told]:
         before, after, now = self._memory.tell(entry)
         if not may_leave(type(entry.event)):
             return
-        record = _record(entry, self._deployment.names[type(entry.event)])
-        for agency_id in _among((*after.ties, *before.ties), only):
+        record = self._reach.record(entry)
+        for agency_id in self._reach.agencies(before, after):
             data = self._for_agency(agency_id, (before, after, now), entry, record)
             if data is not None:
                 yield Told(
@@ -154,16 +167,32 @@ class Telling:
                     type=type_of(record["name"]),
                     data=data,
                     classification=_RESTRICTED,
+                    at=entry.recorded_at,
+                    sequence=entry.position,
                 )
-        step = _for_coordinator(after, entry, record)
-        if step is not None and only in (None, watcher(step.jurisdiction_id)):
-            yield Told(
-                receiver=watcher(step.jurisdiction_id),
-                topic=self._deployment.topics.coordinator(step.jurisdiction_id),
-                type=STEP_TYPE,
-                data=step,
-                classification=_CONFIDENTIAL,
-            )
+        watching = self._reach.watcher(after)
+        if watching is not None and reaches(after.watched(), record):
+            yield self._for_coordinator(watching, after.standing.jurisdiction_id, entry)
+
+    def _for_coordinator(self, receiver: str, jurisdiction_id: str, entry: Recorded) -> Told:
+        """R3, R6."""
+        hour = turn_of(entry.recorded_at)
+        number = self._memory.one_more(entry.stream, receiver)
+        return Told(
+            receiver=receiver,
+            topic=self._deployment.topics.coordinator(jurisdiction_id),
+            type=STEP_TYPE,
+            data=StepRecorded(
+                step=step_of(type(entry.event)),
+                jurisdiction_id=jurisdiction_id,
+                recorded_at=hour,
+                version=number,
+            ),
+            classification=_CONFIDENTIAL,
+            at=hour,
+            sequence=number,
+            stamped_at=hour,
+        )
 
     def _for_agency(
         self,
@@ -174,16 +203,33 @@ class Telling:
     ) -> CaseEvent | None:
         before, after, now = course
         look = after.look(agency_id, entry.recorded_at)
-        shown = shape_entry(look, record) if look is not None else None
-        if shown is None:
-            return self._farewell(before.look(agency_id, entry.recorded_at), entry, record)
-        if not entry.synthetic:
-            seen = self._seen_now(now, agency_id, max(entry.recorded_at, self._now()))
-            changed = look is None or seen is None or seen.view != look.view
-            shown = _narrowed(shown, seen, record) if changed else shown
+        is_farewell = not reaches(look, record)
+        if is_farewell and not reaches(before.look(agency_id, entry.recorded_at), record):
+            return None
+        number = self._memory.one_more(entry.stream, agency_id)
+        if self._is_closed(agency_id, entry):
+            return None
+        if look is None or is_farewell:
+            return self._farewell(entry, record, number)
+        shown = self._shown(look, now, entry, record)
         if shown is None:
             return None
-        return self._case_event(entry, shown["agency_id"], _leaving(shown))
+        return self._case_event(entry, shown["agency_id"], _leaving(shown), number)
+
+    def _is_closed(self, agency_id: str, entry: Recorded) -> bool:
+        """R7."""
+        return self._agreements is not None and self._agreements.is_closed(agency_id, entry)
+
+    def _shown(
+        self, look: Look, now: Followed, entry: Recorded, record: Record
+    ) -> Mapping[str, Any] | None:
+        """R1."""
+        shown = shape_entry(look, record)
+        if shown is None or entry.synthetic:
+            return shown
+        seen = self._seen_now(now, look.agency_id, max(entry.recorded_at, self._now()))
+        changed = seen is None or seen.view != look.view
+        return _narrowed(shown, seen, record) if changed else shown
 
     def _seen_now(self, now: Followed, agency_id: str, at: datetime) -> Look | None:
         disclosing = now.disclosing_to(agency_id)
@@ -192,16 +238,14 @@ class Telling:
         ended = self._agreements.ended_with(agency_id, disclosing, at.date())
         return now.look(agency_id, at, ended)
 
-    def _farewell(self, before: Look | None, entry: Recorded, record: Record) -> CaseEvent | None:
+    def _farewell(self, entry: Recorded, record: Record, number: int) -> CaseEvent:
         """R2: what would have been shown before this entry, and is not after it."""
-        if before is None or shape_entry(before, record) is None:
-            return None
         key = record["referral_id"]
         referral = {"referral_id": key} if is_of(key, "referral") else {}
-        return self._case_event(entry, None, {**referral, "ended": True})
+        return self._case_event(entry, None, {**referral, "ended": True}, number)
 
     def _case_event(
-        self, entry: Recorded, agency_id: str | None, words: Mapping[str, Any]
+        self, entry: Recorded, agency_id: str | None, words: Mapping[str, Any], number: int
     ) -> CaseEvent:
         kind = contract(type(entry.event))
         return kind.model_validate(
@@ -210,7 +254,7 @@ class Telling:
                 "agency_id": agency_id if is_of(agency_id, "organization") else None,
                 "occurred_at": entry.occurred_at,
                 "recorded_at": entry.recorded_at,
-                "version": entry.version,
+                "version": number,
                 "link": self._deployment.link_to(entry.position),
             }
         )
@@ -218,24 +262,28 @@ class Telling:
     def _message(self, entry: Recorded, told: Told) -> Message:
         pseudonym = self._pseudonyms.of(told.receiver, entry.stream)
         envelope = Envelope(
-            id=UUID(entry.event_id),
+            id=self._pseudonyms.id_of(told.receiver, entry.event_id),
             source=self._deployment.source,
             type=told.type,
             subject=f"case/{pseudonym}",
-            time=entry.recorded_at.astimezone(UTC),
+            time=told.at.astimezone(UTC),
             dataschema=self._deployment.schema_of(told.type),
             partitionkey=pseudonym,
-            sequence=f"{entry.position:019d}",
+            sequence=f"{told.sequence:019d}",
             correlationid=self._pseudonyms.uuid(told.receiver, entry.correlation_id),
             causationid=self._pseudonyms.uuid(told.receiver, entry.causation_id),
             dataclassification=told.classification,
-            traceparent=entry.traceparent,
         )
         return Message(
             topic=told.topic,
             key=pseudonym,
             headers=envelope.headers(),
             value=told.data.model_dump_json(exclude_none=True).encode(),
+            position=entry.position,
+            stamped_at=told.stamped_at,
+            receiver=told.receiver,
+            case_id=entry.stream,
+            trace=entry.traceparent,
         )
 
 
@@ -259,53 +307,9 @@ def dead_letter(topic: str, key: str, event_id: str, position: int, reason: str)
     )
 
 
-def _among(agency_ids: Iterable[str], only: str | None) -> list[str]:
-    return [each for each in dict.fromkeys(agency_ids) if only in (None, each)]
-
-
-def _for_coordinator(after: Followed, entry: Recorded, record: Record) -> StepRecorded | None:
-    """R3."""
-    look = after.watched()
-    if look is None or not shows_entry(look, record):
-        return None
-    if not is_of(after.standing.jurisdiction_id, "jurisdiction"):
-        return None
-    return StepRecorded(
-        step=step_of(type(entry.event)),
-        jurisdiction_id=after.standing.jurisdiction_id,
-        recorded_at=entry.recorded_at,
-        version=entry.version,
-    )
-
-
-def _record(entry: Recorded, name: str) -> Record:
-    """An entry as visibility reads it: of who acted, the agency and the role; nothing sealed."""
-    return {
-        "case_id": entry.stream,
-        "version": entry.version,
-        "name": name,
-        "step": step_of(type(entry.event)),
-        "occurred_at": entry.occurred_at,
-        "recorded_at": entry.recorded_at,
-        "agency_id": entry.by.agency_id,
-        "role": entry.by.role.value,
-        "user_id": None,
-        "on_behalf_of": None,
-        "purpose_of_use": None,
-        "legal_basis_id": None,
-        "late_reason": None,
-        "referral_id": getattr(entry.event, "referral_id", None),
-        "words": words_of(entry.event),
-        "sealed": (),
-        "record_classes": (),
-        "synthetic": entry.synthetic,
-        "tells_of": tells_of(entry.event).value,
-    }
-
-
 def _narrowed(shown: Mapping[str, Any], now: Look | None, record: Record) -> dict[str, Any] | None:
     """R1: of what was shown as of the event, what is shown as of now."""
-    still = shape_entry(now, record) if now is not None else None
+    still = shape_entry(now, record) if now is not None and reaches(now, record) else None
     if still is None:
         return None
     words, left = _administrative(shown), _administrative(still)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaProducer
@@ -127,6 +128,7 @@ class KafkaPublisher:
             key=message.key.encode(),
             value=message.value,
             headers=list(message.headers),
+            timestamp_ms=_milliseconds(message.stamped_at),
         )
 
     def _flush(self) -> None:
@@ -151,6 +153,11 @@ def _answers(sent: Mapping[int, Any]) -> dict[int, str]:
             raise BrokerAway(_kind(future.exception) if future.is_done else "no acknowledgement")
         refused[number] = _kind(future.exception)
     return refused
+
+
+def _milliseconds(at: datetime | None) -> int | None:
+    """A time as the broker keeps it; none lets it keep the moment of sending."""
+    return None if at is None else int(at.timestamp()) * 1000
 
 
 def _kind(error: BaseException) -> str:

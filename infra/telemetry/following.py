@@ -2,8 +2,9 @@
 
 R1  A batch that comes of one trace is a part of it; one that joins many links to them. A batch
     without any trace, as one of the demonstration, has no span.
-R2  A message to Kafka carries its own span in the header `traceparent`, within the trace of the
-    command; `ce_traceparent` stays what the event's envelope holds (CloudEvents).
+R2  A message to Kafka carries its own span in the header `traceparent`. It is the first of a trace
+    of its own, which links to that of the command: by the command's, receivers could join what
+    each of them is told, and whoever gave the command would be known to all.
 R3  Of a topic its kind is told, never whose it is.
 """
 
@@ -78,7 +79,7 @@ class WatchedPublisher:
         self._publisher.close()
 
     def publish(self, messages: Sequence[Message]) -> Mapping[int, str]:
-        """Publish, each message within the trace that it comes of."""
+        """Publish, each message in a trace of its own (R2)."""
         origins = {number: _origin(message) for number, message in enumerate(messages)}
         known = {number: origin for number, origin in origins.items() if origin is not None}
         if not known:
@@ -93,7 +94,7 @@ class WatchedPublisher:
     ) -> Mapping[int, str]:
         batch = current()
         spans = {
-            number: self._begun(messages[number], origin, batch or origin)
+            number: self._begun(messages[number], [origin, batch or origin])
             for number, origin in known.items()
         }
         try:
@@ -110,14 +111,14 @@ class WatchedPublisher:
             for span in spans.values():
                 span.end()
 
-    def _begun(self, message: Message, origin: SpanContext, batch: SpanContext) -> Span:
+    def _begun(self, message: Message, origins: Sequence[SpanContext]) -> Span:
         kind = kind_of(message.topic)
         words = {
             "messaging.system": "kafka",
             "messaging.operation.type": "send",
             "messaging.destination.template": kind,
         }
-        return self._tracing.begun(f"send {kind}", origin, words, batch)
+        return self._tracing.begun(f"send {kind}", words, origins)
 
     def _counted(
         self, messages: Collection[Message], refused: Mapping[int, str]
@@ -143,13 +144,11 @@ def _note(spans: Mapping[int, Span], refused: Mapping[int, str]) -> None:
 
 
 def _origin(message: Message) -> SpanContext | None:
-    told = dict(message.headers).get(TRACEPARENT, b"")
-    return context_of(told.decode(errors="replace"))
+    return context_of(message.trace)
 
 
 def _sent(message: Message, span: Span | None) -> Message:
     if span is None:
         return message
     own = traceparent_of(span.get_span_context()).encode()
-    others = [header for header in message.headers if header[0] != TRACEPARENT]
-    return replace(message, headers=(*others, (TRACEPARENT, own)))
+    return replace(message, headers=(*message.headers, (TRACEPARENT, own)))

@@ -90,14 +90,14 @@ class Tracing:
         with self._kept(name, words, kind, _around(parent), _links(linked)) as span:
             yield span
 
-    def begun(self, name: str, origin: SpanContext, words: Words, link: SpanContext) -> Span:
-        """A span of a message that is sent; whoever asks for it ends it."""
+    def begun(self, name: str, words: Words, origins: Sequence[SpanContext]) -> Span:
+        """The first span of a message that leaves, after these; whoever asks for it ends it."""
         return self._tracer.start_span(
             name,
-            context=_around(origin),
+            context=Context(),
             kind=SpanKind.PRODUCER,
             attributes=words,
-            links=_links([link]),
+            links=_links(origins),
         )
 
     @contextmanager

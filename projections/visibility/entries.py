@@ -11,6 +11,7 @@ R4  Another case's id shows to the agency that answers for this case, and to the
 R5  What is shown is noted: words by their classes, what was opened by its names.
 R6  What is agreed, recalled or told towards another agency shows that it is so, and not to whom nor
     of what: that tells of health, of the law, or of where somebody is.
+R7  Words of the work that tell of health are for those who may know of health (look.py R6).
 """
 
 from __future__ import annotations
@@ -80,8 +81,10 @@ _REFUSED_BY_ALL = "referral.refused_by_all.v1"
 _GROUND_WORDS = frozenset({"recipient_id", "purpose", "record_classes", "kept_classes"})
 _OF_HEALTH = {
     "case.put_on_hold.v1": frozenset({"reason"}),
+    "glass.broken.v1": frozenset({"reason", "record_classes"}),
     "return.deferred.v1": frozenset({"reason"}),
     "return.escort_assigned.v1": frozenset({"kind"}),
+    "safety_card.released.v1": frozenset({"reason", "reader"}),
     "shelter.admitted.v1": frozenset({"arrangement"}),
     "shelter.discharged.v1": frozenset({"reason"}),
     "shelter.transferred.v1": frozenset({"reason", "arrangement"}),
@@ -188,10 +191,16 @@ def _is_of_one_incident(entry: Record) -> bool:
 
 def _hidden(look: Look, entry: Record) -> frozenset[str]:
     if _is_towards_another(look, entry):
-        return _GROUND_WORDS
-    if entry["name"] in _OF_HEALTH and look.hides_health_of(entry["agency_id"]):
-        return _OF_HEALTH[entry["name"]]
-    return _SERVICE_WORDS if _is_masked_referral(look, entry) else frozenset()
+        return _GROUND_WORDS | _of_health(look, entry)
+    return _of_health(look, entry) | (
+        _SERVICE_WORDS if _is_masked_referral(look, entry) else frozenset()
+    )
+
+
+def _of_health(look: Look, entry: Record) -> frozenset[str]:
+    """R7."""
+    words = _OF_HEALTH.get(entry["name"], frozenset())
+    return words if words and look.hides_health_of(entry["agency_id"]) else frozenset()
 
 
 def _is_towards_another(look: Look, entry: Record) -> bool:

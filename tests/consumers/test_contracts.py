@@ -25,17 +25,20 @@ from consumers.ports import Message
 from consumers.schemas import schemas
 from domain import vocabulary
 from domain.holding.holder import CaseTakenOn
-from domain.messages import Event, Recorded
+from domain.messages import Event, RecordClass, Recorded
 from domain.protection.recall import DisclosureRecalled
+from domain.telltale.steps import STEPS
 from domain.vocabulary import Code, CodeList
 from infra.event_types import NAMES
 from tests.consumers.relayed import KEY
 from tests.consumers.told import ListLog, attributes, told, told_to
+from tests.domain.programme import TZ
 from tests.examples import CLINIC, POLICE_POST, SOCIAL_WORKER, WELFARE, made_id
 from tests.golden.examples_of import example_of
 from tests.projections.histories import reported
 
-LEAVING = [kind for kind in NAMES if may_leave(kind)]
+HEALTH = (RecordClass.MEDICAL, RecordClass.PSYCHOSOCIAL)
+LEAVING = [kind for kind in NAMES if may_leave(kind) and STEPS[kind].record_class not in HEALTH]
 SCHEMAS = schemas(NAMES)
 CONTRACTS = contracts(NAMES)
 _LEAVE = ("jurisdiction-", "referral-", "service-")
@@ -57,7 +60,7 @@ def messages_of(kind: type[Event]) -> list[Message]:
     log.add(reported())
     log.add(CaseTakenOn(holder_id=WELFARE, worker_id=SOCIAL_WORKER.user_id))
     log.add(example(kind))
-    return [each for each in told(log) if int(attributes(each)["sequence"]) == 3]
+    return [each for each in told(log) if each.position == 3]
 
 
 @pytest.mark.parametrize("kind", LEAVING, ids=lambda kind: NAMES[kind])
@@ -119,13 +122,30 @@ def test_two_agencies_know_one_case_under_different_names() -> None:
     assert pseudonyms.of(WELFARE, case_id) != Pseudonyms(b"another").of(WELFARE, case_id)
 
 
-def test_what_links_commands_is_renamed_for_each_receiver() -> None:
+@pytest.mark.parametrize("name", ["id", "correlationid", "subject"])
+def test_two_receivers_of_one_event_share_no_id_of_it(name: str) -> None:
     log = ListLog()
-    log.add(reported())
+    log.add(reported(jurisdiction_id=TZ))
     log.recorded[0] = _linked(log.recorded[0])
-    told_ids = {attributes(message)["correlationid"] for message in told(log)}
-    assert len(told_ids) == len(told(log))
-    assert not any("5f0f" in each for each in told_ids)
+    messages = told(log)
+    told_ids = {attributes(message)[name] for message in messages}
+    assert len(told_ids) == len(messages) == 3  # The agency asked, the reporter, the coordinator.
+    assert not any("5f0f" in each or log.recorded[0].event_id in each for each in told_ids)
+
+
+def test_an_event_that_is_told_again_has_the_same_id() -> None:
+    log = ListLog()
+    log.add(reported(jurisdiction_id=TZ))
+    assert told(log) == told(log)
+
+
+def test_the_trace_of_whoever_gave_a_command_leaves_to_nobody() -> None:
+    log = ListLog()
+    log.add(reported(jurisdiction_id=TZ))
+    log.recorded[0] = _linked(log.recorded[0])
+    for message in told(log):
+        assert b"a" * 32 not in _bytes_of(message)
+        assert not {"traceparent", "ce_traceparent"} & dict(message.headers).keys()
 
 
 def test_every_contract_says_what_it_is_about() -> None:

@@ -65,8 +65,9 @@ def test_an_agency_without_a_tie_reads_nothing_and_learns_how_far_the_log_is() -
 def test_two_agencies_read_the_same_case_under_names_of_their_own() -> None:
     log = a_log()
     clinic, welfare = bodies(page(log, NURSE)), bodies(page(log, SOCIAL_WORKER))
-    assert not {each["subject"] for each in clinic} & {each["subject"] for each in welfare}
-    assert {each["id"] for each in clinic} < {each["id"] for each in welfare}
+    for name in ("subject", "id"):
+        assert not {each[name] for each in clinic} & {each[name] for each in welfare}
+    assert {each["sequence"] for each in clinic} < {each["sequence"] for each in welfare}
 
 
 def test_who_lost_the_tie_meanwhile_reads_its_end_alone(monkeypatch: pytest.MonkeyPatch) -> None:

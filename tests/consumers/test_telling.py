@@ -8,6 +8,7 @@ from typing import Any
 
 from consumers.ports import Message
 from domain.assessment.risk import NeedsAssessed
+from domain.directory.organization import OrganizationClosed
 from domain.holding.holder import CaseTakenOn, CaseTransferOffered, CaseTransferred
 from domain.identification.report import ReportReceiptGiven
 from domain.messages import Event, RecordClass
@@ -15,14 +16,16 @@ from domain.referral.answer import ReferralAccepted, ReferralDeclined
 from domain.referral.send import ReferralRecalled, ReferralSent
 from domain.referral.service import ReferralClosed, ServiceStarted
 from domain.shelter.places import PlaceAdded, PlaceFreed, PlaceHeld, PlaceTaken, ShelterOpened
-from domain.shelter.residence import MedicationGiven
+from domain.shelter.residence import DocumentsKept
 from domain.shelter.stay import ResidentAdmitted, ResidentDischarged
 from domain.vocabulary import AGE_GROUP, SERVICE_TYPE, SEX
+from domain.voluntary_return.readiness import FitToTravelCertified
 from tests.consumers.told import DEPLOYMENT, ListLog, attributes, composer, kinds, told, told_to
 from tests.domain.programme import TZ
 from tests.examples import (
     CASE,
     CLINIC,
+    EDITOR,
     LEGAL_AID,
     MORNING,
     OTHER_CASE,
@@ -62,7 +65,7 @@ def log_of(*events: Event) -> ListLog:
 
 
 def told_at(position: int, messages: list[Message]) -> list[Message]:
-    return [each for each in messages if int(attributes(each)["sequence"]) == position]
+    return [each for each in messages if each.position == position]
 
 
 def test_the_holder_is_told_every_step_of_its_case() -> None:
@@ -76,7 +79,7 @@ def test_an_agency_without_a_tie_is_told_nothing() -> None:
 
 
 def test_the_receiver_of_an_open_referral_is_told_that_referral_alone() -> None:
-    log = log_of(sent(), sent(TO_LAWYER, LEGAL_AID), made(MedicationGiven))
+    log = log_of(sent(), sent(TO_LAWYER, LEGAL_AID), made(DocumentsKept))
     assert kinds(told_to(CLINIC, told(log))) == ["referral.sent.v1"]
     assert kinds(told_to(LEGAL_AID, told(log))) == ["referral.sent.v1"]
 
@@ -106,6 +109,64 @@ def test_a_coordinator_is_told_steps_and_no_agency() -> None:
     assert not any(b"organization-" in each.value for each in messages)
 
 
+def test_a_coordinator_is_told_the_hour_and_numbers_of_its_own() -> None:
+    log = log_of(sent())
+    log.recorded[1] = replace(log.recorded[1], event=made(FitToTravelCertified))
+    messages = [each for each in told(log) if each.topic == DEPLOYMENT.topics.coordinator(TZ)]
+    assert [json.loads(each.value)["version"] for each in messages] == [1, 2]
+    for number, message in enumerate(messages, start=1):
+        said, data = attributes(message), json.loads(message.value)
+        assert int(said["sequence"]) == number
+        assert said["time"].endswith(":00:00Z")
+        assert data["recorded_at"].endswith(":00:00Z")
+        assert message.stamped_at is not None
+        assert message.stamped_at == message.stamped_at.replace(minute=0, second=0, microsecond=0)
+
+
+def test_each_agency_counts_what_it_is_told_and_not_what_is_hidden_from_it() -> None:
+    log = log_of(consented(), sent(), ACCEPTED, made(DocumentsKept))
+    clinic = [json.loads(each.value)["version"] for each in told_to(CLINIC, told(log))]
+    assert clinic == [1, 2, 3]
+    assert [each.position for each in told_to(CLINIC, told(log))] == [4, 5, 6]
+
+
+def test_the_count_is_the_same_whenever_it_is_begun() -> None:
+    log = log_of(consented(), sent(), ACCEPTED, made(DocumentsKept), made(DocumentsKept))
+    whole = counts(told(log))
+    for begin in range(1, len(log.recorded)):
+        rest = counts(composer(log).compose(log.recorded[begin:], more=False))
+        assert rest == [each for each in whole if each[0] > begin]
+
+
+def counts(messages: list[Message]) -> list[tuple[int, str, int]]:
+    """Of which entry each receiver is told in which place."""
+    return [
+        (each.position or 0, each.receiver, json.loads(each.value)["version"]) for each in messages
+    ]
+
+
+def test_a_closed_agency_is_told_nothing_from_its_closing_on() -> None:
+    log = log_of(consented(), sent(), ACCEPTED)
+    follower = composer(log)
+    before = follower.compose(log.recorded, more=False)
+    log.add(OrganizationClosed(reason="it is no more"), stream=CLINIC, by=EDITOR)
+    log.add(made(DocumentsKept), RECALLED)
+    after = follower.compose(log.recorded[5:], more=False)
+    assert told_to(CLINIC, before)
+    assert told_to(CLINIC, after) == []
+    assert len(told_to(WELFARE, after)) == 2
+    assert told_to(CLINIC, told(log, more=True)) == []
+
+
+def test_the_demonstration_tells_an_agency_what_came_before_its_closing() -> None:
+    log = log_of(consented(), sent(), ACCEPTED)
+    before = told_to(CLINIC, told(log))
+    log.add(OrganizationClosed(reason="it is no more"), stream=CLINIC, by=EDITOR)
+    log.add(made(DocumentsKept))
+    log.recorded = [replace(entry, synthetic=True) for entry in log.recorded]
+    assert told_to(CLINIC, told(log, more=True)) == before
+
+
 def test_the_coordinator_of_another_jurisdiction_has_another_topic() -> None:
     log = ListLog()
     elsewhere = made_id("jurisdiction", "elsewhere")
@@ -132,7 +193,7 @@ def test_who_may_not_know_the_place_is_not_told_which_shelter_acts() -> None:
 
 
 def test_an_ended_tie_is_told_once_and_says_nothing_else() -> None:
-    log = log_of(sent(), ACCEPTED, RECALLED, made(MedicationGiven))
+    log = log_of(sent(), ACCEPTED, RECALLED, made(DocumentsKept))
     *_, last = told_to(CLINIC, told(log))
     assert kinds([last]) == ["referral.recalled.v1"]
     data = json.loads(last.value)
@@ -168,8 +229,8 @@ def test_a_receiver_of_two_referrals_is_told_of_the_end_of_one() -> None:
 def test_a_new_holder_is_told_from_the_transfer_on_and_the_old_one_that_it_ended() -> None:
     offer = made(CaseTransferOffered, to_agency_id=LEGAL_AID)
     transferred = made(CaseTransferred, from_agency_id=WELFARE, to_agency_id=LEGAL_AID)
-    log = log_of(offer, transferred, made(MedicationGiven))
-    expected = ["case.transfer_offered.v1", "case.transferred.v1", "shelter.medication_given.v1"]
+    log = log_of(offer, transferred, made(DocumentsKept))
+    expected = ["case.transfer_offered.v1", "case.transferred.v1", "shelter.documents_kept.v1"]
     assert kinds(told_to(LEGAL_AID, told(log))) == expected
     *_, last = told_to(WELFARE, told(log))
     assert json.loads(last.value)["ended"] is True
@@ -178,32 +239,32 @@ def test_a_new_holder_is_told_from_the_transfer_on_and_the_old_one_that_it_ended
 def test_a_shelter_is_told_while_the_stay_runs() -> None:
     log = log_of()
     log.add(made(ResidentAdmitted, stay_id=_STAY, shelter_id=SHELTER), by=SHELTER_WORKER)
-    log.add(made(MedicationGiven, stay_id=_STAY), by=SHELTER_WORKER)
+    log.add(made(DocumentsKept, stay_id=_STAY), by=SHELTER_WORKER)
     log.add(made(ResidentDischarged, stay_id=_STAY), by=SHELTER_WORKER)
-    log.add(made(MedicationGiven))
+    log.add(made(DocumentsKept))
     assert kinds(told_to(SHELTER_HOUSE, told(log))) == [
         "shelter.admitted.v1",
-        "shelter.medication_given.v1",
+        "shelter.documents_kept.v1",
         "shelter.discharged.v1",
     ]
 
 
 def test_whoever_lost_the_tie_before_the_relay_came_is_told_the_end_alone() -> None:
-    log = log_of(sent(), ACCEPTED, made(MedicationGiven), RECALLED)
+    log = log_of(sent(), ACCEPTED, made(DocumentsKept), RECALLED)
     late = told_to(CLINIC, told(log, more=True))
     assert kinds(late) == ["referral.recalled.v1"]
     assert kinds(told_to(CLINIC, told(log, step=10))) == ["referral.recalled.v1"]
 
 
 def test_the_demonstration_is_told_as_if_the_relay_had_been_there() -> None:
-    log = log_of(sent(), ACCEPTED, made(MedicationGiven), RECALLED)
+    log = log_of(sent(), ACCEPTED, made(DocumentsKept), RECALLED)
     live = told(log)
     log.recorded = [replace(entry, synthetic=True) for entry in log.recorded]
     assert told(log, more=True) == live
 
 
 def test_how_the_log_is_cut_into_batches_changes_nothing_of_a_course_without_an_end() -> None:
-    log = log_of(sent(), ACCEPTED, made(MedicationGiven), sent(TO_LAWYER, LEGAL_AID))
+    log = log_of(sent(), ACCEPTED, made(DocumentsKept), sent(TO_LAWYER, LEGAL_AID))
     whole = told(log, step=10)
     for step in (1, 2, 3):
         for more in (False, True):
@@ -211,25 +272,25 @@ def test_how_the_log_is_cut_into_batches_changes_nothing_of_a_course_without_an_
 
 
 def test_a_memory_that_begins_in_the_middle_reads_what_came_before() -> None:
-    log = log_of(consented(), sent(), ACCEPTED, made(MedicationGiven))
+    log = log_of(consented(), sent(), ACCEPTED, made(DocumentsKept))
     messages = composer(log).compose(log.recorded[5:], more=False)
-    assert kinds(told_to(CLINIC, messages)) == ["shelter.medication_given.v1"]
+    assert kinds(told_to(CLINIC, messages)) == ["shelter.documents_kept.v1"]
 
 
 def test_a_memory_with_a_gap_is_read_anew() -> None:
-    log = log_of(consented(), sent(), ACCEPTED, made(MedicationGiven))
+    log = log_of(consented(), sent(), ACCEPTED, made(DocumentsKept))
     follower = composer(log)
     log.visible = 2
     follower.compose(log.recorded[:2], more=False)
     log.visible = None
     messages = follower.compose(log.recorded[5:], more=False)
-    assert kinds(told_to(CLINIC, messages)) == ["shelter.medication_given.v1"]
+    assert kinds(told_to(CLINIC, messages)) == ["shelter.documents_kept.v1"]
 
 
 def test_a_ground_that_ended_by_its_time_alone_is_told_nothing_more() -> None:
     ended = consented(ends_at=MORNING)
-    log = log_of(ended, sent(), ACCEPTED, made(MedicationGiven))
-    assert "shelter.medication_given.v1" not in kinds(told_to(CLINIC, told(log)))
+    log = log_of(ended, sent(), ACCEPTED, made(DocumentsKept))
+    assert "shelter.documents_kept.v1" not in kinds(told_to(CLINIC, told(log)))
 
 
 def test_health_is_in_no_feed_since_its_reader_is_not_known() -> None:
@@ -240,7 +301,7 @@ def test_health_is_in_no_feed_since_its_reader_is_not_known() -> None:
 
 
 def test_a_relay_that_falls_behind_decides_as_of_now() -> None:
-    log = log_of(sent(), ACCEPTED, made(MedicationGiven), RECALLED)
+    log = log_of(sent(), ACCEPTED, made(DocumentsKept), RECALLED)
     follower = composer(log)
     log.visible = 4
     follower.compose(log.recorded[:4], more=False)

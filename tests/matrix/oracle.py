@@ -124,6 +124,13 @@ TIES: Mapping[str, Mapping[str, Tied]] = {
     },
     "glass": {WELFARE: HOLDER, POLICE_POST: REPORTER},
     "care": {WELFARE: HOLDER, CLINIC: SERVICE, POLICE_POST: REPORTER},  # withdrawn
+    "onward": {
+        WELFARE: HOLDER,
+        CLINIC: _referral("identity", "medical"),
+        LEGAL_AID: _referral("narrative", "legal"),
+        COUNSELLING: _referral("medical"),  # by the clinic
+        POLICE_POST: REPORTER,
+    },
     "child": {
         WELFARE: HOLDER,
         CLINIC: _referral("identity", "medical", "child"),
@@ -189,6 +196,9 @@ NO_PERSONS = frozenset({"directory_editor", "jurisdiction_editor", "clock"})
 WITHOUT_PERSONS = frozenset({"research", "statistics", "reporting_statistics", "training", "media"})
 """Purposes."""
 
+ANYBODY = "an_agencys_system"
+"""The purpose of a topic and a feed: whoever of the agency reads them is not known."""
+
 STRONG = frozenset({"development"})
 """Sign-ins with several factors; the development issuer's count as such."""
 
@@ -232,7 +242,7 @@ def _never(asker: Asker) -> frozenset[str]:
     role = asker.actor.role.value
     if role in NO_PERSONS or asker.purpose in WITHOUT_PERSONS:
         return PERSONAL
-    return HEALTH if role in NO_HEALTH else frozenset()
+    return HEALTH if role in NO_HEALTH or asker.purpose == ANYBODY else frozenset()
 
 
 def _forbidden(asker: Asker, case: str) -> frozenset[str]:
@@ -287,8 +297,10 @@ _SERVICE = {"service_type", "service_id", "to_agency_id", "record_classes", "emb
 _GROUND = {"recipient_id", "purpose", "record_classes", "kept_classes"}
 _HEALTH_BESIDE: Mapping[str, frozenset[str]] = {
     "case.put_on_hold.v1": frozenset({"reason"}),
+    "glass.broken.v1": frozenset({"reason", "record_classes"}),
     "return.deferred.v1": frozenset({"reason"}),
     "return.escort_assigned.v1": frozenset({"kind"}),
+    "safety_card.released.v1": frozenset({"reason", "reader"}),
     "shelter.admitted.v1": frozenset({"arrangement"}),
     "shelter.discharged.v1": frozenset({"reason"}),
     "shelter.transferred.v1": frozenset({"reason", "arrangement"}),

@@ -20,6 +20,7 @@ from domain.directory.organization import (
     RecordLocation,
 )
 from domain.directory.provider import EndAgreement, MakeAgreement
+from domain.holding.course import PutOnHold
 from domain.holding.holder import OfferTransfer, TakeOnCase
 from domain.identification.age import DisputeAge, StateAge
 from domain.identification.report import DescribePerson
@@ -47,6 +48,7 @@ from domain.vocabulary import (
     CONSENT_PURPOSE,
     DECLINE_REASON,
     GLASS_REASON,
+    HOLD_REASON,
     INCIDENT_ROLE,
     INTERVIEW_SUBJECT,
     REFERRAL_OUTCOME,
@@ -82,6 +84,7 @@ from tests.examples import (
     SOCIAL_WORKER,
     SUPERVISOR,
     WELFARE,
+    acting,
     made_id,
 )
 from tests.matrix.canaries import canaries_of, with_canaries
@@ -122,6 +125,7 @@ CASES = (
     "victim one",
     "victim two",
     "unheld",
+    "onward",
 )
 KEY = {name: made_id("case", f"matrix {name}") for name in CASES}
 NAME_OF = {key: name for name, key in KEY.items()}
@@ -182,6 +186,7 @@ def play(log: EventLog) -> int:
         _grounds,
         _glass,
         _care,
+        _onward,
         _child,
         _witness,
         _police,
@@ -472,6 +477,16 @@ def _care(story: Story) -> None:
     )
 
 
+def _onward(story: Story) -> None:
+    """A clinic sends onward a part of what it was told, under a consent that it recorded."""
+    story.begin("onward")
+    _file(story)
+    _refer(story, CLINIC, (R.IDENTITY, R.MEDICAL), NURSE)
+    _refer(story, LEGAL_AID, (R.NARRATIVE, R.LEGAL), LAWYER)
+    story.holder = NURSE
+    _refer(story, COUNSELLING, (R.MEDICAL,), COUNSELLOR)
+
+
 def _seal(story: Story, kind: str, listed: Sequence[Actor]) -> None:
     proposal_id = made_id("proposal", story.case)
     story.act(
@@ -521,6 +536,9 @@ def _police(story: Story) -> None:
     story.fill(DescribePerson)
     _refer(story, CLINIC, (R.IDENTITY, R.MEDICAL), NURSE)
     _own_work(story, NURSE)
+    chief = acting(Role.SUPERVISOR, POLICE_POST)
+    review = {"review_due_at": story.at() + LONG}
+    story.fill(PutOnHold, by=chief, reason=HOLD_REASON["health"], **review)
 
 
 def _abroad(story: Story) -> None:

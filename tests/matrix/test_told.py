@@ -3,6 +3,8 @@
 R1  An agency is told of entries that it may see, and of each no more than words of the work: no
     canary, no id of a case or a person.
 R2  Whoever has lost their tie is told that it ended, once for each referral, and nothing else.
+R3  No agency is told of health, not even of its own records: its police may read along.
+R4  An agency that was closed is told nothing.
 """
 
 from __future__ import annotations
@@ -16,10 +18,10 @@ import pytest
 from infra.kafka_broker import Broker
 from projections.shelter_turns import TURN
 from tests.consumers.relayed import Relayed
-from tests.examples import acting
+from tests.examples import POLICE_POST, acting
 from tests.matrix import oracle
 from tests.matrix.canaries import CANARY
-from tests.matrix.cast import HERE, SHUT_OUT, Asker
+from tests.matrix.cast import CLOSED_AGENCY, HERE, SHUT_OUT, Asker
 from tests.matrix.oracle import ID, WORK, Entry
 from tests.matrix.served import EVERYBODY, Matrix
 
@@ -48,7 +50,7 @@ def as_agency(asker: Asker) -> Asker:
     if asker.actor.role.value in ("coordinator", "auditor"):
         return asker
     reader = acting(Role.SERVICE_PROVIDER, asker.actor.agency_id, "anybody")
-    return Asker(reader, asker.jurisdiction_id, strength="")
+    return Asker(reader, asker.jurisdiction_id, purpose=oracle.ANYBODY, strength="")
 
 
 def assert_may_be_told(matrix: Matrix, asker: Asker, entry: Entry, data: Mapping[str, Any]) -> None:
@@ -63,6 +65,7 @@ def assert_may_be_told(matrix: Matrix, asker: Asker, entry: Entry, data: Mapping
         return
     assert seen is not None
     assert oracle.shows(asker, seen, entry)
+    assert oracle.knows_name(asker, seen, entry)
     if seen.watches:
         assert data.keys() <= STEP
         return
@@ -97,9 +100,26 @@ def fed(matrix: Matrix, who: str) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("who", WHO)
 def test_the_feed_tells_an_agency_what_it_may_know(matrix: Matrix, who: str) -> None:
     asker = as_agency(EVERYBODY[who])
+    if asker.purpose != oracle.ANYBODY:
+        assert_told_its_steps(matrix, asker, list(fed(matrix, who)))
+        return
     for event in fed(matrix, who):
         position = int(event["sequence"])
         assert_may_be_told(matrix, asker, entry_at(matrix, position), event["data"])
+
+
+def assert_told_its_steps(matrix: Matrix, asker: Asker, events: list[dict[str, Any]]) -> None:
+    """R1: whoever watches is numbered anew in each case; the order is that of the log."""
+    shown = [
+        entry
+        for entries in matrix.entries.values()
+        for entry in entries
+        if (seen := oracle.seen("", asker, entry.case)) and oracle.shows(asker, seen, entry)
+    ]
+    in_order = sorted(shown, key=lambda entry: entry.position)
+    for event, entry in zip(events, in_order, strict=True):
+        assert_may_be_told(matrix, asker, entry, event["data"])
+        assert event["data"]["recorded_at"].endswith(":00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +137,11 @@ def carried(matrix: Matrix, broker: Broker) -> Relayed:
     return found
 
 
-AGENCIES = {asker.actor.agency_id: who for who, asker in EVERYBODY.items() if who in WHO}
+AGENCIES = {
+    asker.actor.agency_id: who
+    for who, asker in EVERYBODY.items()
+    if who in WHO or asker.actor.agency_id == CLOSED_AGENCY
+}
 
 
 @pytest.mark.parametrize("agency_id", AGENCIES, ids=list(AGENCIES.values()))
@@ -130,6 +154,26 @@ def test_the_topic_of_an_agency_tells_it_what_it_may_know(
         assert not [f for f in ID.findall(f"{message.headers}") if f.startswith(OF_PERSONS)]
         entry = entry_at(matrix, message.position)
         assert_may_be_told(matrix, asker, entry, json.loads(message.value))
+
+
+def test_an_agency_that_was_closed_has_nothing_on_its_topic(
+    matrix: Matrix, carried: Relayed
+) -> None:
+    assert CLOSED_AGENCY in was_told(matrix, "stay")
+    assert carried.of_agency(CLOSED_AGENCY) == []
+
+
+def test_the_police_are_told_of_the_case_that_they_answer_for_and_not_of_its_health(
+    matrix: Matrix, carried: Relayed
+) -> None:
+    log = {entry.position: entry.name for entry in matrix.entries["police"]}
+    assert "case.put_on_hold.v1" in log.values()
+    topic = [(each.position, json.loads(each.value)) for each in carried.of_agency(POLICE_POST)]
+    feed = [(int(each["sequence"]), each["data"]) for each in fed(matrix, "police")]
+    for told in (topic, feed):
+        names = {log[position]: data for position, data in told if position in log}
+        assert "case.reported.v1" in names
+        assert "reason" not in names["case.put_on_hold.v1"]
 
 
 def test_topics_that_are_nobodys_name_no_case(matrix: Matrix, carried: Relayed) -> None:

@@ -18,7 +18,7 @@ from infra.telemetry.traces import Tracing, traceparent_of
 from tests.domain.programme import TZ
 
 TOPICS = Topics(home_jurisdiction_id=TZ)
-TRACE = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 WORDS = "words that a broker said"
 
 
@@ -66,8 +66,9 @@ def watch() -> Watch:
     return Watch()
 
 
-def message(*headers: tuple[str, bytes]) -> Message:
-    return Message(topic=TOPICS.agency("kigoma-police"), key="a", headers=headers, value=b"{}")
+def message(*headers: tuple[str, bytes], trace: str | None = None) -> Message:
+    topic = TOPICS.agency("kigoma-police")
+    return Message(topic=topic, key="a", headers=headers, value=b"{}", trace=trace)
 
 
 def test_of_a_topic_its_kind_is_told_and_never_whose_it_is() -> None:
@@ -88,20 +89,30 @@ def test_a_message_that_comes_of_no_trace_leaves_as_it_is(watch: Watch) -> None:
 
 
 def test_a_message_takes_its_own_span_along_and_keeps_its_other_headers(watch: Watch) -> None:
-    told = message(("ce_id", b"1"), ("ce_traceparent", TRACE), ("traceparent", TRACE))
+    told = message(("ce_id", b"1"), trace=TRACE)
     watch.publisher.publish([told])
     (sent,) = watch.broker.got
-    assert sent.headers[:-1] == told.headers[:-1]
+    assert sent.headers[:-1] == told.headers
     name, own = sent.headers[-1]
     context = watch.spans()["send agency"].get_span_context()
     assert context is not None
     assert (name, own.decode()) == ("traceparent", traceparent_of(context))
-    assert own.split(b"-")[1] == TRACE.split(b"-")[1]
+
+
+def test_no_two_messages_of_one_command_share_a_trace_and_each_links_to_it(watch: Watch) -> None:
+    watch.publisher.publish([message(trace=TRACE), message(trace=TRACE)])
+    left = {dict(sent.headers)["traceparent"].split(b"-")[1].decode() for sent in watch.broker.got}
+    assert len(left) == 2
+    assert TRACE.split("-")[1] not in left
+    for span in watch.exporter.get_finished_spans():
+        if span.name == "send agency":
+            linked = {f"{link.context.trace_id:032x}" for link in span.links}
+            assert linked == {TRACE.split("-")[1]}
 
 
 def test_a_refused_message_is_told_by_the_kind_of_the_error(watch: Watch) -> None:
     watch.broker.refused = {0: "MessageSizeTooLargeError"}
-    assert watch.publisher.publish([message(("traceparent", TRACE))]) == watch.broker.refused
+    assert watch.publisher.publish([message(trace=TRACE)]) == watch.broker.refused
     attributes = watch.spans()["send agency"].attributes or {}
     assert attributes["error.type"] == "MessageSizeTooLargeError"
 
@@ -109,7 +120,7 @@ def test_a_refused_message_is_told_by_the_kind_of_the_error(watch: Watch) -> Non
 def test_a_broker_that_is_away_stays_away_and_its_words_are_told_nowhere(watch: Watch) -> None:
     watch.broker.is_away = True
     with pytest.raises(BrokerAway):
-        watch.publisher.publish([message(("traceparent", TRACE))])
+        watch.publisher.publish([message(trace=TRACE)])
     assert {"send agency", "relay publish"} == watch.spans().keys()
     for span in watch.spans().values():
         assert (span.attributes or {})["error.type"] == "BrokerAway"
