@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from consumers.contracts import Pseudonyms
 from consumers.outbox_relay import OutboxRelay
@@ -36,6 +38,8 @@ from infra.telemetry import Telemetry
 
 PATIENCE = 60
 KEY_LENGTH = 32
+FRESH = 1.0
+"""For so many seconds the database's time is not asked for again."""
 
 
 class FollowedLog(PostgresEventLog):
@@ -43,6 +47,14 @@ class FollowedLog(PostgresEventLog):
 
     def __init__(self, url: str) -> None:
         super().__init__(url, NoKeys(), pool_size=2)
+        self._asked = float("-inf")
+
+    def now(self) -> datetime:
+        """The database's time; who never appends has to ask, also after the machine has slept."""
+        if time.monotonic() - self._asked >= FRESH:
+            self._ask_the_time()
+            self._asked = time.monotonic()
+        return super().now()
 
     def streams(self, after: Mapping[str, int]) -> Sequence[Recorded]:
         """The events of each stream after a version, personal fields sealed."""

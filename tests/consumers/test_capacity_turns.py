@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from consumers.ports import Message
 from domain.messages import Event, Recorded
 from domain.shelter.places import PlaceAdded, PlaceFreed, PlaceTaken, ShelterOpened
 from domain.vocabulary import AGE_GROUP, SEX
+from infra.event_store import DatabaseClock
+from infra.relaying import FRESH, FollowedLog
 from projections.shelter_turns import next_turn
 from tests.consumers.relayed import KEY, Received, Relayed
 from tests.consumers.told import DEPLOYMENT, ListLog, Names, attributes
@@ -193,6 +196,17 @@ def test_a_relay_that_runs_tells_at_the_turn_where_nothing_else_happens(outside:
     with outside.running(every=0.1):
         wait_for(outside, 1)
         assert outside.now() >= turn
+
+
+def test_the_relay_goes_by_the_time_of_the_database_though_its_machine_has_slept(
+    outside: Relayed,
+) -> None:
+    with closing(FollowedLog(outside.urls.app)) as log:
+        began = log.now()
+        log._clock = DatabaseClock()
+        log._clock.saw(began - timedelta(hours=1), time.monotonic(), time.monotonic())
+        time.sleep(FRESH)
+        assert log.now() > began
 
 
 def wait_for(outside: Relayed, count: int) -> None:
