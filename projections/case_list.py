@@ -15,10 +15,11 @@ R4  A case is found by the beginning of its id alone. An agency's own reference 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import sql
 
@@ -75,14 +76,14 @@ def listed(
 ) -> Question[Slice[Record]]:
     """A page of the list; of each row these columns, or all of them."""
     visible = visible_cases(principal, needs_of(wanted))
-    listing = _listing(visible, wanted.order, columns)
+    listing = _listing(visible, wanted, columns)
     return page_of(listing, page, _parameters(principal, visible, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
     """How many cases the list has."""
     visible = visible_cases(principal, needs_of(wanted))
-    listing = _listing(visible, wanted.order)
+    listing = _listing(visible, wanted)
     if wanted == EVERYTHING and visible.alone is not None:
         listing = replace(listing, source=visible.alone)
     return count_of(listing, _parameters(principal, visible, wanted))
@@ -112,62 +113,76 @@ def _parameters(principal: Principal, visible: Visible, wanted: Wanted) -> dict[
     return {**visible.parameters, **filters, **asking, "stages": stages}
 
 
-def _listing(visible: Visible, order: Order, columns: Columns = None) -> Listing:
+def _listing(visible: Visible, wanted: Wanted, columns: Columns = None) -> Listing:
     """Put together once for the lists that differ in their parameters alone."""
-    kept = _kept(visible.name, order, columns) if visible.name else []
+    form = _Form(wanted.order, _filters_of(wanted), columns)
+    kept = _kept(visible.name, form) if visible.name else []
     if not kept:
-        kept.append(_put_together(visible, order, columns))
+        kept.append(_put_together(visible, form))
     return kept[0]
 
 
+class _Form(NamedTuple):
+    """What the statement of a list is made of: its order, the filters that are asked, columns."""
+
+    order: Order
+    filters: frozenset[str]
+    columns: Columns
+
+
+def _filters_of(wanted: Wanted) -> frozenset[str]:
+    asked = vars(wanted).items()
+    return frozenset(name for name, value in asked if value is not None and name != "order")
+
+
 @lru_cache(maxsize=256)
-def _kept(name: str, order: Order, columns: Columns) -> list[Listing]:  # noqa: ARG001  # The key.
+def _kept(name: str, form: _Form) -> list[Listing]:  # noqa: ARG001  # The key.
     """A place for one listing."""
     return []
 
 
-def _put_together(visible: Visible, order: Order, columns: Columns) -> Listing:
-    if order is Order.DUE_FIRST:
-        return _by_due(visible, columns)
-    if order is Order.CHANGED_LAST:
-        return _by_change(visible, columns)
+def _put_together(visible: Visible, form: _Form) -> Listing:
+    if form.order is Order.DUE_FIRST:
+        return _by_due(visible, form)
+    if form.order is Order.CHANGED_LAST:
+        return _by_change(visible, form)
     return Listing(
         name="cases",
-        columns=selected(columns),
-        source=sql.SQL("{} {}").format(visible.source, _wanted(visible)),
+        columns=selected(form.columns),
+        source=sql.SQL("{} {}").format(visible.source, _wanted(visible, form)),
         key=visible.key,
         anchor=visible.anchor,
         id_column="case_id",
-        descending=order is Order.REPORTED_LAST,
+        descending=form.order is Order.REPORTED_LAST,
     )
 
 
-def _by_change(visible: Visible, columns: Columns) -> Listing:
+def _by_change(visible: Visible, form: _Form) -> Listing:
     """For each asker by the last step that they may know of."""
     changed = sql.SQL("{} AS changed_for").format(LAST_CHANGE.format(visible.known))
-    return _by_computed(visible, columns, changed, "changed_for", descending=True)
+    return _by_computed(visible, form, changed, "changed_for", descending=True)
 
 
-def _by_due(visible: Visible, columns: Columns) -> Listing:
+def _by_due(visible: Visible, form: _Form) -> Listing:
     """What has nothing due, of which the asker may know, comes last."""
-    return _by_computed(visible, columns, _DUE.format(_timer_known(visible)), "due_or_never")
+    return _by_computed(visible, form, _DUE.format(_timer_known(visible)), "due_or_never")
 
 
 def _by_computed(
     visible: Visible,
-    columns: Columns,
+    form: _Form,
     computed: sql.Composable,
     name: str,
     *,
     descending: bool = False,
 ) -> Listing:
     """Ordered by what is computed for each row under this name."""
-    chosen = sql.SQL("{}, {}").format(selected(columns), computed)
+    chosen = sql.SQL("{}, {}").format(selected(form.columns), computed)
     anchored = _COMPUTED.format(chosen, visible.source, sql.SQL("AND c.case_id = %(cursor)s"))
     return Listing(
         name="cases",
         columns=sql.SQL("d.*"),
-        source=_COMPUTED.format(chosen, visible.source, _wanted(visible)),
+        source=_COMPUTED.format(chosen, visible.source, _wanted(visible, form)),
         key=(f"d.{name}", "d.case_id"),
         anchor=sql.SQL("SELECT {}, d.case_id {}").format(sql.Identifier("d", name), anchored),
         id_column="case_id",
@@ -175,8 +190,13 @@ def _by_computed(
     )
 
 
-def _wanted(visible: Visible) -> sql.Composed:
-    return _WANTED.format(timer_known=_timer_known(visible))
+def _wanted(visible: Visible, form: _Form) -> sql.Composed:
+    """The conditions of the filters that are asked, and of no other: each costs a plan."""
+    conditions = [_FILTERS[name] for name in sorted(form.filters)]
+    if form.filters & _NAMING_THE_HOLDER:
+        conditions.append(_NO_SHELTER_OF_ANOTHER)
+    known = _timer_known(visible)
+    return sql.Composed([part.format(timer_known=known) for part in conditions])
 
 
 def _timer_known(visible: Visible) -> sql.Composable:
@@ -190,19 +210,23 @@ _DUE = sql.SQL(
     "coalesce((SELECT min(l.due_at) FROM views.due_list AS l WHERE l.case_id = c.case_id "
     "AND NOT l.noted AND NOT l.resting AND {}), '9999-01-01Z') AS due_or_never"
 )
-_WANTED = sql.SQL(
-    "AND (%(stages)s::text[] IS NULL OR c.stage = ANY(%(stages)s)) "
-    "AND (%(closed)s::boolean IS NULL OR c.closed = %(closed)s) "
-    "AND (%(urgent)s::boolean IS NULL OR c.urgent = %(urgent)s) "
-    "AND (%(child)s::boolean IS NULL OR c.child = %(child)s) "
-    "AND (%(worker_id)s::text IS NULL OR c.worker_id = %(worker_id)s) "
-    "AND (%(holder_id)s::text IS NULL OR c.holder_id = %(holder_id)s) "
-    "AND (%(in_jurisdiction)s::text IS NULL OR c.jurisdiction_id = %(in_jurisdiction)s) "
-    "AND (%(id_begins)s::text IS NULL OR starts_with(c.case_id, %(id_begins)s)) "
-    "AND (%(late)s::boolean IS NULL OR %(late)s = EXISTS ("
-    "SELECT FROM views.due_list AS l WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting "
-    "AND {timer_known})) "
-    "AND (%(holder_id)s::text IS NULL AND %(worker_id)s::text IS NULL "
-    "OR c.holder_id = %(asking_agency_id)s OR NOT EXISTS ("
+_FILTERS: Mapping[str, sql.SQL] = {
+    "stages": sql.SQL(" AND c.stage = ANY(%(stages)s::text[])"),
+    "closed": sql.SQL(" AND c.closed = %(closed)s::boolean"),
+    "urgent": sql.SQL(" AND c.urgent = %(urgent)s::boolean"),
+    "child": sql.SQL(" AND c.child = %(child)s::boolean"),
+    "worker_id": sql.SQL(" AND c.worker_id = %(worker_id)s::text"),
+    "holder_id": sql.SQL(" AND c.holder_id = %(holder_id)s::text"),
+    "jurisdiction_id": sql.SQL(" AND c.jurisdiction_id = %(in_jurisdiction)s::text"),
+    "id_begins": sql.SQL(" AND starts_with(c.case_id, %(id_begins)s::text)"),
+    "late": sql.SQL(
+        " AND %(late)s::boolean = EXISTS (SELECT FROM views.due_list AS l "
+        "WHERE l.case_id = c.case_id AND l.noted AND NOT l.resting AND {timer_known})"
+    ),
+}
+_NAMING_THE_HOLDER = frozenset({"holder_id", "worker_id"})
+_NO_SHELTER_OF_ANOTHER = sql.SQL(
+    " AND (c.holder_id = %(asking_agency_id)s OR NOT EXISTS ("
     "SELECT FROM jsonb_each_text(c.standing -> 'stays') AS s WHERE s.value = c.holder_id))"
 )
+"""R2."""

@@ -135,8 +135,8 @@ class Listing(Value):
     anchor: sql.Composable
     id_column: str
     descending: bool = False
-    pages: dict[tuple[bool, bool], sql.SQL] = field(default_factory=dict, compare=False)
-    """The statements of its pages, put together once: with a cursor or without, either way."""
+    pages: dict[tuple[bool, bool, int], sql.SQL] = field(default_factory=dict, compare=False)
+    """The statements of its pages, put together once: with a cursor or not, which way, the size."""
 
 
 def page_of(listing: Listing, page: Page, parameters: Mapping[str, Any]) -> Question[Slice[Record]]:
@@ -145,8 +145,8 @@ def page_of(listing: Listing, page: Page, parameters: Mapping[str, Any]) -> Ques
     Raises: WrongCursor.
     """
     cursor = opened_cursor(listing.name, page.cursor) if page.cursor else None
-    told = {**parameters, "cursor": cursor, "one_more": page.size + 1}
-    form = (page.cursor is None, page.backwards)
+    told = {**parameters, "cursor": cursor}
+    form = (page.cursor is None, page.backwards, page.size)
     if form not in listing.pages:
         listing.pages[form] = fixed(_page(listing, page))
     return Question(
@@ -197,8 +197,9 @@ def opened_cursor(name: str, cursor: str) -> str:
 
 
 def _page(listing: Listing, page: Page) -> sql.Composed:
-    return sql.SQL("SELECT {} {} {} ORDER BY {} LIMIT %(one_more)s").format(
-        listing.columns, listing.source, _beyond(listing, page), _order(listing, page)
+    one_more = sql.Literal(page.size + 1)
+    return sql.SQL("SELECT {} {} {} ORDER BY {} LIMIT {}").format(
+        listing.columns, listing.source, _beyond(listing, page), _order(listing, page), one_more
     )
 
 

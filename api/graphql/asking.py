@@ -62,7 +62,6 @@ class PoolAsk:
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Unavailable("the database does not answer; try again") from error
 
-
     async def _asked(self, connection: psycopg.AsyncConnection[Any], question: Question[A]) -> A:
         """R4."""
         if _SAID.get(connection) == self._settings:
