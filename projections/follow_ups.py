@@ -23,6 +23,7 @@ from psycopg import sql
 
 from domain.access import Principal
 from domain.messages import RecordClass, Value
+from domain.telltale.timers import TIMERS
 from domain.timers import Kind
 from projections.reading import (
     FIRST_PAGE,
@@ -37,10 +38,13 @@ from projections.reading import (
 from projections.visibility.rows import Beside, beside_cases
 
 CLASS_OF: Mapping[Kind, RecordClass] = {
-    Kind.MONITORING_VISIT: RecordClass.PSYCHOSOCIAL,
-    Kind.REUNIFICATION_FOLLOW_UP: RecordClass.CONTACT_LOCATION,
-    Kind.SUPPORT_PLAN: RecordClass.PSYCHOSOCIAL,
-    Kind.ALTERNATIVE_CARE: RecordClass.CHILD,
+    kind: TIMERS[kind].record_class
+    for kind in (
+        Kind.MONITORING_VISIT,
+        Kind.REUNIFICATION_FOLLOW_UP,
+        Kind.SUPPORT_PLAN,
+        Kind.ALTERNATIVE_CARE,
+    )
 }
 """R2: what is followed up, each with the class of its fact."""
 

@@ -170,8 +170,12 @@ class Case(Node):
     urgent: bool | None = strawberry.field(description="It was reported as urgent.")
     closed: bool | None = strawberry.field(description="The case is closed.")
     reported_at: datetime | None = strawberry.field(description="When it was reported.")
-    changed_at: datetime | None = strawberry.field(description="When the last entry was recorded.")
-    next_due: datetime | None = strawberry.field(description="When the next thing falls due.")
+    changed_at: datetime | None = strawberry.field(
+        description="When the last entry was recorded whose name the asker may know."
+    )
+    next_due: datetime | None = strawberry.field(
+        description="When the next thing falls due of which the asker may know."
+    )
     holder_id: strawberry.ID | None = strawberry.field(
         description="The agency that answers for the case."
     )
@@ -243,7 +247,8 @@ class CaseFilter:
         default=None, description="True: assigned to the asker personally."
     )
     late: bool | None = strawberry.field(
-        default=None, description="Something fell due and is not done, or nothing did."
+        default=None, description="Something of which the asker may know fell due and is not done, or nothing"
+        " did."
     )
     jurisdiction: strawberry.ID | None = strawberry.field(
         default=None, description="That follow the rules of this jurisdiction."
