@@ -247,8 +247,9 @@ class CaseFilter:
         default=None, description="True: assigned to the asker personally."
     )
     late: bool | None = strawberry.field(
-        default=None, description="Something of which the asker may know fell due and is not done, or nothing"
-        " did."
+        default=None,
+        description="Something of which the asker may know fell due and is not done, or nothing"
+        " did.",
     )
     jurisdiction: strawberry.ID | None = strawberry.field(
         default=None, description="That follow the rules of this jurisdiction."
