@@ -31,7 +31,8 @@ from domain.referral.send import SendReferral
 from domain.standing import Bond, Standing
 from domain.voluntary_return.readiness import ContactEmbassy
 
-_DISCLOSES = (SendReferral, RecordOutsideDisclosure, ContactEmbassy)
+DISCLOSES = (SendReferral, RecordOutsideDisclosure, ContactEmbassy)
+"""R1: what names record classes and somebody who learns them."""
 
 
 class ClassesNotHeld(NotPermitted):
@@ -77,7 +78,7 @@ def check(command: Command, case: Case, organizations: Mapping[str, Partner]) ->
 def agencies_concerned(command: Command, standing: Standing) -> tuple[str, ...]:
     """The organizations whose agreements decide what a command may disclose (R4)."""
     agency = command.by.agency_id
-    if not isinstance(command, _DISCLOSES):
+    if not isinstance(command, DISCLOSES):
         return ()
     senders = _senders_to(agency, standing) if agency != standing.responsible_id else ()
     return (agency, *senders) if senders else ()
@@ -85,7 +86,7 @@ def agencies_concerned(command: Command, standing: Standing) -> tuple[str, ...]:
 
 def _told(command: Command) -> tuple[RecordClass, ...]:
     """The classes that a command discloses, if it discloses any."""
-    if isinstance(command, (*_DISCLOSES, ComplyWithDemand)):
+    if isinstance(command, (*DISCLOSES, ComplyWithDemand)):
         return command.record_classes
     return ()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from domain import policy
 from domain.access import policy_hash
+from domain.disclosure import DISCLOSES
 from domain.messages import RecordClass, Role
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.policy import Forbid, Grant, Tie
@@ -133,7 +134,7 @@ def page() -> str:
     head = _HEAD.format(version=policy.VERSION, hash=policy_hash())
     tables = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles())
     seeing = (*tables, _names(), _timers(), _alerts())
-    parts = (*seeing, _reviewers(), _acting())
+    parts = (*seeing, _reviewers(), _acting(), _disclosing())
     return "\n".join([head, *(line for part in parts for line in part)])
 
 
@@ -262,6 +263,19 @@ def _acting() -> Iterator[str]:
 def _acting_cells(relation: Relation) -> tuple[str, ...]:
     commands = [kind.__name__ for kind, row in WHO_MAY_ACT.items() if row.relation is relation]
     return (relation, _RELATIONS[relation], ", ".join(commands))
+
+
+def _disclosing() -> Iterator[str]:
+    text = (
+        "Nobody discloses what they do not hold. The agency that answers for the case holds\n"
+        "every class; another one, what its own referrals in force enumerate while their grounds\n"
+        "run; one that serves on without a ground, nothing. What a seal keeps from a person they\n"
+        "neither disclose nor hand over on a demand. Whoever reported the case sends it onward\n"
+        "while nobody has taken it on, under a ground that the agency that answers for it\n"
+        "recorded. Nobody records an agreement, or another basis, in favor of their own agency.\n\n"
+        f"It is asked of {', '.join(f'`{kind.__name__}`' for kind in DISCLOSES)}."
+    )
+    yield from _section("Who may disclose", text)
 
 
 def _named(kinds: Sequence[RecordClass]) -> str:
