@@ -72,6 +72,7 @@ class Asker:
 
 
 CUSTODIAN = acting(Role.CUSTODIAN, WELFARE)
+ON_CALL = acting(Role.CUSTODIAN, COORDINATION)
 
 ASKERS: Mapping[str, Asker] = {
     "social worker": Asker(SOCIAL_WORKER),
@@ -100,6 +101,9 @@ ASKERS: Mapping[str, Asker] = {
     "prosecutor": Asker(PROSECUTOR),
     "immigration": Asker(IMMIGRATION),
     "consul": Asker(CONSUL),
+    "custodian on call": Asker(ON_CALL),
+    "second custodian": Asker(acting(Role.CUSTODIAN, COORDINATION, "second")),
+    "police officer of counselling": Asker(acting(Role.POLICE_OFFICER, COUNSELLING)),
     "coordinator": Asker(COORDINATOR),
     "coordinator abroad": Asker(acting(Role.COORDINATOR, COORDINATION_ABROAD), ABROAD),
     "auditor": Asker(acting(Role.AUDITOR, COORDINATION)),

@@ -9,9 +9,12 @@ from functools import partial
 
 import pytest
 
+from api.graphql import limits
 from api.graphql.live import streams
 from api.graphql.live.seats import Seats
+from infra import doors
 from infra.embedded import DatabaseUrls
+from infra.postgres import Deadlines
 from tests.api.served import serving_as
 from tests.consumers.conftest import broker
 from tests.matrix.cast import accounts
@@ -23,10 +26,15 @@ __all__ = ["broker"]
 
 
 @contextmanager
-def many_seats() -> Iterator[None]:
-    """Let one person listen to every case at once, as several askers of the matrix are one."""
+def unhurried() -> Iterator[None]:
+    """Let one person hear every case at once, and wait on a busy machine for as long as it takes.
+
+    The matrix asks what the doors tell, not how much they bear.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streams, "Seats", partial(Seats, most_of_one=1000, most=10_000))
+        patch.setattr(doors, "Deadlines", partial(Deadlines, free_connection=60.0))
+        patch.setattr(limits, "SECONDS", 60.0)
         yield
 
 
@@ -36,7 +44,7 @@ def matrix(
 ) -> Iterator[Matrix]:
     folder = tmp_path_factory.mktemp("matrix")
     with (
-        many_seats(),
+        unhurried(),
         serving_as(Matrix, new_database(), folder, play=play, accounts=accounts()) as served,
     ):
         served.keys = services(served)

@@ -3,7 +3,7 @@
 R1  One socket for each asker carries all streams of that asker; a stream of events carries one.
 R2  A stream is heard until as much came as is expected, and the ears stay open for a while after:
     whatever comes in excess is heard as well.
-R3  Askers begin one after another, and things happen one after another: the doors are asked what
+R3  Streams begin a few at a time, and things happen one after another: the doors are asked what
     they tell, and not how much they bear.
 """
 
@@ -22,8 +22,10 @@ from websockets.exceptions import ConnectionClosed
 from tests.api.listening import PROTOCOL
 from tests.matrix.served import Matrix
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """After so many seconds without a word nothing more is waited for."""
+AT_ONCE = 4
+"""R3: so many streams are opened at once."""
 QUIET = 0.4
 """R2: so many seconds after the last expected word, nothing more may come."""
 
@@ -92,8 +94,9 @@ async def _by_sockets(
             await _introduce(found, matrix.headers(who)["Authorization"])
             task = asyncio.create_task(_read_socket(found, who, heard))
             stack.push_async_callback(_stopped, task)
-            await _subscribe(found, asked)
-            await _until(heard, _of(who, before))
+            for some in _few(asked):
+                await _subscribe(found, some)
+                await _until(heard, _of(some, before))
         for happens in steps:
             await _until(heard, await asyncio.to_thread(happens))
         await asyncio.sleep(QUIET)
@@ -101,13 +104,19 @@ async def _by_sockets(
 
 
 def _by_asker(operations: Sequence[Operation]) -> Iterator[tuple[str, list[Operation]]]:
-    """R3."""
     for who in dict.fromkeys(each.who for each in operations):
         yield who, [each for each in operations if each.who == who]
 
 
-def _of(who: str, expected: Expected) -> Expected:
-    return {key: many for key, many in expected.items() if key[0] == who}
+def _few(operations: Sequence[Operation]) -> Iterator[Sequence[Operation]]:
+    """R3."""
+    for begin in range(0, len(operations), AT_ONCE):
+        yield operations[begin : begin + AT_ONCE]
+
+
+def _of(operations: Sequence[Operation], expected: Expected) -> Expected:
+    keys = [(each.who, each.key) for each in operations]
+    return {key: expected[key] for key in keys if key in expected}
 
 
 def _socket(matrix: Matrix, who: str) -> connect:
@@ -144,11 +153,11 @@ async def _by_events(matrix: Matrix, operations: Sequence[Operation], expected: 
     async with AsyncExitStack() as stack:
         made = httpx.AsyncClient(base_url=matrix.base, timeout=PATIENCE, limits=limits)
         client = await stack.enter_async_context(made)
-        for who, asked in _by_asker(operations):
+        for asked in _few(operations):
             for each in asked:
                 task = asyncio.create_task(_read_events(client, matrix, each, heard))
                 stack.push_async_callback(_stopped, task)
-            await _until(heard, _of(who, expected))
+            await _until(heard, _of(asked, expected))
         await asyncio.sleep(QUIET)
     return heard
 
@@ -189,7 +198,7 @@ async def _until(heard: Heard, expected: Expected) -> None:
         try:
             await asyncio.wait_for(heard.news.wait(), heard.patience)
         except TimeoutError:
-            heard.patience = QUIET
+            heard.patience = 2.0
             return
 
 

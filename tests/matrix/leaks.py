@@ -64,7 +64,7 @@ class Known:
         yield from oracle.ids_known(asker, seen, entries)
         for word in oracle.canaries_known(asker, seen, entries):
             yield from CANARY.findall(word)
-        if seen.persons:
+        if seen.persons or seen.card:
             yield KEY[case].replace("case-", "person-")
         if seen.tied.part == oracle.WHOLE:
             ids = {found for entry in entries for found in oracle.ids_in_words(entry)}

@@ -37,12 +37,14 @@ from tests.examples import (
     SOCIAL_WORKER,
     WELFARE,
 )
+from tests.matrix import cards
 from tests.matrix.cast import (
     ABROAD,
     COUNSELLING,
     FORMER_PARTNER,
     HERE,
     HOTLINE,
+    HOTLINE_COUNSELLOR,
     SHUT_OUT,
     WELFARE_ABROAD,
     Asker,
@@ -91,6 +93,8 @@ SERVICE = Tied("SERVICE", OWN, ALL, persons=True)
 RECEIVER = Tied("RECEIVER", PART, frozenset({WORK}), referrals=True)
 OFFERED = Tied("RECEIVER", PART, frozenset({WORK}), names=("case.transfer_offered.v1",))
 RECALLED = Tied("RECALLED", PART, frozenset({WORK}), names=("disclosure.recalled.v1",))
+CARD = Tied("CARD", PART)
+"""A safety card alone, which is read besides any other tie as well (cards.py)."""
 REPORTER = Tied(
     "REPORTER", PART, frozenset({WORK}), names=("case.reported.v1", "report.receipt_given.v1")
 )
@@ -158,13 +162,28 @@ TIES: Mapping[str, Mapping[str, Tied]] = {
     "victim one": {WELFARE: HOLDER, POLICE_POST: REPORTER},
     "victim two": {COUNSELLING: HOLDER, POLICE_POST: REPORTER},
     "unheld": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "card open": {
+        WELFARE: HOLDER,
+        LEGAL_AID: _referral("narrative", "legal"),
+        POLICE_POST: REPORTER,
+    },
+    "card sealed": {
+        WELFARE: HOLDER,
+        CLINIC: _referral("identity", "medical"),
+        SHELTER_HOUSE: RECEIVER,
+        POLICE_POST: REPORTER,
+    },
+    "card reviewed": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "card lapsed": {WELFARE: HOLDER, POLICE_POST: REPORTER},
 }
 """By case and agency."""
 
 GLASSES: Mapping[tuple[str, str], Tied] = {
     ("glass", NURSE.user_id): _glass("identity", "medical"),
     ("care", NURSE.user_id): _glass("identity", "legal")._replace(own=ALL),  # besides the service
-    # The hotline counsellor's half hour is over.
+    ("card open", HOTLINE_COUNSELLOR.user_id): _glass("identity"),
+    ("card sealed", HOTLINE_COUNSELLOR.user_id): _glass("identity"),
+    # The hotline counsellor's half hour is over in the first of them.
 }
 """By case and person."""
 
@@ -180,6 +199,7 @@ SEALS: Mapping[str, tuple[frozenset[str], frozenset[str], str]] = {
         "protected_witness",
     ),
     "location": (frozenset({"contact_location"}), frozenset({SOCIAL_WORKER.user_id}), ""),
+    "card sealed": (PERSONAL, frozenset({SOCIAL_WORKER.user_id, NURSE.user_id}), ""),
 }
 """What is sealed, who is on the list, and the clearance that they need besides."""
 
@@ -209,6 +229,7 @@ class Seen(NamedTuple):
     tied: Tied
     classes: frozenset[str]
     own: frozenset[str] = frozenset()
+    card: bool = False
 
     @property
     def persons(self) -> bool:
@@ -222,10 +243,17 @@ class Seen(NamedTuple):
 def seen(name: str, asker: Asker, case: str) -> Seen | None:
     """R1: what somebody sees of a case; None where they may not know of it."""
     tied = None if name in SHUT_OUT else _tied(asker, case)
+    card = name not in SHUT_OUT and _reads_card(asker, case)
     if tied is None:
-        return None
+        return Seen(CARD, frozenset({WORK}), card=True) if card else None
     forbidden = _forbidden(asker, case)
-    return Seen(tied, tied.classes - forbidden, tied.own - forbidden)
+    return Seen(tied, tied.classes - forbidden, tied.own - forbidden, card)
+
+
+def _reads_card(asker: Asker, case: str) -> bool:
+    """cards.py R3."""
+    barred = asker.actor.role.value in NO_HEALTH | NO_PERSONS or asker.purpose in WITHOUT_PERSONS
+    return cards.reads(asker, case) and not barred
 
 
 def _tied(asker: Asker, case: str) -> Tied | None:
@@ -342,6 +370,8 @@ _LINKING = ("cases.linked.v1", "case.merged.v1", "case.unmerged.v1", "case.later
 def shows(asker: Asker, seen: Seen, entry: Entry) -> bool:
     """R2: whether an entry is among those that somebody sees."""
     tied, agency = seen.tied, asker.actor.agency_id
+    if seen.card and entry.name == cards.RECORDED:
+        return True
     if tied.part == WHOLE:
         return knows_name(asker, seen, entry)
     if tied.part == OWN:
@@ -360,8 +390,13 @@ def fields(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
     return frozenset(
         word.field
         for word in entry.words
-        if word.field not in hidden and _reads(asker, seen, entry, word)
+        if word.field not in hidden
+        and (_on_card(seen, entry, word) or _reads(asker, seen, entry, word))
     )
+
+
+def _on_card(seen: Seen, entry: Entry, word: Word) -> bool:
+    return seen.card and entry.name == cards.RECORDED and word.field in cards.WORDS
 
 
 def _reads(asker: Asker, seen: Seen, entry: Entry, word: Word) -> bool:
@@ -469,6 +504,7 @@ def names_agency(asker: Asker, seen: Seen, entry: Entry) -> bool:
     receipt = seen.tied is REPORTER and entry.name == "report.receipt_given.v1"
     shelters = entry.agency_id in SHELTERED.values() and seen.tied.part == WHOLE
     hidden = shelters and _hides(asker, seen, entry.agency_id)
+    hidden = hidden or seen.tied is CARD
     return not (seen.watches or receipt or hidden or masked(asker, seen, entry))
 
 

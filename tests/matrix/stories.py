@@ -87,6 +87,7 @@ from tests.examples import (
     acting,
     made_id,
 )
+from tests.matrix import cards
 from tests.matrix.canaries import canaries_of, with_canaries
 from tests.matrix.cast import (
     ABROAD,
@@ -126,6 +127,7 @@ CASES = (
     "victim two",
     "unheld",
     "onward",
+    *cards.CASES,
 )
 KEY = {name: made_id("case", f"matrix {name}") for name in CASES}
 NAME_OF = {key: name for name, key in KEY.items()}
@@ -179,6 +181,8 @@ def canaries_of_report(case: str) -> dict[str, Any]:
 
 def play(log: EventLog) -> int:
     """Let everything happen, and tell the position at which it ends."""
+    from tests.matrix.card_stories import tell_cards
+
     story = Story(log)
     beds = _agencies(story)
     for tell in (
@@ -197,6 +201,7 @@ def play(log: EventLog) -> int:
         tell(story)
     _stay(story, beds[0])
     _location(story, beds[1])
+    tell_cards(story)
     story.begin("unheld", taken=False)
     return _ending(story).position
 
@@ -592,4 +597,6 @@ def _ending(story: Story) -> Receipt:
     return story.give(CloseOrganization, stream=CLOSED_AGENCY, by=EDITOR, reason="it is no more")
 
 
-__all__ = ["ALL", "CASES", "KEY", "NAME_OF", "SUPERVISOR", "play", "referral_of"]
+refer, seal = _refer, _seal
+
+__all__ = ["ALL", "CASES", "KEY", "NAME_OF", "SUPERVISOR", "play", "refer", "referral_of", "seal"]

@@ -17,6 +17,7 @@ from tests.matrix.stories import CASES, KEY, NAME_OF
 
 WHO = [name for name in EVERYBODY if name not in SHUT_OUT]
 OF_NO_CASE = ("Organization", "Service", "Shelter")
+REPORTED = ("whole", "child", "police", "abroad", "location", "card sealed")
 DISCLOSURES, _ = whole("disclosures")
 
 
@@ -74,7 +75,7 @@ def may_know_who_read(who: str, case: str) -> bool:
     return seen is not None and seen.tied is oracle.HOLDER and seen.persons
 
 
-@pytest.mark.parametrize("case", ["whole", "child", "police", "abroad", "location"])
+@pytest.mark.parametrize("case", REPORTED)
 @pytest.mark.parametrize("who", WHO)
 def test_who_read_is_told_to_who_may_know_it_and_names_no_data(
     matrix: Matrix, known: Known, who: str, case: str
@@ -89,7 +90,7 @@ def test_who_read_is_told_to_who_may_know_it_and_names_no_data(
     assert named_in(told) <= {case}
 
 
-@pytest.mark.parametrize("case", ["whole", "child", "police", "abroad", "location"])
+@pytest.mark.parametrize("case", REPORTED)
 @pytest.mark.parametrize("who", WHO)
 def test_the_report_for_the_survivor_is_for_who_answers_and_names_nobody(
     matrix: Matrix, known: Known, who: str, case: str
