@@ -3,6 +3,7 @@
 R1  What is refused is tried five times and then goes to the dead letters of its topic, with the
     reason and without its words; other cases move on.
 R2  A topic is written down before it is made, so that one that is deleted later is noticed.
+R3  Who is told of a case stands in the access log before anything is sent (noting.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from consumers.noting import Noting
 from consumers.ports import BrokerAway, Message, Publisher, TopicBook
 from consumers.telling import dead_letter
 from consumers.topics import DEAD_LETTERS, Topics
@@ -23,9 +25,12 @@ BETWEEN_TRIES = 0.1
 
 
 class Delivery:
-    """A way to the broker that makes the topics it needs."""
+    """A way to the broker that makes the topics it needs; without `noting`, for no case at all."""
 
-    def __init__(self, topics: Topics, book: TopicBook, publisher: Publisher) -> None:
+    def __init__(
+        self, topics: Topics, book: TopicBook, publisher: Publisher, noting: Noting | None = None
+    ) -> None:
+        self._noting = noting
         self._described = topics.described
         self._book = book
         self._publisher = publisher
@@ -39,8 +44,19 @@ class Delivery:
     def deliver(self, messages: Sequence[Message]) -> int:
         """Publish until all is acknowledged or among the dead letters; tell how many became such.
 
-        Raises: BrokerAway, Unavailable.
+        Raises: BrokerAway, Unavailable, also when the access log is (R3).
         """
+        noted = [message for message in messages if message.case_id]
+        if not noted:
+            return self._publish(messages)
+        if self._noting is None:
+            raise RuntimeError("nobody is told of a case without a note of it")
+        self._noting.note(noted)
+        died = self._publish(messages)
+        self._noting.sent()
+        return died
+
+    def _publish(self, messages: Sequence[Message]) -> int:
         tries: Counter[int] = Counter()
         self._died = 0
         waiting = dict(enumerate(messages))

@@ -9,6 +9,8 @@ R4  What is refused is tried five times and then goes to the dead letters; other
 R5  A topic that somebody deleted is made again and filled from the log.
 R6  One relay leads; others wait until it is gone.
 R7  What waits for the hour to turn is told when it has, also where nothing is appended then.
+R8  Who is told of which case stands in the access log before it leaves; while that cannot be
+    written, the relay waits (noting.py).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from contextlib import closing
 from consumers.composing import AgencyNames, Composer
 from consumers.contracts import Pseudonyms
 from consumers.delivering import Delivery
+from consumers.noting import Closable, Noting
 from consumers.ports import (
     BrokerAway,
     Lead,
@@ -44,13 +47,14 @@ LOOK_AFTER_TOPICS = 30.0
 class OutboxRelay:
     """Follows the log in one thread; `connect` opens a way to the broker."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # All that it stands on, each from another room.
         self,
         deployment: Deployment,
         log: Log,
         ledger: Ledger,
         connect: Callable[[], Publisher],
         pseudonyms: Pseudonyms,
+        access_log: Closable,
         *,
         every: float = 5.0,
         now: Now = this_moment,
@@ -61,6 +65,7 @@ class OutboxRelay:
         self._ledger = ledger
         self._connect = connect
         self._pseudonyms = pseudonyms
+        self._noting = Noting(access_log)
         self._every = every
         self._stopping = threading.Event()
         self.trouble = ""
@@ -68,6 +73,10 @@ class OutboxRelay:
 
     def run(self) -> None:
         """Follow the log until stopped (R3)."""
+        with closing(self._noting):
+            self._go_on()
+
+    def _go_on(self) -> None:
         failures = 0
         while not self._stopping.is_set():
             try:
@@ -100,6 +109,10 @@ class OutboxRelay:
         self.trouble = _kind(problem)
         self._stopping.wait(pause)
 
+    def delivery(self, lead: Lead, publisher: Publisher) -> Delivery:
+        """A way to the broker for one round; what was noted before it began is remembered."""
+        return Delivery(self._deployment.topics, lead, publisher, self._noting)
+
     def round_parts(self, lead: Lead) -> tuple[Deployment, Log, float, Composer]:
         """What one round works with; its memory of cases begins empty."""
         names = AgencyNames(self._log, lead)
@@ -117,7 +130,7 @@ class _Round:
         self._deployment, self._log, self._every, self._composer = relay.round_parts(lead)
         self._position = lead.position
         self._limit = FEWEST
-        self._delivery = Delivery(self._deployment.topics, lead, publisher)
+        self._delivery = relay.delivery(lead, publisher)
         self._looked_after = 0.0
 
     def follow(self) -> None:

@@ -18,10 +18,12 @@ import psycopg
 
 from consumers.composing import AgencyNames, Composer
 from consumers.delivering import Delivery
+from consumers.noting import Noting
 from consumers.ports import BrokerAway
 from consumers.putting_back import PutBack, PuttingBack
 from domain.ports import Unavailable
 from infra import embedded, kafka_broker
+from infra.access_log import PostgresAccessLog
 from infra.databases import DATABASE, databases
 from infra.embedded import DatabaseUrls
 from infra.embedded.server import silent
@@ -72,10 +74,11 @@ def _put_back(settings: Settings, urls: DatabaseUrls, access: KafkaAccess) -> Pu
         closing(FollowedLog(urls.app)) as log,
         PostgresLedger(urls.projector).beside() as books,
         closing(KafkaPublisher(access, "rejea-replay")) as publisher,
+        closing(Noting(PostgresAccessLog(urls.app))) as noting,
     ):
         names = AgencyNames(log, books)
         composer = Composer(deployment, log, pseudonyms_of(settings), names)
-        delivery = Delivery(deployment.topics, books, publisher)
+        delivery = Delivery(deployment.topics, books, publisher, noting)
         letters = KafkaDeadLetters(access, deployment.topics.prefix)
         return PuttingBack(deployment, log, composer, delivery).run(letters)
 

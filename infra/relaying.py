@@ -25,6 +25,7 @@ from consumers.topics import Topics
 from domain.jurisdiction import jurisdiction_stream
 from domain.messages import Recorded
 from infra import kafka_broker
+from infra.access_log import PostgresAccessLog
 from infra.embedded import DatabaseUrls
 from infra.embedded.server import Tell
 from infra.event_store import READ, PostgresEventLog
@@ -149,6 +150,7 @@ class Relaying:
                 PostgresLedger(self.urls.projector),
                 connect,
                 pseudonyms_of(self.settings),
+                PostgresAccessLog(self.urls.app),
                 now=log.now,
             )
             if not self._stopping.is_set():

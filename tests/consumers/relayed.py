@@ -20,6 +20,7 @@ from consumers.outbox_relay import OutboxRelay
 from consumers.ports import Ledger, Log, Publisher
 from consumers.telling import Deployment
 from consumers.topics import Topics
+from infra.access_log import PostgresAccessLog
 from infra.embedded import DatabaseUrls
 from infra.event_store import PostgresEventLog
 from infra.event_types import NAMES
@@ -99,6 +100,8 @@ class Relayed:
     wrap: Callable[[Publisher], Publisher] = lambda publisher: publisher
     wrap_log: Callable[[Log], Log] = lambda log: log
     ahead: timedelta = timedelta()
+    noted_by: str = ""
+    """The way in to the access log, where it is another than the application's."""
 
     @property
     def deployment(self) -> Deployment:
@@ -117,9 +120,9 @@ class Relayed:
             return self.wrap(KafkaPublisher(self.access))
 
         log = self.wrap_log(log)
-        return OutboxRelay(
-            self.deployment, log, ledger, connect, Pseudonyms(KEY), every=every, now=self.now
-        )
+        noted = PostgresAccessLog(self.noted_by or self.urls.app)
+        where, names = self.deployment, Pseudonyms(KEY)
+        return OutboxRelay(where, log, ledger, connect, names, noted, every=every, now=self.now)
 
     @contextmanager
     def running(self, every: float = 5.0) -> Iterator[OutboxRelay]:

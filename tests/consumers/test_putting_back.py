@@ -14,8 +14,10 @@ from typing import Any
 from consumers.composing import AgencyNames, Composer
 from consumers.contracts import Pseudonyms
 from consumers.delivering import Delivery
+from consumers.noting import Noting
 from consumers.ports import Message, Publisher
 from consumers.putting_back import Letter, PutBack, PuttingBack
+from infra.access_log import PostgresAccessLog
 from infra.dead_letters import KafkaDeadLetters
 from infra.kafka import KafkaPublisher
 from infra.kafka_access import KafkaAccess
@@ -46,10 +48,11 @@ def put_back(outside: Relayed, publisher: Publisher | None = None) -> PutBack:
         closing(FollowedLog(outside.urls.app)) as log,
         PostgresLedger(outside.urls.projector).beside() as books,
         closing(publisher or KafkaPublisher(access)) as way,
+        closing(Noting(PostgresAccessLog(outside.urls.app))) as noting,
     ):
         names = AgencyNames(log, books)
         made = Composer(outside.deployment, log, Pseudonyms(KEY), names)
-        delivery = Delivery(outside.deployment.topics, books, way)
+        delivery = Delivery(outside.deployment.topics, books, way, noting)
         letters = KafkaDeadLetters(access, outside.prefix)
         return PuttingBack(outside.deployment, log, made, delivery).run(letters)
 
@@ -68,7 +71,7 @@ def test_a_dead_letter_is_put_back_under_its_own_id(outside: Relayed) -> None:
     assert found.keys() == known_as(WELFARE, bad, good)
     (entry,) = outside.log.read({bad: 0})
     (key,) = known_as(WELFARE, bad)
-    assert found[key].id == entry.event_id
+    assert found[key].id == str(Pseudonyms(KEY).id_of(WELFARE, entry.event_id))
     assert counts(outside) == {}
     assert put_back(outside) == PutBack()
 
@@ -146,8 +149,8 @@ def test_the_commands_tell_where_the_relay_stands_and_put_back(
         done = command(outside, tmp_path, "replay")
         assert done == {"letters": 1, "put_back": 1, "obsolete": 0, "refused": 0}
         assert command(outside, tmp_path, "status")["dead_letters"] == {}
-        ids = {each.id for each in outside.of_agency(WELFARE)}
-        assert outside.log.read({bad: 0})[0].event_id in ids
+        positions = {each.position for each in outside.of_agency(WELFARE)}
+        assert outside.log.read({bad: 0})[0].position in positions
         with outside.running():
             outside.wait_until_carried()
             assert command(outside, tmp_path, "status")["running"] is True

@@ -17,6 +17,7 @@ from consumers import outbox_relay
 from consumers.contracts import Pseudonyms
 from consumers.outbox_relay import OutboxRelay
 from consumers.ports import Message, Publisher
+from infra.access_log import PostgresAccessLog
 from infra.kafka import KafkaPublisher
 from infra.kafka_access import KafkaAccess
 from infra.relay_ledger import PostgresLead, PostgresLedger
@@ -38,7 +39,8 @@ def main() -> None:
 
     log = FollowedLog(told["app"])
     ledger: Any = DoomedLedger(told["projector"], fate)
-    OutboxRelay(deployment(told["prefix"]), log, ledger, connect, Pseudonyms(KEY)).run()
+    noted, where = PostgresAccessLog(told["app"]), deployment(told["prefix"])
+    OutboxRelay(where, log, ledger, connect, Pseudonyms(KEY), noted).run()
 
 
 class Fate:
