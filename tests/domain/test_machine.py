@@ -68,9 +68,12 @@ class Person:
     took_back: bool = False
 
     def bar(self) -> None:
-        """What the other case took back stands against every consent of before."""
-        for key, state in self.consents.items():
-            self.consents[key] = "barred" if state == "given" else state
+        """What the other case took back stands against every consent of before, and recalls."""
+        for key in [key for key, state in self.consents.items() if state == "given"]:
+            self.consents[key] = "barred"
+            for referral in self.referrals.values():
+                if referral == ["sent", key]:
+                    referral[0] = "recalled"
 
 
 class Agreement(RuleBasedStateMachine):
