@@ -54,8 +54,15 @@ class Agreements:
 
         Raises: Unavailable.
         """
-        closed = self._of(agency_id).closed
+        closed = self.closed_at(agency_id)
         return closed is not None and (closed < entry.position or not entry.synthetic)
+
+    def closed_at(self, agency_id: str) -> int | None:
+        """The position at which an organization was closed, none where it is not.
+
+        Raises: Unavailable.
+        """
+        return self._of(agency_id).closed
 
     def ended_with(self, agency_id: str, partners: Iterable[str], day: date) -> tuple[str, ...]:
         """Those of the partners whose every agreement with the agency is over on a day (R1).

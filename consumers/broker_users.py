@@ -5,6 +5,7 @@ R1  An agency reads its own topic, in groups that begin with that topic's stem, 
 R2  A coordinator reads the steps of the own jurisdiction, and what is shared.
 R3  The relay alone writes.
 R4  Whatever is not named here, nobody may.
+R5  An agency that is closed loses its rights, and signs in no longer.
 """
 
 from __future__ import annotations
@@ -45,18 +46,28 @@ class Right(Value):
 
 
 class BrokerUser(Value):
-    """Somebody who signs in: the name, whose it is, the topic to read, and every right."""
+    """Somebody who signs in: the name, whose it is, the topic to read, and every right.
+
+    Where it has `ended`, somebody who did.
+    """
 
     name: str
     whose: str
     rights: frozenset[Right]
     topic: str = ""
     group: str = ""
+    ended: bool = False
 
 
 def of_agency(topics: Topics, slug: str) -> BrokerUser:
     """R1."""
     return _reader(topics, slug, topics.agency(slug))
+
+
+def of_closed_agency(topics: Topics, slug: str) -> BrokerUser:
+    """R5."""
+    name = topics.agency(slug).removesuffix(SUFFIX)
+    return BrokerUser(name=name, whose=slug, rights=frozenset(), ended=True)
 
 
 def of_coordinator(topics: Topics, jurisdiction_id: str) -> BrokerUser:

@@ -5,6 +5,7 @@ R2  A password is shown once, or written into a new file that its owner alone re
     before it counts, so that none is lost.
 R3  A topic that is gone is left to the relay, which makes it anew and fills it.
 R4  `--agency` provides for one agency alone, also for one that was told nothing yet.
+R5  Who is of an agency that was closed has no rights any more, and no password.
 """
 
 from __future__ import annotations
@@ -17,7 +18,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from consumers.broker_users import BrokerUser, of_agency, of_coordinator, of_relay
+from consumers.agreements import Agreements
+from consumers.broker_users import (
+    BrokerUser,
+    of_agency,
+    of_closed_agency,
+    of_coordinator,
+    of_relay,
+)
 from consumers.composing import AgencyNames
 from consumers.contracts import is_of
 from consumers.delivering import Delivery
@@ -86,18 +94,30 @@ def _wanted(
         topics = deployment.topics
         if agency_id is not None:
             _check_registered(log, agency_id)
-            users = [of_agency(topics, AgencyNames(log, books).of(agency_id))]
+            names = {agency_id: AgencyNames(log, books).of(agency_id)}
+            users = _agencies(topics, names, Agreements(log))
         else:
-            users = _everybody(topics, books.names())
+            users = _everybody(topics, books.names(), Agreements(log))
         needed = {topics.capacity, topics.directory, *(each.topic for each in users if each.topic)}
         Delivery(topics, books, publisher).make_missing(needed - books.topics().keys())
     return users
 
 
-def _everybody(topics: Topics, names: Mapping[str, str]) -> list[BrokerUser]:
+def _everybody(
+    topics: Topics, names: Mapping[str, str], agreements: Agreements
+) -> list[BrokerUser]:
     coordinator = of_coordinator(topics, topics.home_jurisdiction_id)
-    agencies = [of_agency(topics, slug) for slug in sorted(names.values())]
-    return [of_relay(topics), coordinator, *agencies]
+    return [of_relay(topics), coordinator, *_agencies(topics, names, agreements)]
+
+
+def _agencies(topics: Topics, names: Mapping[str, str], agreements: Agreements) -> list[BrokerUser]:
+    """R5."""
+    return [
+        of_agency(topics, slug)
+        if agreements.closed_at(agency_id) is None
+        else of_closed_agency(topics, slug)
+        for slug, agency_id in sorted((slug, agency_id) for agency_id, slug in names.items())
+    ]
 
 
 def _check_registered(log: FollowedLog, agency_id: str) -> None:
@@ -117,8 +137,13 @@ def _provide(
 
     with administering(access) as users:
         changes = {each.name: users.set_rights(each) for each in wanted}
-        known = frozenset() if arguments.renew else users.known()
-        passwords = {each.name: new_password() for each in wanted if each.name not in known}
+        known = users.known()
+        for each in wanted:
+            if each.ended and each.name in known:
+                users.forget(each.name)
+        kept = frozenset() if arguments.renew else known
+        stay = [each.name for each in wanted if not each.ended]
+        passwords = {name: new_password() for name in stay if name not in kept}
         if arguments.into is not None and passwords:
             _write(Path(arguments.into), _sheet(access, wanted, passwords))
         users.set_passwords(passwords)
@@ -128,6 +153,7 @@ def _provide(
             "whose": each.whose,
             "topic": each.topic or None,
             "group_prefix": each.group or None,
+            "ended": each.ended,
             "rights_changed": changes[each.name],
             "password": passwords.get(each.name),
         }
@@ -178,7 +204,13 @@ def _tell(done: list[dict[str, Any]], *, as_json: bool, hidden: bool) -> None:
         return
     width = max(len(each["user"]) for each in shown)
     for each in shown:
-        secret = each["password"] or ("in the file" if each["is_new"] else "kept")
-        print(f"{each['user']:<{width}}  {secret}")
+        print(f"{each['user']:<{width}}  {_secret(each)}")
     if any(each["password"] for each in shown):
         print("The passwords are shown this once; `--renew` makes new ones.")
+
+
+def _secret(user: Mapping[str, Any]) -> str:
+    """What is said of a password."""
+    if user["ended"]:
+        return "ended: the agency is closed"
+    return user["password"] or ("in the file" if user["is_new"] else "kept")

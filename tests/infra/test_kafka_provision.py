@@ -26,6 +26,7 @@ from kafka.admin import (
 from kafka.errors import GroupAuthorizationFailedError, KafkaError, TopicAuthorizationFailedError
 
 from consumers.topics import Topics
+from domain.directory.organization import OrganizationClosed
 from infra.kafka_access import KafkaAccess
 from infra.kafka_broker import Administrator, Broker, throwaway_broker, what_is_missing
 from infra.kafka_users import administering
@@ -33,7 +34,8 @@ from tests.api import world
 from tests.conftest import NewDatabase
 from tests.consumers.relayed import Relayed, relayed
 from tests.domain.programme import TZ
-from tests.examples import AUTHORITY, CLINIC, EMBASSY, WELFARE
+from tests.examples import AUTHORITY, CLINIC, EMBASSY, LEGAL_AID, WELFARE
+from tests.infra.batches import batch, drafts
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "test-kafka-secured"
 ADMINISTRATOR = Administrator(password="opens-a-test-alone")
@@ -216,6 +218,24 @@ def test_new_passwords_go_into_a_file_of_ones_own_and_the_old_ones_no_longer_cou
     refused = secured.called("--agency", WELFARE, "--renew", "--into", str(sheet))
     assert refused.returncode == 2
     assert read(secured.as_user(own), f"{own}.v1", f"{own}.kept") > 0
+
+
+def test_an_agency_that_was_closed_reads_no_more_and_signs_in_no_longer(secured: Secured) -> None:
+    own = secured.user_of(LEGAL_AID)
+    access, log = secured.as_user(own), secured.outside.log
+    assert read(access, f"{own}.v1", f"{own}.first") > 0
+    stands = log.read({LEGAL_AID: 0})[-1].version
+    closed = OrganizationClosed(reason="it is no more")
+    log.append(batch(*drafts(LEGAL_AID, closed, after=stands)))
+    shown = secured.provisions()[own]
+    assert (shown["ended"], shown["rights_changed"] > 0, shown["password"]) == (True, True, None)
+    with pytest.raises(KafkaError):
+        KafkaConsumer(**access.options(), bootstrap_timeout_ms=3_000)
+    again = secured.provisions("--agency", LEGAL_AID, "--renew")[own]
+    assert (again["ended"], again["rights_changed"], again["password"]) == (True, 0, None)
+    with administering(secured.administrator) as users:
+        assert own not in users.known()
+    del secured.users[own]
 
 
 def test_who_is_no_administrator_is_told_so(secured: Secured) -> None:
