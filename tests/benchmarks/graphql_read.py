@@ -3,7 +3,8 @@
 Ours decides on every row and knows who asks, 32 workers of one agency; beside it json_agg, which
 PostgreSQL answers whole, Strawberry as it comes, and PostGraphile, which compiles a document into
 one statement, all over the same tables. That everybody asks the first page flatters; so there is
-the list again where each client goes from page to page, each at its own place. The page with
+the list again where each client goes from page to page, each at its own place, and where nothing is
+told again from memory. The page with
 personal fields, which are opened after the decision, has no peer. What a served process then holds
 in memory is a row too.
 """
@@ -57,9 +58,10 @@ def rows(settings: Settings) -> Sequence[Row]:
             kind: stack.enter_context(served(kind, home, urls))
             for kind in ("ours", "json_agg", "stock_strawberry")
         }
+        anew = stack.enter_context(served("ours_anew", home, urls))
         missing = _join_postgraphile(stack, peers, urls)
         compared = [*_case_list(settings, peers), *_pages(settings, peers)]
-        compared += _case_page(settings, peers)
+        compared += [*_anew(settings, peers | {"ours": anew}), *_case_page(settings, peers)]
         for row in compared:
             row["missing"] = missing if row["ratios"] else []
         return [
@@ -81,6 +83,13 @@ def _join_postgraphile(stack: ExitStack, peers: dict[str, Peer], urls: DatabaseU
 def _case_list(settings: Settings, peers: Peers) -> list[Row]:
     asked = dict.fromkeys(peers, [[FIRST_PAGE]] * CLIENTS)
     return _compare(settings, "graphql.case_list", "CaseList", peers, asked)
+
+
+def _anew(settings: Settings, peers: Peers) -> list[Row]:
+    """Every case is decided, shaped and told anew, as after each has changed."""
+    near = _near(peers)
+    asked = dict.fromkeys(near, [[FIRST_PAGE]] * CLIENTS)
+    return _compare(settings, "graphql.case_list.anew", "CaseList", near, asked)
 
 
 def _pages(settings: Settings, peers: Peers) -> list[Row]:

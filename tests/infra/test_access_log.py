@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from infra.access_log import PostgresAccessLog
 from infra.embedded import DatabaseUrls
 from projections.access_log import AccessEntry, AccessLogUnavailable, Decision
+from tests.conftest import NewDatabase
 from tests.examples import CASE, NURSE
 from tests.infra.stores import migrated
 
@@ -211,3 +213,37 @@ def test_a_server_that_is_not_there_is_told_at_once() -> None:
         await log.close()
 
     asyncio.run(nowhere())
+
+
+def test_the_head_is_never_looked_for_by_reading_the_whole_log(new_database: NewDatabase) -> None:
+    """Whoever begins with a log that was counted while empty keeps the plan of an empty log."""
+    urls = migrated(new_database())
+
+    async def act(log: PostgresAccessLog) -> None:
+        for _ in range(50):
+            await log.write(NURSE, [entry()])
+
+    with psycopg.connect(urls.owner, autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE access.entry")
+        before = scanned(owner)
+        run(urls, act)
+        while (after := scanned(owner)).inserted < before.inserted + 50:
+            time.sleep(0.05)
+        assert after.wholly - before.wholly < 10
+
+
+class Scanned(NamedTuple):
+    """How often the log was read wholly, and how many entries were written, as is counted."""
+
+    wholly: int
+    inserted: int
+
+
+def scanned(owner: psycopg.Connection[Any]) -> Scanned:
+    """What PostgreSQL counted of the connections that are closed."""
+    found = owner.execute(
+        "SELECT pg_stat_get_numscans(oid), pg_stat_get_tuples_inserted(oid) "
+        "FROM pg_class WHERE oid = 'access.entry'::regclass"
+    ).fetchone()
+    assert found
+    return Scanned(*found)
