@@ -3,6 +3,7 @@
 R1  Every canary and every id of an answer about a case has to be one that the oracle knows of.
 R2  What the directory tells of organizations is everybody's, but for contacts, which are their own,
     and addresses, which are nobody's.
+R3  What says something without being unique, a code, a day, a number, is looked at by its place.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from tests.matrix.canaries import CANARY
 from tests.matrix.oracle import ID
 from tests.matrix.served import EVERYBODY, Matrix
 from tests.matrix.stories import CASES, KEY, NAME_OF
+from tests.matrix.structure import too_much
 
 _STEPS = ("referral-", "return-")
 """Ids that say no more than that there is one: of whoever sees a whole case."""
@@ -53,6 +55,19 @@ class Known:
         known = {found for case in about for found in self.of(who, case)}
         return {
             found for found in found_in(told) if found not in known and not self._public(who, found)
+        }
+
+    def misplaced(self, who: str, kind: str, told: Any, *about: str) -> set[str]:
+        """R3: the paths of an answer about these cases at which something stands that should not.
+
+        `kind` is the type of what is told.
+        """
+        looks = [oracle.seen(who, EVERYBODY[who], case) for case in about]
+        return {
+            path
+            for seen in looks
+            if seen is not None
+            for path in too_much(kind, told, EVERYBODY[who], seen)
         }
 
     def _reckoned(self, who: str, case: str) -> Iterator[str]:

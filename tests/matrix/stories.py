@@ -14,6 +14,7 @@ from domain.assessment.persons import LinkPerson
 from domain.assessment.risk import AssessNeeds, AssessRisk, RecordSafetyCard
 from domain.assessment.support_plan import AgreeSupportPlan
 from domain.consent.grant import GiveConsent, NarrowConsent, RefuseConsent, WithdrawConsent
+from domain.consent.legal_basis import RecordLegalBasis
 from domain.directory.organization import (
     CloseOrganization,
     RecordDirectoryContact,
@@ -40,6 +41,7 @@ from domain.referral.service import (
     GiveReferralFeedback,
     StartService,
 )
+from domain.reintegration.plan import AssessReintegration
 from domain.shelter.stay import AdmitResident
 from domain.vocabulary import (
     ANSWER,
@@ -51,15 +53,19 @@ from domain.vocabulary import (
     HOLD_REASON,
     INCIDENT_ROLE,
     INTERVIEW_SUBJECT,
+    LEGAL_BASIS,
     REFERRAL_OUTCOME,
     REFERRAL_PRIORITY,
     REFERRAL_REASON,
+    RETURN_DEFERRAL_REASON,
     SEAL_CHANGE,
     SEAL_KIND,
     SERVICE_TYPE,
     STATED_AGE,
     STAY_ARRANGEMENT,
 )
+from domain.voluntary_return.readiness import DeferReturn
+from domain.voluntary_return.will import CounselReturn, ExpressReturnWish
 from infra.waiting import Patience
 from tests.domain.programme import SHELTER_SERVICE, Programme
 from tests.examples import (
@@ -380,6 +386,26 @@ def _whole(story: Story) -> None:
     today = story.at().date()
     story.act(DeliverService, by=COUNSELLOR, referral_id=referral, delivered_on=today)
     _close(story, referral)
+    _codes(story)
+
+
+def _codes(story: Story) -> None:
+    """What codes tell: of health, of the mind, of the law."""
+    key = made_id("return", story.case)
+    story.fill(CounselReturn, by=RETURN_OFFICER, return_id=key)
+    story.fill(ExpressReturnWish, by=RETURN_OFFICER, return_id=key)
+    story.fill(DeferReturn, return_id=key, reason=RETURN_DEFERRAL_REASON["health"])
+    story.fill(AssessReintegration)
+    story.act(
+        RecordLegalBasis,
+        basis_id=made_id("basis", story.case),
+        basis=LEGAL_BASIS["public_task"],
+        purpose=CONSENT_PURPOSE["case_management"],
+        recipient_id=AUTHORITY,
+        record_classes=(R.LEGAL,),
+        source="an invented law",
+        ends_at=story.at() + LONG,
+    )
 
 
 def _grounds(story: Story) -> None:

@@ -21,6 +21,7 @@ from tests.matrix.documents import (
 )
 from tests.matrix.oracle import ID
 from tests.matrix.served import Matrix
+from tests.matrix.structure import without_a_line
 
 FOLDER = Path(__file__).parent
 
@@ -66,6 +67,10 @@ def test_the_documents_ask_for_every_field_of_every_type() -> None:
         kinds = implementing() if name in ("node", "nodes") else ("",)
         asked |= set().union(*(whole(name, on=kind)[1].asked for kind in kinds))
     assert every_field() - asked == set()
+
+
+def test_every_field_that_tells_of_a_case_has_a_line_in_the_structure() -> None:
+    assert without_a_line() == set()
 
 
 OF_NOBODY = sorted(path for path, test in doors.ADDRESSES.items() if test == doors.NOTHING)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from graphql import get_named_type
 
 from tests.matrix import oracle
 from tests.matrix.canaries import CANARY
@@ -45,12 +46,19 @@ def whole_list(matrix: Matrix, who: str, field: str, **variables: Any) -> tuple[
     return pages(matrix, who, field, document, variables)
 
 
-def assert_tells_no_more(known: Known, who: str, nodes: list[Any]) -> None:
+def assert_tells_no_more(known: Known, who: str, field: str, nodes: list[Any]) -> None:
     """Each node is about cases that may be known, and holds nothing else."""
     for node in nodes:
         about = named_in(node)
         assert about <= known.cases(who)
         assert known.leaks_of(who, node, *about) == set()
+        assert known.misplaced(who, node_of(field), node, *about) == set()
+
+
+def node_of(field: str) -> str:
+    """The type of what stands in a list."""
+    connection = get_named_type(roots()[field].type).name
+    return connection.removesuffix("Connection")
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -60,7 +68,7 @@ def test_the_list_of_cases_is_the_cases_that_may_be_known(
     nodes, total = whole_list(matrix, who, "cases", filter={})
     assert {NAME_OF[node["id"]] for node in nodes} == on_lists(who)
     assert total == len(nodes)
-    assert_tells_no_more(known, who, nodes)
+    assert_tells_no_more(known, who, "cases", nodes)
 
 
 FILTERS: Mapping[str, tuple[dict[str, Any], ...]] = {
@@ -191,7 +199,7 @@ def test_a_list_across_cases_tells_no_more_than_its_cases(
     for chosen in ACROSS[field]:
         nodes, total = whole_list(matrix, who, field, filter=chosen)
         assert total == len(nodes)
-        assert_tells_no_more(known, who, nodes)
+        assert_tells_no_more(known, who, field, nodes)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -256,7 +264,7 @@ def test_a_search_finds_only_what_is_shown(matrix: Matrix, known: Known, who: st
             assert named_in(nodes) <= {
                 name for name in known.cases(who) if word in known.of(who, name)
             }
-            assert_tells_no_more(known, who, nodes)
+            assert_tells_no_more(known, who, "search", nodes)
 
 
 def names_in(matrix: Matrix, case: str) -> list[str]:

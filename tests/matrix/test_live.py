@@ -37,7 +37,8 @@ BRIEF = """
 subscription ($caseId: ID!, $after: Int) { caseChanged(caseId: $caseId, after: $after) {
   position
   case { id stage child urgent holderId workerId identificationLevel
-    person { firstName familyName parts { recordClass words { field value } } } }
+    returns { deferralReason { code } } stays { arrangement { code } shelterId }
+    person { firstName familyName parts { entry recordClass words { field value } } } }
   entry { id name agencyId userId words { field recordClass value } withheld { recordClass } }
 } }
 """
@@ -151,6 +152,7 @@ def assert_shows_its_entry(matrix: Matrix, known: Known, who: str, case: str, it
     words = frozenset(word["field"] for word in change["entry"]["words"])
     assert words == oracle.fields(asker, seen, entry)
     assert known.leaks_of(who, change, case) == set()
+    assert known.misplaced(who, "CaseChange", change, case) == set()
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -165,6 +167,7 @@ def test_the_other_streams_tell_no_more_than_the_cases(
             about = named_in(item)
             assert about <= known.cases(who)
             assert known.leaks_of(who, item, *about) == set()
+            assert known.misplaced(who, "Subscription", item["data"], *about) == set()
     own = matrix.places if EVERYBODY[who].actor.agency_id == SHELTER_HOUSE else frozenset()
     capacity = told.told[who, "shelterCapacity"]
     for item in capacity:

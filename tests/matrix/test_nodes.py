@@ -48,6 +48,7 @@ def test_an_id_opens_no_more_than_the_case_that_it_is_of(
                 about = named_in(node)
                 assert about <= known.cases(who)
                 assert known.leaks_of(who, node, *about) == set()
+                assert known.misplaced(who, kind, node, *about) == set()
 
 
 @pytest.mark.parametrize("who", WHO)

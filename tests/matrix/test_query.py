@@ -72,6 +72,7 @@ def test_everybody_is_shown_what_the_oracle_says_and_nothing_else(
     }
     assert not wrong, "version, name: (shown in excess, hidden in excess)"
     assert known.leaks_of(who, [told, nodes], case) == set()
+    assert known.misplaced(who, "Case", told, case) == set()
     found_out = {found for found in CANARY.findall(text) if "-directory-" not in found}
     assert found_out == {
         found
