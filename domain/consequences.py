@@ -6,7 +6,8 @@ R1  Whatever takes away a permission to disclose stops disclosure, not care: ref
 R2  Who is found to be an adult, or becomes one, is asked anew for the consents that a guardian
     gave; the guardian's powers end, the services do not (rules.md 1).
 R3  A will withdrawn at the gate cancels the departure and opens the shelter again (rules.md 4).
-R4  Suspected re-trafficking and a birth each open a case of their own, linked and blaming nobody.
+R4  Suspected re-trafficking and a birth each open a case of their own, linked and blaming nobody;
+    never one that exists.
 R5  Death ends messages and recalls what is not yet accepted; it tells no family by itself
     (rules.md 3).
 R6  Whoever seeks asylum is never made known to an embassy (rules.md 4).
@@ -51,6 +52,7 @@ from domain.identification.report import CaseReported, ReportCase
 from domain.identification.safety import RecordContactAttempt, SafetyLapsed
 from domain.identity import CasesLinked
 from domain.messages import (
+    AlreadyDone,
     Command,
     Event,
     Fact,
@@ -293,6 +295,9 @@ def _will_withdrawn(
 
 def _suspected(event: RetraffickingSuspected, command: Command, case: Case, world: World) -> Extra:
     assert isinstance(command, SuspectRetrafficking)  # noqa: S101 - its event's command
+    taken = world.cases.get(event.new_case_id)
+    if taken is not None and taken.version > 0:
+        raise AlreadyDone(event.new_case_id)
     reported = retrafficking.first_report(
         command,
         jurisdiction_id=case.standing.jurisdiction_id,

@@ -1,7 +1,8 @@
 """Who may act: for each command the roles, the relation to the case, and the facts it brings.
 
 A lawyer can read this table; docs/events.md is generated from it. Whoever may not see a case gets
-`Missing`, not `NotPermitted`.
+`Missing`, not `NotPermitted`; so does whoever names, in a command about one case, another that they
+may not know of.
 """
 
 from __future__ import annotations
@@ -383,3 +384,18 @@ WHO_MAY_ACT: Mapping[type[Command], Row] = {
     kind: Row(roles=_every(groups), relation=relation, records=RECORDS[kind])
     for kind, (relation, groups) in _WHO.items()
 }
+
+NAMES_A_CASE = ("linked_case_id", "with_case_ids", "other_case_id", "belongs_to_case_id")
+"""The fields of commands that name another case, which exists already."""
+
+BEGINS_A_CASE = ("new_case_id", "child_case_id")
+"""The fields that name a case which this command begins, or which this case began."""
+
+
+def cases_named(command: Command) -> tuple[str, ...]:
+    """The other cases that a command speaks of, which its asker has to know of."""
+    named: list[str] = []
+    for name in NAMES_A_CASE:
+        value = getattr(command, name, None) or ()
+        named += value if isinstance(value, tuple) else (value,)
+    return tuple(dict.fromkeys(one for one in named if one != command.stream))

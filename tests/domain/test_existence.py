@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 
 from domain import access
 from domain.access import Surroundings
+from domain.assessment.persons import LinkPerson
+from domain.consent.grant import GiveConsent
 from domain.holding.closure import CloseOnRequest
+from domain.holding.course import CorrectWrongCase
 from domain.holding.holder import TakeOnCase
 from domain.identity import LinkCases, MergeCases
-from domain.messages import Command, Missing, RecordClass, Refused, Role
+from domain.messages import AlreadyDone, Command, Missing, RecordClass, Refused, Role
+from domain.permissions import BEGINS_A_CASE, NAMES_A_CASE, WHO_MAY_ACT
 from domain.protection.break_glass import BreakGlass, ReviewGlass
-from domain.shelter.stay import TransferResident
+from domain.referral.send import SendReferral
+from domain.reintegration.retrafficking import SuspectRetrafficking
+from domain.shelter.stay import AdmitResident, TransferResident
 from domain.standing import Standing
-from domain.vocabulary import CASE_LINK, CLOSURE_REASON
-from tests.domain.programme import Programme
+from domain.vocabulary import CASE_LINK, CLOSURE_REASON, PERSON_ROLE
+from projections.words import OTHER_CASES
+from tests.domain.consent_examples import consent_words
+from tests.domain.programme import SHELTER_SERVICE, Programme
 from tests.examples import (
     CASE,
     COORDINATOR,
@@ -25,6 +33,7 @@ from tests.examples import (
     NURSE,
     OTHER_CASE,
     SHELTER,
+    SHELTER_HOUSE,
     SHELTER_WORKER,
     SOCIAL_WORKER,
     TANZANIA,
@@ -56,6 +65,26 @@ def refusal(programme: Programme, wish: Command) -> tuple[type[Refused], str]:
     return type(caught.value), caught.value.about
 
 
+def refer_to_the_shelter(programme: Programme) -> None:
+    """The shelter is asked to take the person of the first case."""
+    classes = (RecordClass.IDENTITY,)
+    agreed = consent_words(recipient_id=SHELTER_HOUSE, record_classes=classes)
+    programme.give(GiveConsent, **agreed)
+    programme.handler.handle(
+        made(
+            SendReferral,
+            stream=CASE,
+            by=SOCIAL_WORKER,
+            at=programme.at(),
+            to_agency_id=SHELTER_HOUSE,
+            service_id=SHELTER_SERVICE,
+            record_classes=classes,
+            basis_id=agreed["consent_id"],
+            onward_of_id=None,
+        )
+    )
+
+
 def test_a_link_tells_nobody_of_a_case_that_they_may_not_know(programme: Programme) -> None:
     def link(other: str) -> Any:
         wish = programme.wish(LinkCases, other_case_id=other, kind=CASE_LINK["sibling"])
@@ -63,6 +92,64 @@ def test_a_link_tells_nobody_of_a_case_that_they_may_not_know(programme: Program
 
     assert link(OTHER_CASE) == (Missing, OTHER_CASE)
     assert link(NOWHERE) == (Missing, NOWHERE)
+
+
+@pytest.mark.parametrize("kind", [LinkPerson, CorrectWrongCase, AdmitResident])
+def test_no_command_about_the_own_case_tells_of_another_that_it_names(
+    programme: Programme, kind: type[Command]
+) -> None:
+    (name,) = (field.name for field in fields(kind) if field.name in NAMES_A_CASE)
+    asker = SHELTER_WORKER if kind is AdmitResident else SOCIAL_WORKER
+    if kind is AdmitResident:
+        refer_to_the_shelter(programme)
+
+    def named(other: str) -> Any:
+        told: dict[str, Any] = {name: (other,) if name.endswith("_ids") else other}
+        if kind is AdmitResident:
+            told["shelter_id"] = SHELTER
+        wish = made(kind, stream=CASE, by=asker, at=programme.at(), **told)
+        return refusal(programme, wish)
+
+    assert named(OTHER_CASE) == (Missing, OTHER_CASE)
+    assert named(NOWHERE) == (Missing, NOWHERE)
+
+
+def test_every_field_that_names_a_case_is_asked_about() -> None:
+    naming = {
+        field.name
+        for kind in WHO_MAY_ACT
+        for field in fields(kind)
+        if field.name.endswith(("case_id", "case_ids"))
+    }
+    assert naming == {*NAMES_A_CASE, *BEGINS_A_CASE}, "say in permissions.py which it is"
+    assert naming <= OTHER_CASES
+
+
+def test_a_worker_may_still_name_the_case_of_a_parent_that_they_hold(programme: Programme) -> None:
+    mothers = made_id("case", "mother")
+    programme.report(stream=mothers)
+    wish = made(
+        LinkPerson,
+        stream=CASE,
+        by=SOCIAL_WORKER,
+        at=programme.at(),
+        role=PERSON_ROLE["parent"],
+        linked_case_id=mothers,
+        unrelated_adult=None,
+    )
+    assert programme.handler.handle(wish).places
+
+
+def test_a_suspicion_begins_no_case_that_exists(programme: Programme) -> None:
+    wish = made(
+        SuspectRetrafficking,
+        stream=CASE,
+        by=SOCIAL_WORKER,
+        at=programme.at(),
+        new_case_id=OTHER_CASE,
+    )
+    assert refusal(programme, wish) == (AlreadyDone, OTHER_CASE)
+    assert programme.history(OTHER_CASE) == ["CaseReported"]
 
 
 @pytest.mark.parametrize("classes", [(), (RecordClass.BIOMETRIC,)])
