@@ -45,6 +45,7 @@ __all__ = [
     "decide_view",
     "knows_recipients",
     "may_act",
+    "may_know",
     "may_name",
     "policy_hash",
 ]
@@ -140,6 +141,11 @@ def may_name(command: Command, case_id: str, standing: Standing, around: Surroun
     """
     if not _knows(command.by, standing, around):
         raise Missing(case_id)
+
+
+def may_know(actor: Actor, standing: Standing, around: Surroundings) -> bool:
+    """Whether somebody may know that the case exists."""
+    return _knows(actor, standing, around)
 
 
 def decide_view(principal: Principal, standing: Standing) -> View:
@@ -449,7 +455,9 @@ _PROTECTORS = (Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN)
 
 
 def _reports_still(agency: str, standing: Standing) -> bool:
-    return agency == standing.reporter_agency_id and not standing.holder_id
+    """A merged case is answered like a held one: of the case that goes on nothing is told."""
+    waits = not standing.holder_id and not standing.merged_into
+    return agency == standing.reporter_agency_id and waits
 
 
 def _both_ends(bond: ReferralBond, standing: Standing) -> tuple[str, ...]:

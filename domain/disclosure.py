@@ -18,14 +18,14 @@ R5  A mandatory report tells what the agency learned itself, as the law obliges 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from domain import policy
 from domain.access import Principal, classes_referred, sealed_from
 from domain.case import Case
 from domain.consent.legal_basis import RecordOutsideDisclosure
-from domain.messages import Actor, Command, NotPermitted, RecordClass
+from domain.messages import Command, NotPermitted, RecordClass
 from domain.protection.demand import ComplyWithDemand
 from domain.referral.send import SendReferral
 from domain.standing import Bond, Standing
@@ -77,9 +77,12 @@ def check(command: Command, case: Case, organizations: Mapping[str, Partner]) ->
 
 def agencies_concerned(command: Command, standing: Standing) -> tuple[str, ...]:
     """The organizations whose agreements decide what a command may disclose (R4)."""
+    return senders_to(command, standing) if isinstance(command, DISCLOSES) else ()
+
+
+def senders_to(command: Command, standing: Standing) -> tuple[str, ...]:
+    """The acting agency, and those whose referrals to it are in force, where there are some."""
     agency = command.by.agency_id
-    if not isinstance(command, DISCLOSES):
-        return ()
     senders = _senders_to(agency, standing) if agency != standing.responsible_id else ()
     return (agency, *senders) if senders else ()
 
@@ -95,7 +98,7 @@ def _held(
     command: Command, standing: Standing, organizations: Mapping[str, Partner]
 ) -> tuple[RecordClass, ...]:
     """R1, R3: what this person may disclose for their agency now; whoever complies approves."""
-    principal = _principal(command.by, command.at, standing, organizations)
+    principal = principal_of(command, standing, organizations)
     sealed = sealed_from(principal, standing)
     whole = principal.actor.agency_id == standing.responsible_id
     if whole or isinstance(command, ComplyWithDemand):
@@ -103,10 +106,11 @@ def _held(
     return tuple(kind for kind in classes_referred(principal, standing) if kind not in sealed)
 
 
-def _principal(
-    by: Actor, at: datetime, standing: Standing, organizations: Mapping[str, Partner]
+def principal_of(
+    command: Command, standing: Standing, organizations: Mapping[str, Partner]
 ) -> Principal:
-    """R3: taken to have signed in as strongly as a seal asks."""
+    """Whoever acts, as access asks about them; taken to have signed in as a seal asks (R3)."""
+    by, at = command.by, command.at
     partners = _senders_to(by.agency_id, standing)
     ended = (one for one in partners if _is_over(by.agency_id, one, organizations, at.date()))
     return Principal(

@@ -4,7 +4,8 @@ R1  A repeated command gets its first answer, whatever the case looks like now.
 R2  A command is decided on remembered states; a refusal is told only after they were read again.
 R3  A stream that moved meanwhile is decided again, until the command's deadline.
 R4  A condition on what the asker has seen is asked where the command is decided, so that nothing
-    comes in between.
+    comes in between; and before the rules of the case are, so that whoever has seen something else
+    cannot try what would pass.
 R5  The notification stream keeps the agency and the day, and nothing that links it to a case.
 """
 
@@ -19,12 +20,12 @@ from operator import attrgetter
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain import access, consequences, course, disclosure, wellformed
+from domain import access, discretion, wellformed
 from domain.access import Surroundings
 from domain.case import Case
+from domain.identity import LinkCases, MergeCases
 from domain.memory import Known, Memory, shelter_of
 from domain.messages import Actor, Command, Fact, Malformed, Refused
-from domain.permissions import cases_named
 from domain.ports import (
     Batch,
     Draft,
@@ -72,9 +73,7 @@ class Handler:
         while True:
             known = self._memory.know(command, fresh=fresh)
             try:
-                batch = self._batch(command, known, fingerprint)
-                if condition is not None:
-                    condition(known.case, known.version(command.stream))
+                batch = self._batch(command, known, fingerprint, condition)
             except Refused:
                 first = self._log.receipt(command.command_id, fingerprint)
                 if first is not None:
@@ -98,8 +97,10 @@ class Handler:
         known = self._memory.know(command, fresh=False)
         return known.case, known.version(command.stream)
 
-    def _batch(self, command: Command, known: Known, fingerprint: bytes) -> Batch:
-        decided = decide(command, known)
+    def _batch(
+        self, command: Command, known: Known, fingerprint: bytes, condition: Condition | None
+    ) -> Batch:
+        decided = decide(command, known, condition)
         rules = known.world.jurisdiction
         return Batch(
             drafts=_drafts(command, decided, known),
@@ -124,20 +125,20 @@ class MovedOn(Refused):
     advice = "Read it again, and decide on what stands now."
 
 
-def decide(command: Command, known: Known) -> tuple[Fact, ...]:
-    """Everything between a wish and its facts: access, the course of the case, the rules.
+def decide(command: Command, known: Known, condition: Condition | None = None) -> tuple[Fact, ...]:
+    """Everything between a wish and its facts: access, the condition, the course, the rules.
 
     Raises: Refused.
     """
     case = known.case if command.stream.startswith("case-") else Case()
     around = _surroundings(command, known)
     access.may_act(command, case.standing, around)
-    for case_id in cases_named(command):
-        named = known.world.cases.get(case_id, Case())
-        access.may_name(command, case_id, named.standing, around)
-    course.check(command, case.standing)
-    disclosure.check(command, case, known.world.organizations)
-    return consequences.decide(command, case, known.world)
+    if isinstance(command, LinkCases | MergeCases):
+        other = known.world.cases.get(command.other_case_id, Case())
+        access.may_name(command, command.other_case_id, other.standing, around)
+    if condition is not None:
+        condition(known.case, known.version(command.stream))
+    return discretion.decide(command, case, known.world, around)
 
 
 def _surroundings(command: Command, known: Known) -> Surroundings:

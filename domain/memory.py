@@ -5,6 +5,8 @@ R1  A remembered state of a stream that is written to may be old: the unique (st
 R2  A remembered state of a stream that is only read (rules, directory) is read again after a
     second.
 R3  Nothing but this process's memory holds a state; a history is the only truth.
+R4  The agreements by which an agency sees a case are read before a refusal is told (discretion.py):
+    a refusal is told on what was read again, and so no permission waits for them.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ class Memory:
         """Gather the states of every stream that a command names, and the rules in force."""
         streams = _streams_of(command)
         held = self._gather(command, streams, fresh=fresh)
-        extra = _also_needed(command, held) - set(streams)
+        extra = _also_needed(command, held, fresh=fresh) - set(streams)
         if extra:
             held |= self._gather(command, tuple(extra), fresh=fresh)
         return _known(command, held, fresh=fresh)
@@ -172,7 +174,8 @@ def _is_old(stream: str, held: Held, command: Command) -> bool:
     return only_read and abs(command.at - held.read_at) > STALE
 
 
-def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
+def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> set[str]:
+    """R4: what else the case names; a refusal asks for more than a permission does."""
     needed: set[str] = set()
     own = held.get(command.stream)
     if command.by.role in (Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN):
@@ -181,7 +184,8 @@ def _also_needed(command: Command, held: Mapping[str, Held]) -> set[str]:
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
         needed |= set(own.state.assessment.parents_linked_case_ids)
         needed |= set(agencies_concerned(command, own.state.protection))
-        needed |= set(disclosure.agencies_concerned(command, own.state.standing))
+        concerned = disclosure.senders_to if fresh else disclosure.agencies_concerned
+        needed |= set(concerned(command, own.state.standing))
     return {name for name in needed if _kind(name)}
 
 

@@ -50,7 +50,8 @@ def test_nobody_departs_who_no_longer_wants_to(country: Country) -> None:
         departed_at=_now(),
         fast_track=False,
     )
-    assert answer.status_code == 409
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "reason_withheld", "the referral opens too little to say more"
 
 
 def _willing(person: Person) -> str:

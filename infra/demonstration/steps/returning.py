@@ -96,7 +96,6 @@ def prepare(
     if embassy is not None:
         person.tell(
             ContactEmbassy,
-            OFFICER,
             return_id=return_id,
             embassy_id=agency_id(embassy[0]),
             basis_id=embassy[1],

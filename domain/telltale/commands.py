@@ -1,0 +1,119 @@
+"""Commands: what the refusals of each command may tell of, and which ones ask what they may not.
+
+R1  For each command the matters of which some refusal of it tells (refusals.py), but for the work
+    and what its own facts tell by their names. A test walks the rooms and holds this table to them.
+R2  Whoever does not know such a matter cannot tell by the order of the rules which of them stood
+    against the command: then none of its refusals is told (discretion.py).
+R3  Whether some commands pass is the matter itself: whether an embassy may be told is the asylum,
+    whether a guardian is appointed is the age, whether a conference may be held is the consent.
+    These are for whoever may know it.
+R4  Whoever does not know what was agreed towards others sends a referral under a ground that they
+    name: no ground is looked for in their place, or they would find by trying which there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from domain.assessment import best_interests, guardian, persons
+from domain.consent import grant, legal_basis
+from domain.family import reunification, tracing
+from domain.holding import closure, course, holder
+from domain.identification import (
+    age,
+    grounds,
+    interpreter,
+    reconsideration,
+    recovery_period,
+    removal,
+    safety,
+    screening,
+)
+from domain.justice import complaint, proceedings
+from domain.justice import standing as legal_standing
+from domain.messages import Command, RecordClass, Role
+from domain.protection import demand
+from domain.referral import answer, send
+from domain.shelter import request, residence, stay
+from domain.telltale.refusals import Beyond, Matter
+from domain.voluntary_return import journey, readiness, will
+
+_Kinds: TypeAlias = tuple[type[Command], ...]
+_LEGAL, _CHILD = RecordClass.LEGAL, RecordClass.CHILD
+
+_ON_THE_WAY_BACK: _Kinds = (
+    *(will.DeclareVoluntaryReturn, will.ReaffirmReturnWill, readiness.ContactEmbassy),
+    *(readiness.ObtainTravelDocument, readiness.CertifyFitToTravel, readiness.AssignEscort),
+    *(readiness.ArrangeReception, journey.RecordDeparture),
+)
+TOLD_BY: Mapping[Matter, _Kinds] = {
+    _LEGAL: (
+        *(interpreter.AssignInterpreter, safety.RecordContactAttempt, screening.RecordSmuggling),
+        *(removal.RecordRemoval, grounds.DecideConclusiveGrounds),
+        *(recovery_period.StartRecoveryPeriod, recovery_period.ExtendRecoveryPeriod),
+        *(recovery_period.EndRecoveryPeriod, reconsideration.RequestReconsideration),
+        *(guardian.AppointGuardian, persons.CheckConflict, tracing.VerifyRelative),
+        *(readiness.ScreenForAsylum, readiness.AssessReturnRisk, *_ON_THE_WAY_BACK),
+        *(proceedings.RecordStatement, proceedings.ClaimCompensation),
+        *(proceedings.RecordCompensationPaid, legal_standing.AppointLawyer),
+        *(legal_standing.ClaimNonPunishment, legal_standing.DecideNonPunishment),
+        *(legal_standing.RecordDetention, legal_standing.RecordRelease),
+        *(complaint.MakeComplaint, complaint.DecideComplaint, demand.ReceiveDemand),
+        *(demand.ContestDemand, demand.NarrowDemand, demand.RefuseDemand),
+        demand.ComplyWithDemand,
+    ),
+    RecordClass.CONTACT_LOCATION: (safety.LapseSafety, safety.RecordContactAttempt),
+    _CHILD: (
+        *(safety.RecordContactAttempt, age.ReachMajority, grounds.DecideReasonableGrounds),
+        *(grounds.DecideConclusiveGrounds, grounds.DecideIdentification),
+        *(reconsideration.DecideReconsideration, best_interests.AssessBestInterests),
+        *(best_interests.DetermineBestInterests, guardian.AppointGuardian),
+        *(guardian.EndGuardianship, grant.GiveConsent, grant.RefuseConsent),
+        *(legal_basis.RecordLegalBasis, request.HoldPlace, stay.AdmitResident),
+        *(stay.TransferResident, stay.DischargeResident, will.DeclareVoluntaryReturn),
+        *(readiness.RecordReturnOrder, journey.RecordDeparture),
+        *(reunification.CompleteReunification, reunification.ArrangeAlternativeCare),
+        *(proceedings.RecordStatement, closure.CloseOnRequest),
+    ),
+    RecordClass.PSYCHOSOCIAL: (*_ON_THE_WAY_BACK, reunification.CompleteReunification),
+    RecordClass.MEDICAL: (journey.RecordDeparture,),
+    RecordClass.IDENTITY: (journey.RecordDeparture,),
+    Beyond.GROUNDS: (
+        *(grounds.RequestIdentification, grant.NarrowConsent, send.SendReferral),
+        *(legal_basis.RecordOutsideDisclosure, send.GiveReferralInformation),
+        *(answer.AcceptReferral, residence.EscalateIncident, will.OpenInboundReturn),
+        *(readiness.ContactEmbassy, tracing.RequestTracing, tracing.TakeTracingAction),
+        *(holder.OfferTransfer, holder.AcceptTransfer, course.HoldConference),
+    ),
+}
+_SHUT: Mapping[Matter, _Kinds] = {
+    _LEGAL: (readiness.ContactEmbassy,),
+    _CHILD: (
+        *(best_interests.AssessBestInterests, best_interests.DetermineBestInterests),
+        *(guardian.AppointGuardian, guardian.EndGuardianship, readiness.RecordReturnOrder),
+        reunification.ArrangeAlternativeCare,
+    ),
+    RecordClass.CONTACT_LOCATION: (safety.RecordContactAttempt,),
+    Beyond.GROUNDS: (course.HoldConference,),
+}
+_SHUT_TO_AUTHORITIES: Mapping[Matter, _Kinds] = {_CHILD: (grant.GiveConsent,)}
+_AUTHORITIES = (
+    *(Role.POLICE_OFFICER, Role.IMMIGRATION_OFFICER, Role.LABOUR_INSPECTOR),
+    Role.CONSULAR_OFFICER,
+)
+"""R3: whoever takes an agreement for an authority knows first whether it is a child's."""
+
+
+def matters(kind: type[Command]) -> Iterator[Matter]:
+    """R1: of what the refusals of a command may tell."""
+    return (matter for matter, kinds in TOLD_BY.items() if kind in kinds)
+
+
+def needed_for(command: Command) -> Matter | None:
+    """R3, R4: what somebody has to know to give this command."""
+    kind, by_authority = type(command), command.by.role in _AUTHORITIES
+    tables = (_SHUT, _SHUT_TO_AUTHORITIES) if by_authority else (_SHUT,)
+    if isinstance(command, send.SendReferral) and command.basis_id is None:
+        return Beyond.GROUNDS
+    return next((matter for table in tables for matter in table if kind in table[matter]), None)
