@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from consumers.ports import Message
@@ -155,6 +156,12 @@ def test_a_closed_agency_is_told_nothing_from_its_closing_on() -> None:
     assert told_to(CLINIC, before)
     assert told_to(CLINIC, after) == []
     assert len(told_to(WELFARE, after)) == 2
+
+
+def test_a_relay_that_comes_after_the_closing_tells_nothing_of_before_it_either() -> None:
+    log = log_of(consented(), sent(), ACCEPTED)
+    assert told_to(CLINIC, told(log, more=True))
+    log.add(OrganizationClosed(reason="it is no more"), stream=CLINIC, by=EDITOR)
     assert told_to(CLINIC, told(log, more=True)) == []
 
 
@@ -366,6 +373,7 @@ def test_no_moment_and_no_place_in_the_log_leads_from_a_shelter_to_its_resident(
     for message in told_of:
         said = attributes(message)
         assert said["time"].endswith(":00:00Z")
+        assert message.stamped_at == datetime.fromisoformat(said["time"])
 
 
 def test_a_shelter_says_yes_no_or_ask_and_never_how_many() -> None:

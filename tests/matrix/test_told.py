@@ -176,6 +176,14 @@ def test_the_police_are_told_of_the_case_that_they_answer_for_and_not_of_its_hea
         assert "reason" not in names["case.put_on_hold.v1"]
 
 
+def test_the_broker_keeps_no_moment_of_what_is_told_by_the_hour(carried: Relayed) -> None:
+    topics = carried.deployment.topics
+    for topic in (topics.capacity, topics.coordinator(HERE)):
+        kept = [each.raw.timestamp for each in carried.read(topic)]
+        assert kept
+        assert not [at for at in kept if at % 3_600_000]
+
+
 def test_topics_that_are_nobodys_name_no_case(matrix: Matrix, carried: Relayed) -> None:
     own = {carried.topic_of(agency_id) for agency_id in AGENCIES}
     others = [topic for topic in carried.topics() if topic not in own]
