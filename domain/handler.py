@@ -23,9 +23,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain import access, discretion, wellformed
 from domain.access import Surroundings
 from domain.case import Case
-from domain.identity import LinkCases, MergeCases
 from domain.memory import Known, Memory, shelter_of
 from domain.messages import Actor, Command, Fact, Malformed, Refused
+from domain.permissions import cases_named
 from domain.ports import (
     Batch,
     Draft,
@@ -133,9 +133,9 @@ def decide(command: Command, known: Known, condition: Condition | None = None) -
     case = known.case if command.stream.startswith("case-") else Case()
     around = _surroundings(command, known)
     access.may_act(command, case.standing, around)
-    if isinstance(command, LinkCases | MergeCases):
-        other = known.world.cases.get(command.other_case_id, Case())
-        access.may_name(command, command.other_case_id, other.standing, around)
+    for case_id in cases_named(command):
+        named = known.world.cases.get(case_id, Case())
+        access.may_name(command, case_id, named.standing, around)
     if condition is not None:
         condition(known.case, known.version(command.stream))
     return discretion.decide(command, case, known.world, around)
