@@ -8,6 +8,7 @@ R2  A stream of a case that may not be known ends at once, without a word; any o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -69,13 +70,15 @@ def heard(matrix: Matrix, after: Mapping[str, int]) -> Mapping[str, Heard]:
 def _meanwhile(
     matrix: Matrix, after: Mapping[str, int]
 ) -> Iterator[Callable[[], dict[Any, int | None]]]:
-    for happens in wave(matrix):
+    for case, happens in wave(matrix):
+        yield partial(_due_then, matrix, after, case, happens)
 
-        def due_then(happens: Callable[[], None] = happens) -> dict[Any, int | None]:
-            happens()
-            return due(matrix, after)
 
-        yield due_then
+def _due_then(
+    matrix: Matrix, after: Mapping[str, int], case: str, happens: Callable[[], None]
+) -> dict[Any, int | None]:
+    happens()
+    return {(who, case): _many(matrix, who, case, after[case]) for who in WHO}
 
 
 def _of_case(who: str, case: str, after: int) -> Operation:

@@ -33,8 +33,8 @@ AS_WELL: Mapping[str, type[Command]] = {"whole": AssessNeeds, "child": AssessNee
 """What happens besides that the person is described."""
 
 
-def wave(matrix: Matrix) -> Iterator[Callable[[], None]]:
-    """What happens, one thing after another; after each the matrix reads its cases anew."""
+def wave(matrix: Matrix) -> Iterator[tuple[str, Callable[[], None]]]:
+    """What happens in which case, one thing after another; the matrix reads that case anew."""
     handler = Handler(matrix.parts.log, LibraryLists(), Patience, b"a secret of tests")
 
     def happens(kind: type[Command], case: str) -> None:
@@ -42,9 +42,9 @@ def wave(matrix: Matrix) -> Iterator[Callable[[], None]]:
         matrix.forget(case)
 
     for case in (each for each in CASES if each not in RESTING):
-        yield partial(happens, DescribePerson, case)
+        yield case, partial(happens, DescribePerson, case)
     for case, kind in AS_WELL.items():
-        yield partial(happens, kind, case)
+        yield case, partial(happens, kind, case)
 
 
 def _wish(matrix: Matrix, kind: type[Command], case: str) -> Command:
