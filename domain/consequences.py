@@ -14,8 +14,8 @@ R6  Whoever seeks asylum is never made known to an embassy (rules.md 4).
 R7  An urgent need found at a visit alerts a worker.
 R8  A case is not closed over a person who still lives in a shelter or waits for an answer; an
     adult may leave all the same.
-R10 Whoever answered for a case and passed it on, or was released, is recalled what it was told on
-    grounds that ended meanwhile (protection/passing.py).
+R10 Whoever answered for a case and passed it on is recalled what it was told on grounds that ended
+    meanwhile (protection/passing.py). Whoever was released answers until somebody takes it on.
 R11 Broken glass, a released safety card and a demand are told to the worker at once, and a late
     answer or review again; a missed or failed review suspends the right of whoever broke the glass.
 R12 What another agency than the one that answers for the case discloses, sends onward or records
@@ -44,7 +44,7 @@ from domain.consent.legal_basis import (
 from domain.contact import PersonInConflict, contact_permitted
 from domain.due import DeadlineMissed
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
-from domain.holding.holder import CaseTransferred, HolderReleased, WorkerAlerted
+from domain.holding.holder import CaseTransferred, WorkerAlerted
 from domain.identification.age import AgeAssessed, MajorityReached
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
@@ -357,20 +357,9 @@ def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, wor
 
 
 def _passed_on(event: CaseTransferred, command: Command, case: Case, world: World) -> Extra:
-    return _recalled_from_holder(event.to_agency_id, command, case, world)
-
-
-def _released(event: HolderReleased, command: Command, case: Case, world: World) -> Extra:
+    """R10."""
     del event
-    return _recalled_from_holder(case.standing.addressed_to_id, command, case, world)
-
-
-def _recalled_from_holder(next_id: str, command: Command, case: Case, world: World) -> Extra:
-    """R10: nothing, where the same agency answers for the case as before."""
-    leaving_id = case.standing.responsible_id
-    if leaving_id == next_id:
-        return ()
-    fact = (command.stream, case.version + 1)
+    leaving_id, fact = case.standing.responsible_id, (command.stream, case.version + 1)
     by = due_at("recall_acknowledgement", command.at, world.jurisdiction)
     return tuple(passing.recalled_from(leaving_id, case.protection, case.consents, fact, by))
 
@@ -420,7 +409,6 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     PersonDied: (_died,),
     CaseClosed: (_left,),
     CaseTransferred: (_passed_on,),
-    HolderReleased: (_released,),
     BreakGlassUsed: (_alerted(ALERT_REASON["glass_broken"], "glass_id"),),
     GlassReviewed: (_judged,),
     GlassReviewMissed: (_alerted(ALERT_REASON["glass_review_missed"], "glass_id"), _suspended),

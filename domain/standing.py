@@ -4,7 +4,9 @@ R1  Acting and seeing are decided on the same standing, so that they can never d
 R2  A referral gives its receiver a standing while it is open, and makes it party to the case only
     once accepted and until it is closed, recalled, cancelled or not delivered.
 R3  The agency that admitted the person to its shelter is party to the case while the stay runs.
-R4  Nobody inherits a standing: it ends with the fact that ends it.
+R4  Nobody inherits a standing: it ends with the fact that ends it. So whoever passed a case on does
+    not answer for it again because the next holder is released: the last holder does, until
+    somebody takes the case on, for a case is never left without anybody.
 R5  A recall ties its recipient to the case until it is acknowledged, and for nothing else; what it
     recalls, the referral opens no more.
 R6  What opens a record for a time, and what shuts it, is remembered beside (openings.py).
@@ -94,7 +96,7 @@ class Standing(Value):
 
     @property
     def responsible_id(self) -> str:
-        """The agency that answers for the case: its holder, else the one it was addressed to."""
+        """The agency that answers for the case: its holder, else whoever it came to last (R4)."""
         return self.holder_id or self.addressed_to_id
 
     def bond_with(self, agency_id: str, bond: Bond) -> tuple[ReferralBond, ...]:
@@ -156,6 +158,7 @@ def _evolve(standing: Standing, recorded: Recorded) -> Standing:
         case CaseTransferred():
             return replace(
                 standing,
+                addressed_to_id=event.to_agency_id,
                 holder_id=event.to_agency_id,
                 worker_id=event.worker_id,
                 transfer_to_id="",

@@ -165,6 +165,7 @@ def _take(row: FunnelRow, entry: Recorded) -> None:
         case CaseTakenOn():
             row.holder_id = event.holder_id
         case CaseTransferred():
+            row.addressed_to_id = event.to_agency_id
             row.holder_id = event.to_agency_id
         case HolderReleased():
             row.holder_id = ""

@@ -1,7 +1,7 @@
 """What is known of who holds a case, whether it rests, and whether it is closed.
 
-R1  The agency that answers for a case is its holder, or without one the agency it was addressed
-    to.
+R1  The agency that answers for a case is its holder, or without one the last that held it, or the
+    one it was addressed to while nobody did.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Holder: which agency answers for the case, and which worker.
 
-R1  A case is taken on by the agency it was addressed to, while nobody holds it. The reporter then
-    gets a receipt that somebody took over, once, and not the file (rules.md 2).
+R1  A case is taken on by the agency it was addressed to, or that held it last, while nobody holds
+    it. The reporter then gets a receipt that somebody took over, once, and not the file (rules.md
+    2).
 R2  Only the holder assigns and covers its workers and offers the case to others; a case without a
     holder is a fact that can be seen.
 R3  A transfer rests on a consent or recorded basis in force for the management of the case by the
@@ -177,10 +178,10 @@ class CaseAlreadyHeld(AlreadyDone):
 
 
 class NotAddressed(NotPermitted):
-    """R1: the case was addressed to another agency."""
+    """R1: the case was addressed to another agency, or another held it last."""
 
     rule = "R1"
-    advice = "The agency to which it was reported takes it on, and may then transfer it."
+    advice = "The agency that it came to last takes it on, and may then transfer it."
 
 
 class CoverImpossible(Malformed):

@@ -1,6 +1,7 @@
 """What the holding rooms remember of a case.
 
-R1  A transfer ends whatever the earlier holder had asked for: the new one begins afresh.
+R1  A transfer ends whatever the earlier holder had asked for, and its standing: the new one begins
+    afresh, and is the one that the case came to.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def _transfer(state: Holding, recorded: Recorded) -> Holding:
         case CaseTransferred() as taken:
             return replace(
                 state,
+                addressed_to_id=taken.to_agency_id,
                 holder_id=taken.to_agency_id,
                 worker_id=taken.worker_id,
                 offer=None,

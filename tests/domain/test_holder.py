@@ -11,6 +11,7 @@ from domain.holding.holder import (
     AcceptTransfer,
     AssignWorker,
     CaseAlreadyHeld,
+    CaseTakenOn,
     CaseTransferDeclined,
     CaseTransferOffered,
     CaseTransferred,
@@ -111,6 +112,16 @@ def test_a_case_without_a_holder_is_taken_on_again_without_a_second_receipt() ->
     given(*history).when(take_on).then(TAKEN_ON)
     assert held(*history).holding.holder_id == ""
     assert held(*history).holding.responsible_id == WELFARE
+
+
+def test_whoever_passed_a_case_on_does_not_answer_for_it_when_the_next_is_released() -> None:
+    history = (*ON_OFFER, TRANSFERRED, RELEASED)
+    after = held(*history)
+    assert after.standing.responsible_id == after.holding.responsible_id == PARTNER_ABROAD
+    assert not after.standing.is_party(WELFARE)
+    given(*history).when(take_on).refused(NotAddressed)
+    again = replace(take_on, by=PARTNER, worker_id=PARTNER.user_id)
+    given(*history).when(again).records(CaseTakenOn, ReportReceiptGiven)
 
 
 def test_the_holder_assigns_another_worker() -> None:

@@ -125,13 +125,10 @@ def test_of_a_narrowed_consent_what_was_lost_is_recalled_alone() -> None:
     assert (recall.record_classes, recall.kept_classes) == ((MEDICAL,), (IDENTITY,))
 
 
-def test_a_holder_that_is_released_is_recalled_and_one_that_answers_still_is_not() -> None:
-    (recall,) = recalls(given(*HELD, ENDED).when(release).events())
-    assert recall.recipient_id == CLINIC
-    agreed = consented(recipient_id=WELFARE, purpose=CASE_MANAGEMENT)
-    told = replace(TOLD, recipient_id=WELFARE, purpose=CASE_MANAGEMENT)
-    withdrawn = ConsentWithdrawn(consent_id=CONSENT)
-    given(REPORTED, TAKEN_ON, agreed, told, withdrawn).when(release).records(HolderReleased)
+def test_a_holder_that_is_released_answers_until_somebody_takes_the_case_on() -> None:
+    given(*HELD, ENDED).when(release).records(HolderReleased)
+    released = HolderReleased(reason=release.reason)
+    assert given(*HELD, ENDED, released).case.standing.responsible_id == CLINIC
 
 
 def test_what_a_holder_learned_before_it_held_the_case_is_recalled_when_it_leaves() -> None:
