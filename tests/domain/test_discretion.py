@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain import consequences
-from domain.assessment.persons import NamePerpetrator
+from domain.assessment.persons import LinkPerson, NamePerpetrator
 from domain.assessment.risk import RecordSafetyCard
 from domain.case import Case, World
 from domain.consent.capacity import ChildNeedsGuardian
@@ -21,6 +21,7 @@ from domain.holding.closure import RecordDeath
 from domain.holding.course import HoldConference
 from domain.holding.holder import TakeOnCase
 from domain.identification.age import StateAge
+from domain.identification.interpreter import AssignInterpreter, ReportInterpreterConflict
 from domain.identification.report import DescribePerson, NothingDescribed
 from domain.identification.safety import CheckSafety, RecordContactAttempt, UnsafeContact
 from domain.identity import MergeCases
@@ -96,6 +97,7 @@ def twins(
     return made_ones
 
 
+INTERPRETER = made_id("interpreter", "one")
 LEGAL_SERVICE = "legal_assistance_service"
 
 
@@ -120,8 +122,16 @@ def agreed_elsewhere(twin: Twin) -> None:
     twin.consent(POLICE_POST, EVERY, name="elsewhere")
 
 
-def was_accused_by(twin: Twin) -> None:
-    twin.does(NamePerpetrator)
+def has_an_interpreter_in_conflict(twin: Twin) -> None:
+    twin.does(AssignInterpreter, interpreter_id=INTERPRETER)
+    twin.does(ReportInterpreterConflict, interpreter_id=INTERPRETER)
+
+
+def has_an_accused_interpreter(twin: Twin) -> None:
+    has_an_interpreter_in_conflict(twin)
+    near: dict[str, Any] = {"linked_person_id": INTERPRETER}
+    twin.does(LinkPerson, linked_case_id=None, unrelated_adult=None, **near)
+    twin.does(NamePerpetrator, **near)
 
 
 def is_reached_safely(twin: Twin) -> None:
@@ -182,6 +192,15 @@ def test_whoever_answers_for_the_case_is_told_what_keeps_the_person_safe() -> No
         plain.does(RecordContactAttempt)
     with pytest.raises(PersonHasDied):
         dead.does(RecordContactAttempt)
+
+
+def test_which_rule_comes_first_tells_nobody_that_somebody_near_was_accused() -> None:
+    facts = (has_an_interpreter_in_conflict, has_an_accused_interpreter)
+    _, *cases = twins(CLINIC, (MEDICAL,), CLINICIAN, *facts)
+    (one,) = {
+        twin.answers(AssignInterpreter, CLINICIAN, interpreter_id=INTERPRETER) for twin in cases
+    }
+    assert one.startswith(ReasonWithheld.__name__)
 
 
 def test_nobody_finds_by_trying_towards_whom_the_person_agreed() -> None:
