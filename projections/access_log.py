@@ -10,6 +10,7 @@ Readers (each gives a `Question`; see reading.py):
 
     listed(case_id, page), counted(case_id)  -> the entries of a case, the newest first
     by_day(case_id, time_zone)               -> how often, by day, agency, role and decision
+    told_to_systems(case_id)                 -> the agencies whose systems were told, and since when
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ def counted(case_id: str) -> Question[int]:
 def by_day(case_id: str, time_zone: str) -> Question[Sequence[Record]]:
     """How often one case was asked for, the last day first.
 
-    A row has: day, agency_id, role, decision, readings (how many entries), record_classes.
+    A row has: day, agency_id, role, decision, by_system, readings (how many entries) and
+    record_classes. `by_system` says that a computer system was told, on Kafka or by the feed.
     """
     return Question(
         statement=_BY_DAY,
@@ -94,14 +96,28 @@ def by_day(case_id: str, time_zone: str) -> Question[Sequence[Record]]:
     )
 
 
+def told_to_systems(case_id: str) -> Question[Sequence[Record]]:
+    """The agencies whose computer systems were told of steps of a case: agency_id, told_at."""
+    return Question(
+        statement=_TO_SYSTEMS, parameters={"case_id": case_id}, answer=lambda rows: rows
+    )
+
+
+_BY_SYSTEM = sql.SQL("e.door IN ('kafka', 'feed')")
 _BY_DAY = sql.SQL(
     "SELECT (e.recorded_at AT TIME ZONE %(time_zone)s)::date AS day, e.agency_id, e.role, "
-    "e.decision, count(DISTINCT e.position) AS readings, "
+    "e.decision, {by_system} AS by_system, count(DISTINCT e.position) AS readings, "
     "array_remove(array_agg(DISTINCT c.name), NULL) AS record_classes "
     "FROM access.entry AS e LEFT JOIN LATERAL unnest(e.record_classes) AS c(name) ON true "
     "WHERE e.case_id = %(case_id)s "
-    "GROUP BY day, e.agency_id, e.role, e.decision ORDER BY day DESC, e.agency_id, e.role"
-).format()
+    "GROUP BY day, e.agency_id, e.role, e.decision, by_system "
+    "ORDER BY day DESC, e.agency_id, e.role, by_system"
+).format(by_system=_BY_SYSTEM)
+_TO_SYSTEMS = sql.SQL(
+    "SELECT e.agency_id, min(e.recorded_at) AS told_at FROM access.entry AS e "
+    "WHERE e.case_id = %(case_id)s AND e.decision = 'permit' AND {by_system} "
+    "GROUP BY e.agency_id ORDER BY told_at, e.agency_id"
+).format(by_system=_BY_SYSTEM)
 _LISTING = Listing(
     name="disclosures",
     columns=sql.SQL("e.*"),

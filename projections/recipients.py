@@ -1,8 +1,9 @@
 """Recipients: to whom something of a case was told, and what was recalled from whom.
 
-R1  An agency was told by a referral that it accepted, by a transfer that it took over, by a report
-    that a law made mandatory, or outside the system (protection.py R1).
-R2  What a law made mandatory rests on that law and on no ground: it is never recalled.
+R1  Whoever was told, and by which way, says telling.py; only what rests on a ground is recalled
+    (protection.py R1).
+R2  What a law made mandatory, or a demand by law, rests on that law; what an emergency opened rests
+    on that, and is over by itself: neither is ever recalled.
 R3  A recall stays listed after its acknowledgement; open is what was not acknowledged.
 R4  Only visibility says which rows are in the list, and what is shown of each.
 
@@ -21,17 +22,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar
 
 from psycopg import sql
 
 from domain.access import Principal
-from domain.consent.legal_basis import DisclosureMadeOutside, MandatoryReportMade
-from domain.holding.holder import CaseTransferOffered, CaseTransferred
-from domain.messages import Event, RecordClass, Recorded
+from domain.messages import Event, Recorded
 from domain.protection.recall import DisclosureRecalled, RecallAcknowledged
-from domain.referral.answer import ReferralAccepted
-from domain.referral.send import ReferralSent
 from projections.projection import Cursor, Generation, Projection
 from projections.reading import (
     FIRST_PAGE,
@@ -44,6 +41,7 @@ from projections.reading import (
     page_of,
 )
 from projections.table import Row, Table, as_json
+from projections.telling import TELLING, Part, tell
 from projections.visibility.rows import Beside, beside_recalls
 from projections.words import told_code
 
@@ -61,12 +59,11 @@ RECALLS = Table(
     ),
     key=("recall_id",),
 )
-Part: TypeAlias = dict[str, Any]
 
 
 @dataclass(slots=True)
 class RecipientsRow:
-    """What one case told to others, by referral, transfer or version; and its recalls, by id."""
+    """What one case told to others, by what it was told with; and its recalls, by id."""
 
     version: int = 0
     told: dict[str, Part] = field(default_factory=dict)
@@ -152,46 +149,8 @@ def _take(row: RecipientsRow, entry: Recorded) -> None:
             row.recalls[event.recall_id] = _recalled(event, entry)
         case RecallAcknowledged() as event:
             _acknowledge(row.recalls, event, entry)
-        case ReferralAccepted(referral_id=key) | CaseTransferred(transfer_id=key):
-            if key in row.told:
-                row.told[key]["told_at"] = entry.recorded_at.isoformat()
         case _:
-            _tell(row.told, entry)
-
-
-def _tell(told: dict[str, Part], entry: Recorded) -> None:
-    """R1."""
-    match entry.event:
-        case ReferralSent() as event:
-            told[event.referral_id] = _part(
-                "referral", event.to_agency_id, event.basis_id, event.record_classes
-            )
-        case CaseTransferOffered() as event:
-            every_class = tuple(RecordClass)
-            told[event.transfer_id] = _part(
-                "transfer", event.to_agency_id, event.basis_id, every_class
-            )
-        case DisclosureMadeOutside() as event:
-            found = _part("outside", event.recipient_id, event.basis_id, event.record_classes)
-            told[f"{entry.stream}/{entry.version}"] = found | _at(entry)
-        case MandatoryReportMade() as event:
-            found = _part("mandatory_report", event.recipient_id, None, event.record_classes)
-            told[f"{entry.stream}/{entry.version}"] = found | _at(entry)
-
-
-def _part(way: str, recipient_id: str, ground_id: str | None, kinds: Sequence[RecordClass]) -> Part:
-    """What nobody has taken up yet was told to nobody: it has no time."""
-    return {
-        "way": way,
-        "recipient_id": recipient_id,
-        "ground_id": ground_id,
-        "record_classes": [kind.value for kind in kinds],
-        "told_at": None,
-    }
-
-
-def _at(entry: Recorded) -> Part:
-    return {"told_at": entry.occurred_at.isoformat()}
+            tell(row.told, entry)
 
 
 def _recalled(event: DisclosureRecalled, entry: Recorded) -> Part:
@@ -242,18 +201,7 @@ def _listing(beside: Beside) -> Listing:
     )
 
 
-_CONCERNS: frozenset[type[Event]] = frozenset(
-    {
-        ReferralSent,
-        ReferralAccepted,
-        CaseTransferOffered,
-        CaseTransferred,
-        DisclosureMadeOutside,
-        MandatoryReportMade,
-        DisclosureRecalled,
-        RecallAcknowledged,
-    }
-)
+_CONCERNS: frozenset[type[Event]] = TELLING | {DisclosureRecalled, RecallAcknowledged}
 _COLUMNS = sql.SQL(
     "r.recall_id, case_id, r.recipient_id, r.recalled_at, r.acknowledge_by, r.acknowledged_at, "
     "r.told, k.standing"

@@ -28,7 +28,7 @@ from api.graphql.paging import (
 from api.graphql.words import Code
 from domain.messages import RecordClass
 from domain.timers import Kind
-from projections import case_view
+from projections import access_log, case_view
 from projections import recipients as projection
 from projections import reviews as review_list
 from projections.reading import Record
@@ -39,12 +39,17 @@ from projections.visibility.reviews import shape_review
 
 
 class Way(StrEnum):
-    """How something was told to another agency."""
+    """How somebody learned something of a case."""
 
     REFERRAL = "referral"
     TRANSFER = "transfer"
     OUTSIDE = "outside"
     MANDATORY_REPORT = "mandatory_report"
+    DEMAND = "demand"
+    SAFETY_CARD = "safety_card"
+    BREAK_GLASS = "break_glass"
+    HOLDER = "holder"
+    SYSTEM = "system"
 
 
 class ReviewKind(StrEnum):
@@ -59,12 +64,17 @@ class ReviewKind(StrEnum):
 enumeration(
     Way,
     name="WayOfTelling",
-    description="How something was told to another agency.",
+    description="How somebody learned something of a case.",
     words={
         Way.REFERRAL: "By a referral that it accepted.",
         Way.TRANSFER: "By the whole file, when it took the case over.",
         Way.OUTSIDE: "Outside the system, by telephone or on paper.",
         Way.MANDATORY_REPORT: "By a report that a law demands; such a report is not recalled.",
+        Way.DEMAND: "A court or an authority demanded it by law; that is not recalled.",
+        Way.SAFETY_CARD: "A custodian released the safety card; whoever releases it reads it, too.",
+        Way.BREAK_GLASS: "Somebody of the agency broke the glass in an emergency.",
+        Way.HOLDER: "It answered for the case before another agency did.",
+        Way.SYSTEM: "Its computer system was told of steps, without a word of the person.",
     },
 )
 enumeration(
@@ -105,22 +115,33 @@ class Recall:
     late: bool = strawberry.field(description="Its time has come and nothing was acknowledged.")
 
 
-@strawberry.type(description="What was told to an agency, on which ground and until when.")
+@strawberry.type(description="What somebody was told, on which ground and until when.")
 class Told:
     way: Way = strawberry.field(description="How it was told.")
     ground_id: strawberry.ID | None = strawberry.field(
-        description="The consent or other basis that it rests on; a report that a law demands rests"
-        " on that law."
+        description="The consent or other basis that it rests on; what a law demands rests on that"
+        " law, and what an emergency opens on nothing else."
     )
-    record_classes: list[RecordClass] = strawberry.field(description="Which kinds of knowledge.")
-    told_at: datetime = strawberry.field(description="Since when the agency knows.")
-    until: datetime | None = strawberry.field(description="Until when the ground holds, or held.")
-    runs: bool = strawberry.field(description="The ground holds now.")
+    record_classes: list[RecordClass] = strawberry.field(
+        description="Which kinds of knowledge; of an emergency, none to those who may not know of"
+        " health."
+    )
+    told_at: datetime = strawberry.field(description="Since when it is known.")
+    until: datetime | None = strawberry.field(
+        description="Until when the ground holds, or the emergency or the answering lasts, or did."
+    )
+    runs: bool = strawberry.field(description="That holds now.")
+    outcome: Code | None = strawberry.field(description="What the review of an emergency found.")
 
 
-@strawberry.type(description="An agency to which something of a case was told.")
+@strawberry.type(description="Somebody to whom something of a case was told.")
 class Recipient:
-    recipient_id: strawberry.ID = strawberry.field(description="The agency, by id.")
+    recipient_id: strawberry.ID = strawberry.field(
+        description="The agency, by id; of whoever is in no directory, the demand or the release."
+    )
+    kind: Code | None = strawberry.field(
+        description="Of whoever is in no directory: the kind of authority, or of reader of a card."
+    )
     recipient: Organization | None = strawberry.field(
         resolver=organization_named("recipient_id"), description="The agency."
     )
@@ -166,7 +187,8 @@ async def recipients(info: Info, case_id: Id, at_least: AtLeast = None) -> list[
     if look is None:
         return None
     found = await context.ask(projection.of_case(case_id))
-    shown = shape_recipients(look, found, context.now())
+    systems = await context.ask(access_log.told_to_systems(case_id))
+    shown = shape_recipients(look, found, context.now(), systems)
     return None if shown is None else [_recipient(one) for one in shown]
 
 

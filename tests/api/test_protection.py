@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 
 from domain.consent.grant import WithdrawConsent
 from domain.messages import RecordClass
 from domain.protection.break_glass import BreakGlass, ReviewGlass
+from domain.protection.demand import ComplyWithDemand, ReceiveDemand
 from domain.protection.recall import AcknowledgeRecall
 from domain.referral.answer import AcceptReferral
-from domain.vocabulary import GLASS_REASON, GLASS_REVIEW_OUTCOME, RECALL_ACTION
+from domain.vocabulary import DEMAND_AUTHORITY, GLASS_REASON, GLASS_REVIEW_OUTCOME, RECALL_ACTION
 from tests.api.listening import events
 from tests.api.served import Served, serving
 from tests.conftest import NewDatabase
-from tests.examples import LAWYER, NURSE, SHELTER_HOUSE, SHELTER_WORKER, SUPERVISOR, made_id
+from tests.examples import CLINIC, LAWYER, NURSE, SHELTER_HOUSE, SHELTER_WORKER, SUPERVISOR, made_id
 from tests.infra.live import LiveProgramme
 
 RECIPIENTS = """
 query ($id: ID!, $at: Int) { recipients(caseId: $id, atLeast: $at) {
-  recipientId recipient { id } unacknowledged late
-  told { way groundId recordClasses toldAt until runs }
+  recipientId kind { code } recipient { id } unacknowledged late
+  told { way groundId recordClasses toldAt until runs outcome { code } }
   recalls { id caseId recipientId groundId referralId reason { code label(language: SW) }
     recordClasses keptClasses recalledAt acknowledgeBy acknowledgedAt action { code } late }
 } }
@@ -101,6 +105,62 @@ def test_the_holder_reads_to_whom_a_case_was_told_and_how_the_recall_was_answere
     (shelter,) = served.asks("social worker", RECIPIENTS, id=case, at=at)["recipients"]
     assert (shelter["unacknowledged"], shelter["late"]) == (0, False)
     assert shelter["recalls"][0]["action"] == {"code": "deleted"}
+
+
+def test_the_holder_reads_who_learned_of_a_case_in_an_emergency_and_by_a_demand(
+    served: Served, programme: LiveProgramme
+) -> None:
+    case, _ = programme.sent("emergency and demand")
+    broken(programme, case, made_id("glass", "and a demand"))
+    demand_id = made_id("demand", "of a court")
+    programme.give(
+        ReceiveDemand,
+        stream=case,
+        demand_id=demand_id,
+        authority=DEMAND_AUTHORITY["criminal_court"],
+        law="(an invented law)",
+        record_classes=(RecordClass.LEGAL,),
+        reply_due_at=programme.log.now() + timedelta(days=3),
+    )
+    at = programme.give(
+        ComplyWithDemand,
+        stream=case,
+        by=SUPERVISOR,
+        demand_id=demand_id,
+        record_classes=(RecordClass.LEGAL,),
+        recipient="(an invented court)",
+    ).position
+    found = served.asks("social worker", RECIPIENTS, id=case, at=at)["recipients"]
+    told = {one["recipientId"]: [each["way"] for each in one["told"]] for one in found}
+    assert told == {CLINIC: ["BREAK_GLASS"], demand_id: ["DEMAND"]}
+    (court,) = [one for one in found if one["recipientId"] == demand_id]
+    assert (court["kind"], court["recipient"]) == ({"code": "criminal_court"}, None)
+    assert served.asks("nurse", RECIPIENTS, id=case, at=at)["recipients"] is None
+
+
+def test_an_agency_whose_system_alone_was_told_of_steps_is_a_recipient(
+    served: Served, programme: LiveProgramme
+) -> None:
+    case, _ = programme.sent("told on Kafka")
+    entry = {
+        "decision": "permit",
+        "case_id": case,
+        "user_id": made_id("user", "nobody"),
+        "role": "service_provider",
+        "agency_id": SHELTER_HOUSE,
+        "reason": "told",
+        "tie": "none",
+        "record_classes": ["case_administration"],
+        "fields": ["event.type"],
+        "door": "kafka",
+        "policy_hash": "0" * 64,
+    }
+    with psycopg.connect(served.parts.urls.app, autocommit=True) as line:
+        asked = [{**{name: entry[name] for name in ("user_id", "agency_id")}, "noted": [entry]}]
+        line.execute("SELECT access.record_each(%s::jsonb)", [json.dumps(asked)])
+    (shelter,) = served.asks("social worker", RECIPIENTS, id=case)["recipients"]
+    assert (shelter["recipientId"], shelter["told"][0]["way"]) == (SHELTER_HOUSE, "SYSTEM")
+    assert shelter["told"][0]["recordClasses"] == ["CASE_ADMINISTRATION"]
 
 
 def test_who_was_recalled_finds_the_recall_until_it_acknowledges(

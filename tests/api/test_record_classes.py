@@ -51,7 +51,9 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
         OF_EACH,
     ),
     "person": {},
-    "recipient": dict.fromkeys(("recipient_id", "told", "recalls", "unacknowledged", "late"), WORK),
+    "recipient": dict.fromkeys(
+        ("recipient_id", "kind", "told", "recalls", "unacknowledged", "late"), WORK
+    ),
     "recall": dict.fromkeys(
         (
             *("recall_id", "case_id", "recipient_id", "ground_id", "referral_id", "reason"),

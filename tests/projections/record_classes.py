@@ -138,7 +138,9 @@ WORDS: Mapping[tuple[str, str], Classes] = {
         *("last_visit_on",),
     ),
     ("recipient_case", "told"): _all(
-        ADMINISTRATION, "way", "recipient_id", "ground_id", "record_classes", "told_at"
+        ADMINISTRATION,
+        *("way", "recipient_id", "kind", "ground_id", "record_classes", "told_at", "until"),
+        "outcome",
     ),
     ("recall_list", "told"): _all(
         ADMINISTRATION,

@@ -309,7 +309,8 @@ def test_who_took_a_case_over_was_told_and_who_was_only_offered_it_was_not(
         found = known(own, NURSE)
         assert found is not None
         assert [(one["recipient_id"], one["told"][0]["way"]) for one in found] == [
-            (CLINIC, "transfer")
+            (WELFARE, "holder"),
+            (CLINIC, "transfer"),
         ]
 
 
