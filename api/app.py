@@ -40,6 +40,7 @@ from domain.access import Principal
 from domain.messages import Refused, Value
 from domain.ports import Opener, Unavailable
 from projections.access_log import AccessLog
+from projections.freshness import Freshness
 from projections.person_index import Tokens
 from projections.progress import Progress
 from projections.visibility.readings import AskedFields, Occasion, Readings
@@ -50,6 +51,7 @@ class Given(Value):
     """What the doors rest on.
 
     `ask` asks as whoever asks; `system` as the system, which decides itself what to tell to whom.
+    `freshness` tells how old the read models are that decisions rest on.
     `around` opens what has to be open while the doors are, and closes it afterwards.
     """
 
@@ -60,6 +62,7 @@ class Given(Value):
     system: Ask
     entries: Entries
     progress: Progress
+    freshness: Freshness
     opener: Opener
     wait: Wait
     now: Now
@@ -77,7 +80,9 @@ class Given(Value):
 def make_app(given: Given) -> ASGIApp:
     """Build the application."""
     schema = make_schema()
-    live = make_live(given.ask, given.system, given.entries, given.progress, given.stopping)
+    live = make_live(
+        given.ask, given.system, given.entries, given.progress, given.freshness, given.stopping
+    )
     context = _context(given, live)
     streams = Streams(schema, given.entrance, context, live, given.watch)
     commands = CommandDoor(given.entrance, given.acts, given.now, given.tagger, given.access_log)
@@ -103,7 +108,7 @@ def make_app(given: Given) -> ASGIApp:
     app.add_exception_handler(RequestValidationError, on_malformed)
     app.add_exception_handler(Exception, on_unexpected)
     app.include_router(health_routes(given.examine))
-    door = GraphQLDoor(schema, given.entrance, context, streams, given.watch)
+    door = GraphQLDoor(schema, given.entrance, context, streams, given.watch, given.freshness)
     app.router.routes.extend([*door.routes(), streams.route()])
     app.router.routes.extend([*events.routes(), *commands.routes(), *_report(given).routes()])
     app.router.routes.extend([*reference_routes(), problem_route()])
@@ -127,7 +132,14 @@ def _context(given: Given, live: Live) -> NewContext:
 
 
 def _report(given: Given) -> ReportDoor:
-    return ReportDoor(given.entrance, given.ask, given.access_log, given.now, given.time_zone)
+    return ReportDoor(
+        given.entrance,
+        given.ask,
+        given.access_log,
+        given.freshness,
+        given.now,
+        given.time_zone,
+    )
 
 
 def _introspection(schema: Schema) -> bytes:

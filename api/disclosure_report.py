@@ -3,6 +3,7 @@
 R1  It is handed out by whoever works on cases at the agency that answers for this one; for
     everybody else there is no such case.
 R2  It is noted like any reading, before it leaves, and no copy of it is kept on the way.
+R3  It is made while the read models are fresh that say who may have it, or not at all.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from domain.access import Principal
 from domain.messages import Missing
 from projections import access_log, case_view, directory_view
 from projections.access_log import AccessLog
+from projections.freshness import Freshness
 from projections.labels import Language
 from projections.reading import Record
 from projections.visibility.disclosures import Review, report_of, shape_report
@@ -43,11 +45,18 @@ class ReportDoor:
     """Answers with a page in the language that was asked for."""
 
     def __init__(
-        self, entrance: Entrance, ask: Asking, log: AccessLog, now: Now, time_zone: TimeZone
+        self,
+        entrance: Entrance,
+        ask: Asking,
+        log: AccessLog,
+        freshness: Freshness,
+        now: Now,
+        time_zone: TimeZone,
     ) -> None:
         self._entrance = entrance
         self._ask = ask
         self._log = log
+        self._freshness = freshness
         self._now = now
         self._time_zone = time_zone
 
@@ -61,8 +70,9 @@ class ReportDoor:
             raise _missing()
         occasion = Occasion(door=DOOR, trace_id=trace_id(request))
         readings = Readings(principal, occasion, self._log)
-        review = report_of(readings, await self._case(principal, case_id), case_id)
-        report = None if review is None else await self._report(principal, review)
+        async with self._freshness.reading():
+            review = report_of(readings, await self._case(principal, case_id), case_id)
+            report = None if review is None else await self._report(principal, review)
         await readings.keep()
         if report is None:
             raise _missing()

@@ -21,6 +21,7 @@ from domain.sign_in import SignInTooOld
 from domain.vocabulary import UnknownCode
 from domain.wellformed import FutureOccurrence, LateReasonMissing
 from projections.access_log import AccessLogUnavailable
+from projections.freshness import ReadModelsBehind
 
 PROBLEM = "application/problem+json"
 
@@ -41,6 +42,13 @@ STATUS: Mapping[type[Refused], HTTPStatus] = {
 }
 """R1: a refusal gets the status of the nearest of its kinds; any other rule of the process stands
 against the command as the case is now, which is a conflict."""
+
+NOTHING_SHOWN: Mapping[type[Unavailable], str] = {
+    AccessLogUnavailable: "access_log_unavailable",
+    ReadModelsBehind: "read_models_behind",
+}
+"""Why nothing of a case can be shown now, though commands go on."""
+AGAIN = {"Retry-After": "1"}
 
 
 class Problem(Exception):
@@ -91,10 +99,8 @@ def words_of(refusal: Refused) -> str:
 
 def unavailable(error: Unavailable) -> Problem:
     """Nothing is lost; the same request may be sent again."""
-    headers = {"Retry-After": "1"}
-    noted = not isinstance(error, AccessLogUnavailable)
-    code = "unavailable" if noted else "access_log_unavailable"
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, code, str(error), headers)
+    code = NOTHING_SHOWN.get(type(error), "unavailable")
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, code, str(error), AGAIN)
 
 
 def respond(problem: Problem) -> Response:

@@ -195,6 +195,14 @@ _OF_THE_DOORS = (
         " written now. Commands go on.",
         advice="Ask again in a moment; whoever operates the service sees to the access log.",
     ),
+    Page(
+        code="read_models_behind",
+        status=_S.SERVICE_UNAVAILABLE,
+        meaning="Who may see what of a case is decided by what was recorded up to a second ago, a"
+        " withdrawn consent included, and the read models are further behind. Commands go on.",
+        advice="Ask again after Retry-After, and listen again `after` the last position that came;"
+        " whoever operates the service sees to the projections.",
+    ),
 )
 """R2."""
 

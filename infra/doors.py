@@ -5,6 +5,8 @@ R2  Ready is whoever has a database, projections that run and are near the end o
     a relay that is; where Kafka is left out on purpose there is nothing to relay.
 R3  What is read for all who watch live is read by the system's own role, on connections that are
     opened when somebody watches; those that serve whoever asks can never become it.
+R4  Nor is ready whoever would not answer for cases, because what decides is too old
+    (projections/freshness.py); for as long as somebody who asks would wait, that is let pass.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from infra.access_log import PostgresAccessLog
 from infra.accounts import principals
 from infra.bootstrap import Parts, handler_secret
 from infra.entering import make_entrance
+from infra.freshness_watch import FreshnessWatch
 from infra.kafka_readiness import Outward, delay, without_kafka
 from infra.person_indexing import make_tokens
 from infra.personal_parts import PartOpener
@@ -40,6 +43,7 @@ from infra.relaying import FollowedLog, deployment_of, pseudonyms_of
 from infra.telemetry.accesses import with_accesses
 from infra.time_zones import TimeZones
 from projections import progress
+from projections.freshness import LIMIT, PATIENCE, Freshness
 from projections.progress import Progress
 
 MOST_BEHIND = 1000
@@ -68,6 +72,9 @@ def make_doors(
     access_log = PostgresAccessLog(parts.urls.app)
     way = outward or without_kafka(parts.settings)
     log, deployment = FollowedLog(parts.urls.app), deployment_of(parts.settings)
+    freshness = Freshness()
+    parts.telemetry.freshness(freshness)
+    watch = FreshnessWatch(parts.urls.app, freshness)
     app = make_app(
         Given(
             entrance=make_entrance(parts.settings, ask, who, parts.log.now),
@@ -77,14 +84,15 @@ def make_doors(
             system=PoolAsk(system),
             entries=parts.log.entries,
             progress=heard,
+            freshness=freshness,
             opener=PartOpener(parts.keys),
             wait=heard.wait_async,
             now=parts.log.now,
-            examine=lambda: _examine(ask, way),
+            examine=lambda: _examine(ask, way, freshness),
             feed=Feed(deployment, pseudonyms_of(parts.settings), log),
             published=Published(deployment.topics),
             stopping=stopping or Stopping(),
-            around=_opening((pool, system), access_log, log),
+            around=_opening((pool, system), watch, access_log, log),
             access_log=access_log,
             time_zone=TimeZones(parts.log).of,
             tokens=make_tokens(handler_secret(parts.settings)),
@@ -112,14 +120,18 @@ async def _configure(connection: psycopg.AsyncConnection[object]) -> None:
 
 
 def _opening(
-    pools: Sequence[Pool], access_log: PostgresAccessLog, log: FollowedLog
+    pools: Sequence[Pool],
+    watch: FreshnessWatch,
+    access_log: PostgresAccessLog,
+    log: FollowedLog,
 ) -> Callable[[], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def around() -> AsyncIterator[None]:
         for pool in pools:
             await pool.open()
         try:
-            yield
+            async with watch.running():
+                yield
         finally:
             await access_log.close()
             for pool in pools:
@@ -129,7 +141,7 @@ def _opening(
     return around
 
 
-async def _examine(ask: Ask, way: Outward) -> Sequence[Part]:
+async def _examine(ask: Ask, way: Outward, freshness: Freshness) -> Sequence[Part]:
     try:
         lags = await ask(progress.lags())
         relaying = [] if way.left_out else [kafka_readiness.relay(await ask(delay()))]
@@ -138,7 +150,16 @@ async def _examine(ask: Ask, way: Outward) -> Sequence[Part]:
     except psycopg.Error as error:
         return (Part(name="database", ready=False, detail=type(error).__name__),)
     database = Part(name="database", ready=True)
-    return (database, *(_part(lag) for lag in lags), await way.kafka(), *relaying)
+    projections = [_part(lag) for lag in lags]
+    return (database, *projections, _decided_on(freshness), await way.kafka(), *relaying)
+
+
+def _decided_on(freshness: Freshness) -> Part:
+    """R4."""
+    age = freshness.age
+    late = age > LIMIT + PATIENCE
+    detail = f"{age:.0f} seconds behind the log; nothing of a case is shown" if late else ""
+    return Part(name="read models", ready=not late, detail=detail)
 
 
 def _part(lag: progress.Lag) -> Part:

@@ -10,12 +10,15 @@ R5  A subscription is told as events, where the caller takes text/event-stream; 
 R6  What an answer shows was written to the access log before it leaves; where that cannot be, the
     answer is 503 and shows nothing.
 R7  A search is taken by POST alone, so that nobody's name is in an address.
+R8  Where read models are not fresh (projections/freshness.py) by which it is decided what an answer
+    shows of cases, the answer is 503 and shows nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -32,10 +35,11 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from api.commands.reading import trace_id
+from api.errors import AGAIN
 from api.graphiql import page
 from api.graphql.context import Context
 from api.graphql.cost import too_costly
-from api.graphql.limits import SECONDS, leaves_open_which, not_noted, told, too_slow
+from api.graphql.limits import SECONDS, leaves_open_which, not_shown, told, too_slow
 from api.graphql.live.streams import NewContext, Streams
 from api.graphql.plan import plan_of
 from api.graphql.request import (
@@ -48,12 +52,15 @@ from api.graphql.request import (
     read_request,
     taken_as_events,
 )
+from api.graphql.roots import reads_cases
 from api.graphql.schema import Schema, core
 from api.graphql.selection import searches, selection
 from api.graphql.watching import Watch
 from api.rate_limits import QUERY, Entrance
 from domain.access import Principal
+from domain.ports import Unavailable
 from projections.access_log import AccessLogUnavailable
+from projections.freshness import Freshness, ReadModelsBehind
 from projections.visibility.readings import Occasion
 
 DOOR = "graphql"
@@ -74,8 +81,10 @@ class GraphQLDoor:
         context: NewContext,
         streams: Streams,
         watch: Watch,
+        freshness: Freshness,
     ) -> None:
         self._schema = schema
+        self._freshness = freshness
         self._streams = streams
         self._entrance = entrance
         self._context = context
@@ -138,9 +147,10 @@ class GraphQLDoor:
             return _refused([GraphQLError("Name the operation in `operationName`.")], media_type)
         try:
             async with asyncio.timeout(SECONDS):
-                result = await self._execute(asked, method, context)
+                async with self._fresh(asked):
+                    result = await self._execute(asked, method, context)
                 await context.readings.keep()
-        except (AccessLogUnavailable, TimeoutError) as error:
+        except (AccessLogUnavailable, ReadModelsBehind, TimeoutError) as error:
             return _not_answered(error, media_type)
         except CannotGetOperationTypeError as error:
             return _refused([GraphQLError(error.as_http_error_reason())], media_type)
@@ -154,6 +164,11 @@ class GraphQLDoor:
         if result.data is None and not any(error.path for error in errors):
             return _refused(errors, media_type)
         return _answer(errors, media_type, HTTPStatus.OK, {"data": result.data})
+
+    def _fresh(self, asked: Asked) -> AbstractAsyncContextManager[None]:
+        """R8."""
+        touches = reads_cases(core(self._schema), asked.query, asked.operation_name)
+        return self._freshness.reading() if touches else nullcontext()
 
     async def _execute(self, asked: Asked, method: str, context: Context) -> ExecutionResult:
         plan = plan_of(core(self._schema), asked.query, asked.operation_name)
@@ -173,9 +188,11 @@ class GraphQLDoor:
 
 
 def _not_answered(error: Exception, media_type: str) -> Response:
-    """R3 and R6."""
-    if isinstance(error, AccessLogUnavailable):
-        return _answer([not_noted(error)], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
+    """R3, R6 and R8."""
+    if isinstance(error, Unavailable):
+        answer = _answer([not_shown(error)], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
+        answer.headers.update(AGAIN)
+        return answer
     return _refused([too_slow()], media_type, HTTPStatus.SERVICE_UNAVAILABLE)
 
 

@@ -35,7 +35,6 @@ from api.graphql.unsaid import unsaid
 from api.surface import log_unexpected
 from domain.messages import Refused
 from domain.ports import Unavailable
-from projections.access_log import AccessLogUnavailable
 
 MOST_TOKENS = 1000
 MOST_LEVELS = 12
@@ -156,8 +155,8 @@ def too_slow() -> GraphQLError:
     return GraphQLError(text, extensions={"code": "query_too_slow", "limit": "seconds"})
 
 
-def not_noted(error: AccessLogUnavailable) -> GraphQLError:
-    """What is said instead of an answer that could not be noted."""
+def not_shown(error: Unavailable) -> GraphQLError:
+    """What is said instead of an answer that may not leave now."""
     return GraphQLError(str(error), extensions={"code": unavailable(error).code})
 
 
@@ -171,7 +170,7 @@ def told(error: GraphQLError) -> GraphQLError:
     if isinstance(cause, Refused):
         return _coded(error, words_of(cause), cause.code())
     if isinstance(cause, Unavailable):
-        return _coded(error, str(cause), "unavailable")
+        return _coded(error, str(cause), unavailable(cause).code)
     if isinstance(cause, Problem):
         return _coded(error, cause.detail, cause.code)
     log_unexpected(cause)

@@ -103,6 +103,16 @@ def observe_lags(meter: Meter, lags: Lags) -> None:
         )
 
 
+def observe_age(meter: Meter, age: Callable[[], float]) -> None:
+    """Make the meter of how old the read models are that decisions rest on."""
+    meter.create_observable_gauge(
+        "rejea.read_models.age",
+        [lambda _: [Observation(age())]],
+        "s",
+        "Since when they have not been seen to hold everything that decides what is shown.",
+    )
+
+
 def observe_pools(meter: Meter, pools: Callable[[], Iterable[tuple[str, Pool]]]) -> None:
     """Make the meters of the connections to the database."""
 

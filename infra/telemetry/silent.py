@@ -21,6 +21,7 @@ from infra.event_types import NAMES
 from infra.personal_parts import Keys
 from infra.projection_runner import ProjectionRunner
 from projections import every
+from projections.freshness import Freshness
 from projections.person_index import Indexing
 
 
@@ -57,3 +58,6 @@ class Telemetry:
 
     def pool(self, name: str, pool: AsyncConnectionPool[Any]) -> None:
         """Notice how long callers wait for a connection of this pool."""
+
+    def freshness(self, freshness: Freshness) -> None:
+        """Notice how old the read models are that decisions rest on."""

@@ -19,12 +19,13 @@ from infra.personal_parts import Keys
 from infra.projection_runner import ProjectionRunner
 from infra.telemetry.commands import WatchedHandler, WatchedLog
 from infra.telemetry.following import WatchedPublisher, WatchedRunner
-from infra.telemetry.lags import Lags, Pool, observe_lags, observe_pools
+from infra.telemetry.lags import Lags, Pool, observe_age, observe_lags, observe_pools
 from infra.telemetry.meters import Meters
 from infra.telemetry.requests import WatchedOperations, WatchedRequests
 from infra.telemetry.silent import Telemetry
 from infra.telemetry.traces import Tracing
 from projections import every
+from projections.freshness import Freshness
 from projections.person_index import Indexing
 
 
@@ -65,3 +66,6 @@ class Watching(Telemetry):
 
     def pool(self, name: str, pool: AsyncConnectionPool[Any]) -> None:
         self._pools[name] = pool
+
+    def freshness(self, freshness: Freshness) -> None:
+        observe_age(self._meter, lambda: freshness.age)

@@ -3,6 +3,8 @@
 R1  Before anything is told, the token is verified again and what was read before is forgotten: one
     that expired, or whose account is gone, is told nothing more.
 R2  To tell one thing takes at most as long as a query may; to wait for it, as long as it takes.
+R3  What tells of cases is told while the read models are fresh by which that is decided; it is held
+    back until they are, for some seconds, and then the stream ends.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from api.graphql.live.hub import Hub
 from api.graphql.live.rows import Rows
 from api.graphql.request import Asked
 from domain.access import Principal
+from projections.freshness import HELD_BACK, PATIENCE, Freshness
 
 Begin = Callable[[], Awaitable[Context]]
 """Makes a new context for whoever asks; raises a Problem where they may no longer."""
@@ -34,25 +37,50 @@ class Live(NamedTuple):
 
     hub: Hub
     rows: Rows
+    freshness: Freshness
 
 
 class LiveContext(Context):
-    """Of one stream; `deadline` is that of what is being told."""
+    """Of one stream; `deadline` is that of what is being told.
+
+    `freshness` is that of what decides on cases; None where nothing is told of any.
+    """
 
     live: Live
     deadline: asyncio.Timeout
 
-    def __init__(self, first: Context, live: Live, begin: Begin) -> None:
+    def __init__(
+        self, first: Context, live: Live, begin: Begin, freshness: Freshness | None
+    ) -> None:
         vars(self).update(vars(first))
         self.live = live
         self.deadline = asyncio.timeout(None)
         self._begin = begin
+        self._freshness = freshness
+        self._fresh_from = 0.0
+
+    async def be_fresh(self, patience: float = PATIENCE) -> None:
+        """R3: wait before something is read.
+
+        Raises: ReadModelsBehind.
+        """
+        if self._freshness is not None:
+            self._fresh_from = await self._freshness.reach(patience)
+
+    def check_fresh(self) -> None:
+        """R3: make sure, before something is told, that it was read while they were fresh.
+
+        Raises: ReadModelsBehind.
+        """
+        if self._freshness is not None:
+            self._freshness.check(self._fresh_from)
 
     async def renew(self) -> None:
-        """R1, R2.
+        """R1, R2, R3.
 
         Raises: Problem, Unavailable.
         """
+        await self.be_fresh(HELD_BACK)
         self.deadline.reschedule(_soon())
         vars(self).update(vars(await self._begin()))
 

@@ -8,7 +8,7 @@ R2  Here are rows as they are; what is shown of them is for visibility to say, f
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from api.graphql.asking import Ask
@@ -20,12 +20,12 @@ MOST = 1000
 
 
 class Rows:
-    """The rows of this moment; `positions` are those of the read models."""
+    """The rows of this moment; `stand` is another one whenever a read model has moved."""
 
-    def __init__(self, ask: Ask, positions: Callable[[], Mapping[str, int]]) -> None:
+    def __init__(self, ask: Ask, stand: Callable[[], object]) -> None:
         self._ask = ask
-        self._positions = positions
-        self._stood: Mapping[str, int] = {}
+        self._stand = stand
+        self._stood: object = None
         self._kept: dict[object, asyncio.Task[Any]] = {}
 
     async def case(self, case_id: str) -> Record | None:
@@ -50,7 +50,7 @@ class Rows:
         return await self._ask(question)
 
     def _forget(self) -> None:
-        stand = self._positions()
+        stand = self._stand()
         if stand != self._stood or len(self._kept) >= MOST:
             self._stood = stand
             self._kept.clear()

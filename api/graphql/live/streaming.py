@@ -6,7 +6,9 @@ R2  When the stream itself is over, or its token is, that is raised: it is for w
     results to close as its protocol has it.
 R3  What a result shows was written to the access log before it is one; where that cannot be, it is
     not told.
-R4  Whoever does not take what is told within some seconds is cut off.
+R4  What a result tells of cases was decided by fresh read models (projections/freshness.py); where
+    they are not and do not become so in some seconds, the last result says that.
+R5  Whoever does not take what is told within some seconds is cut off.
 """
 
 from __future__ import annotations
@@ -22,16 +24,17 @@ from strawberry.types.graphql import OperationType
 
 from api.errors import Problem
 from api.graphql import limits
-from api.graphql.limits import not_noted, told, too_slow
+from api.graphql.limits import not_shown, told, too_slow
 from api.graphql.live.context import LiveContext
 from api.graphql.live.lines import Over, TooSlow
 from api.graphql.request import Asked
 from api.graphql.schema import Schema
 from api.stopping import ABORT
 from projections.access_log import AccessLogUnavailable
+from projections.freshness import ReadModelsBehind
 
 PATIENCE = 5.0
-"""R4: in seconds."""
+"""R5: in seconds."""
 BEAT = 10.0
 """How often a stream looks whether its token still holds, in seconds."""
 
@@ -61,6 +64,11 @@ async def results(schema: Schema, asked: Asked, context: LiveContext) -> AsyncIt
 
     Raises: Over, Problem, R2.
     """
+    try:
+        await context.be_fresh()
+    except ReadModelsBehind as error:
+        yield failed(not_shown(error))
+        return
     stream = await schema.stream(
         asked.query,
         variable_values=dict(asked.variables) if asked.variables else None,
@@ -73,9 +81,11 @@ async def results(schema: Schema, asked: Asked, context: LiveContext) -> AsyncIt
             try:
                 async with asyncio.timeout(limits.SECONDS) as context.deadline:
                     found = await anext(stream, None)
+                    if found is not None:
+                        context.check_fresh()
                     await context.readings.keep()
-            except AccessLogUnavailable as error:
-                yield failed(not_noted(error))
+            except (AccessLogUnavailable, ReadModelsBehind) as error:
+                yield failed(not_shown(error))
                 return
             except TimeoutError:
                 yield failed(too_slow())
@@ -128,7 +138,7 @@ async def beating(beat: Callable[[], Awaitable[object]]) -> None:
 
 
 class Pipe:
-    """R4: one message at a time, each within the time that there is for it."""
+    """R5: one message at a time, each within the time that there is for it."""
 
     def __init__(self, send: Callable[[Any], Awaitable[None]]) -> None:
         self._send = send

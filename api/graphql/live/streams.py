@@ -27,12 +27,14 @@ from api.graphql.live.rows import Rows
 from api.graphql.live.seats import Seats
 from api.graphql.live.sockets import SocketDoor
 from api.graphql.request import Asked
+from api.graphql.roots import reads_cases
 from api.graphql.schema import Schema, core
 from api.graphql.selection import selection
 from api.graphql.watching import Watch
 from api.rate_limits import QUERY, Entrance
 from api.stopping import Stopping
 from domain.access import Principal
+from projections.freshness import Freshness
 from projections.progress import Progress, lags
 from projections.visibility.readings import AskedFields, Occasion
 
@@ -113,18 +115,26 @@ class Streams:
             known = replace(found_anew, purpose_of_use=principal.purpose_of_use)
             return self._context(known, occasion, found.fields)
 
-        return LiveContext(self._context(principal, occasion, found.fields), self._live, begin)
+        touches = reads_cases(core(self._schema), asked.query, asked.operation_name)
+        first = self._context(principal, occasion, found.fields)
+        return LiveContext(first, self._live, begin, self._live.freshness if touches else None)
 
 
-def make_live(
-    ask: Ask, system: Ask, entries: Entries, progress: Progress, stopping: Stopping
+def make_live(  # Whatever streams rest on.
+    ask: Ask,
+    system: Ask,
+    entries: Entries,
+    progress: Progress,
+    freshness: Freshness,
+    stopping: Stopping,
 ) -> Live:
     """R1: what all streams share; rows are asked for by the system, for all who wait."""
 
     async def stands() -> int:
         return min(lag.position for lag in await ask(lags()) if lag.name in READ)
 
-    return Live(Hub(entries, progress, stands, stopping), Rows(system, lambda: progress.positions))
+    rows = Rows(system, lambda: (freshness.reached, progress.positions))
+    return Live(Hub(entries, progress, stands, stopping), rows, freshness)
 
 
 def _name(node: OperationDefinitionNode) -> str:
