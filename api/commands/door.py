@@ -6,7 +6,7 @@ R3  A case that is hidden, missing or malformed gets the same answer, byte for b
 R4  An answer holds ids, the position and the time; nothing that was said comes back.
 R5  What the caller has seen is compared where the command is decided (`If-Match`); the tag that
     stands now is told to those alone who may see the case.
-R6  An emergency access that was refused is noted before the refusal is told (attempts.py).
+R6  A refused command about a case is noted before the refusal is told (attempts.py).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from api.commands.bodies import Body
 from api.commands.catalogue import ROOT, Operation, by_path, camel
 from api.commands.flights import Flights
 from api.commands.reading import read_body, read_trace, trace_id
-from api.commands.telling import told
+from api.commands.telling import CommandRefused, told
 from api.errors import Problem
 from api.etag import Tagger, matches
 from api.rate_limits import COMMAND, Entrance
@@ -112,18 +112,19 @@ class CommandDoor:
         wish = await _read(request, principal)
         try:
             done = await self._flights.run(wish.command_id, lambda: self._act(wish))
-        except Problem as problem:
-            await self._note(wish, problem, trace_id(request))
+        except CommandRefused as refused:
+            await self._note(wish, refused, trace_id(request))
             raise
         return _answer(wish, done)
 
-    async def _note(self, wish: Wish, problem: Problem, trace: str | None) -> None:
+    async def _note(self, wish: Wish, refused: CommandRefused, trace: str | None) -> None:
         """R6."""
-        if attempts.is_noted(wish.operation, problem):
-            named = tuple(getattr(wish.body, "record_classes", ()))
+        if attempts.is_noted(wish.operation):
+            named = getattr(wish.body, "record_classes", ())
             occasion = attempts.occasion(wish.operation, trace)
             readings = Readings(wish.principal, occasion, self._access_log)
-            await attempts.note(readings, wish.address_id, problem, named)
+            classes = attempts.classes_named(wish.operation, named)
+            await attempts.note(readings, wish.address_id, refused, classes)
 
     def _act(self, wish: Wish) -> Done:
         """Give the command; a blocking call, in a thread of the door's own."""
@@ -248,7 +249,7 @@ def _match_missing() -> Problem:
 
 def _refused(
     wish: Wish, command: Command, refusal: Refused, headers: Mapping[str, str] | None = None
-) -> Problem:
+) -> CommandRefused:
     said = wish.body.model_dump(by_alias=True, exclude_none=True)
     return told(refusal, said, {wish.operation.path_field: command.stream}, headers)
 

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.commands.attempts import NOTED
-from domain.messages import AlreadyDone, Malformed, Missing, Refused
-from domain.protection import break_glass
+from projections.visibility.readings import NOTHING_THERE
 from tests.api.commands.asking import key, sends, taken_on
 from tests.api.commands.test_fresh_sign_in import signed_in
 from tests.api.served import Served
@@ -21,6 +19,8 @@ EMERGENCY: dict[str, Any] = {
     "words": "An invented emergency.",
     "recordClasses": ["contact_location", "identity"],
 }
+CONTACT: dict[str, Any] = {"channel": "telephone", "outcome": "not_reached"}
+NEEDS: dict[str, Any] = {"urgentHealth": "no"}
 NAMED = ["identity", "contact_location"]
 WHO_READ = """query ($id: ID!) { disclosures(caseId: $id, first: 1) { edges { node {
   permitted userId role reason recordClasses fields door } } } }"""
@@ -155,14 +155,56 @@ def test_an_attempt_on_what_is_not_known_is_noted_like_any_id_that_is_denied(
     assert by_command["record_classes"] == []
 
 
-def test_what_was_opened_and_what_was_badly_formed_is_no_refused_attempt(served: Served) -> None:
+def test_what_was_accepted_or_is_no_command_is_no_refused_attempt(served: Served) -> None:
     case_id, _ = taken_on(served, "opened")
     with noted(served) as entries:
         assert asks_for(served, "nurse", case_id, "opened").status_code == 200
         assert asks_for(served, "nurse", case_id, "opened").status_code == 200
-        named_nothing = asks_for(served, "nurse", case_id, "nothing", recordClasses=[])
-    assert named_nothing.status_code == 422
+        no_command = asks_for(served, "nurse", case_id, "nothing", recordClasses="all")
+        elsewhere = sends(served, "nurse", "organizations", {"name": 1}, named="elsewhere")
+    assert no_command.status_code == elsewhere.status_code == 422
     assert entries == []
+
+
+def test_every_refused_command_about_a_case_is_noted_with_its_own_code(served: Served) -> None:
+    case_id, _ = taken_on(served, "every")
+    asked = (
+        ("social worker", "record-contact-attempt", CONTACT, "unsafe_contact"),
+        ("social worker", "describe-person", {}, "nothing_described"),
+        ("nurse", "describe-person", {"firstName": "Invented"}, NOTHING_THERE),
+        ("police", "describe-person", {"firstName": "Invented"}, "not_permitted"),
+    )
+    with noted(served) as entries:
+        for who, step, body, _ in asked:
+            answer = sends(
+                served, who, f"cases/{case_id}/{step}", body, named=f"every {who} {step}"
+            )
+            assert answer.status_code >= 400, answer.text
+    assert [entry["reason"] for entry in entries] == [reason for *_, reason in asked]
+    assert [entry["user_id"] for entry in entries] == [PEOPLE[who].user_id for who, *_ in asked]
+    assert {(entry["decision"], entry["door"], entry["case_id"]) for entry in entries} == {
+        ("deny", "command", case_id)
+    }
+    assert entries[0]["operation"] == "RecordContactAttempt"
+    assert [entry["record_classes"] for entry in entries] == [[]] * len(asked)
+    assert not any("Invented" in str(entry) for entry in entries)
+
+
+def test_whoever_guesses_ids_by_commands_leaves_a_trace_as_by_reading(served: Served) -> None:
+    nowhere = made_id("case", "guessed")
+    with noted(served) as entries:
+        sends(served, "nurse", f"cases/{nowhere}/assess-needs", NEEDS, named="guessed")
+    (entry,) = entries
+    assert (entry["case_id"], entry["reason"]) == (nowhere, NOTHING_THERE)
+
+
+def test_a_refused_command_that_cannot_be_noted_is_told_nothing(served: Served) -> None:
+    case_id, _ = taken_on(served, "untold")
+    with out_of_order(served):
+        answer = sends(
+            served, "social worker", f"cases/{case_id}/record-contact-attempt", CONTACT, named="un"
+        )
+    assert (answer.status_code, answer.json()["code"]) == (503, "access_log_unavailable")
 
 
 def test_a_refused_attempt_that_cannot_be_noted_is_told_nothing(
@@ -174,20 +216,3 @@ def test_a_refused_attempt_that_cannot_be_noted_is_told_nothing(
     assert "sealed" not in answer.text
     assert entries == []
     assert asks_for(served, "nurse", sealed, "unnoted").status_code == 403
-
-
-def test_every_refusal_of_an_emergency_access_is_noted_but_for_what_was_badly_formed_or_done() -> (
-    None
-):
-    own = [
-        kind
-        for kind in vars(break_glass).values()
-        if isinstance(kind, type)
-        and issubclass(kind, Refused)
-        and kind.__module__ == break_glass.__name__
-    ]
-    of_reviews = {break_glass.OwnGlass, break_glass.ReviewNotDue}
-    for kind in own:
-        badly_formed = issubclass(kind, Malformed | AlreadyDone)
-        assert badly_formed or kind in of_reviews or kind in NOTED, kind
-    assert Missing in NOTED
