@@ -3,7 +3,8 @@
 R1  Whether a case is hidden or missing must not be read off the clock: of two answers, one of each
     kind, the hidden one takes longer as often as not (0.5). A row says how often.
 R2  A hostile query is refused before it costs much: the CPU time of the whole server until then.
-R3  From the answer to a withdrawal until a door shows the agency nothing more of the person.
+R3  From the answer to a withdrawal until a door shows the agency nothing more of the person
+    (shut_doors.py).
 """
 
 from __future__ import annotations
@@ -13,20 +14,21 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from uuid import uuid4
 
-from tests.api import world
 from tests.api.commands.asking import sends
 from tests.api.served import Served, serving
+from tests.benchmarks import shut_doors
 from tests.benchmarks.harness import Row, value_row
 from tests.benchmarks.run import Settings
-from tests.examples import CASE, OTHER_CASE, made_id
+from tests.examples import OTHER_CASE
 
-ASKED = "query($id: ID!) { case(id: $id) { id stage person { firstName } } }"
-PAIRS = 400
+WHO = "lawyer"
+PAIRS = 300
 TRIES = 20
 DEEP = "{ cases " + "{ edges { node { referrals " * 25 + "}" * 76
 MANY = "cases(first: 50) { edges { node { timeline(first: 50) { edges { node { name } } } } } }"
@@ -37,15 +39,17 @@ HOSTILE = {
     "fragments": "query { ...A } fragment A on Query { ...B } fragment B on Query { ...A ...A }",
     "width": "{ cases(first: 1000000) { edges { node { id } } } }",
     "cost": f"{{ a: {MANY} b: {MANY} c: {MANY} }}",
+    "breadth": f"{{ me {{ {' '.join('id name role' for _ in range(600))} }} }}",
+    "body": "{ me { name } } #" + "x" * 1_000_000,
 }
 
 
 def rows(settings: Settings) -> Sequence[Row]:
     with _served(settings) as served:
         return [
-            *_told_apart(served),
+            *[row for door, ask in DOORS.items() for row in _told_apart(served, door, ask)],
             *[_attack(served, name, query) for name, query in HOSTILE.items()],
-            *_blindness(served),
+            *shut_doors.shut(served),
         ]
 
 
@@ -58,19 +62,22 @@ def _served(settings: Settings) -> Iterator[Served]:
         yield served
 
 
-def _told_apart(served: Served) -> list[Row]:
+def _told_apart(served: Served, door: str, ask: Callable[[Served, str], object]) -> list[Row]:
     """R1: the two kinds take turns in an order that chance gives."""
     times: dict[str, list[float]] = {"hidden": [], "missing": []}
     for _ in range(PAIRS):
         for kind in random.sample(sorted(times), 2):
             case_id = OTHER_CASE if kind == "hidden" else f"case-{uuid4()}"
-            times[kind].append(_timed(served, case_id))
+            began = time.perf_counter()
+            ask(served, case_id)
+            times[kind].append((time.perf_counter() - began) * 1000)
     pairs = itertools.product(times["hidden"], times["missing"])
     longer = statistics.fmean(one > other for one, other in pairs)
+    name = f"access.{door}"
     return [
-        value_row("access.hidden", times["hidden"], unit="ms"),
-        value_row("access.missing", times["missing"], unit="ms"),
-        value_row("access.hidden_takes_longer", [longer], unit="share", least=0.45, most=0.55),
+        value_row(f"{name}.hidden", times["hidden"], unit="ms"),
+        value_row(f"{name}.missing", times["missing"], unit="ms"),
+        value_row(f"{name}.hidden_takes_longer", [longer], unit="share", least=0.45, most=0.55),
     ]
 
 
@@ -85,39 +92,29 @@ def _attack(served: Served, name: str, query: str) -> Row:
     return value_row(f"attack.{name}.cpu", costs, unit="ms", most=50)
 
 
-def _blindness(served: Served) -> list[Row]:
-    """R3: the clinic has accepted a referral under a consent; the consent is withdrawn."""
-    doors: dict[str, Callable[[], bool]] = {
-        "graphql": lambda: _sees_person(served),
-        "feed": lambda: "firstName" in _fed(served),
-    }
-    body = {"consentId": made_id("consent", world.TO_CLINIC)}
-    answer = sends(served, "social worker", f"cases/{CASE}/withdraw-consent", body, named="blind")
-    assert answer.status_code == 200, answer.text
-    shut = time.perf_counter()
-    return [
-        value_row(f"withdrawal.to_blindness.{door}", [_until(sees, shut)], unit="ms", most=1000)
-        for door, sees in doors.items()
-    ]
+def _asked(query: str) -> Callable[[Served, str], object]:
+    return lambda served, case_id: served.posted(WHO, query, id=case_id)
 
 
-def _sees_person(served: Served) -> bool:
-    case = served.asks("nurse", ASKED, id=CASE)["case"]
-    return bool(case and case["person"] and case["person"]["firstName"])
+def _commanded(served: Served, case_id: str) -> None:
+    body = {"firstName": "An invented name"}
+    answer = sends(served, WHO, f"cases/{case_id}/describe-person", body, named=str(uuid4()))
+    assert answer.status_code == HTTPStatus.NOT_FOUND, answer.text
 
 
-def _fed(served: Served) -> str:
-    answer = served.http.get("/v1/events", headers=served.headers("nurse") | {"Accept": "*/*"})
-    return answer.text
+def _reported(served: Served, case_id: str) -> None:
+    headers = served.headers(WHO) | {"Accept": "*/*"}
+    answer = served.http.get(f"/v1/cases/{case_id}/disclosures/report", headers=headers)
+    assert answer.status_code == HTTPStatus.NOT_FOUND, answer.text
 
 
-def _until(sees: Callable[[], bool], since: float) -> float:
-    while sees():
-        time.sleep(0.001)
-    return (time.perf_counter() - since) * 1000
-
-
-def _timed(served: Served, case_id: str) -> float:
-    began = time.perf_counter()
-    served.posted("lawyer", ASKED, id=case_id)
-    return (time.perf_counter() - began) * 1000
+DOORS: Mapping[str, Callable[[Served, str], object]] = {
+    "case": _asked("query ($id: ID!) { case(id: $id) { id stage person { firstName } } }"),
+    "node": _asked("query ($id: ID!) { node(id: $id) { id } }"),
+    "timeline": _asked("query ($id: ID!) { timeline(caseId: $id) { totalCount } }"),
+    "disclosures": _asked("query ($id: ID!) { disclosures(caseId: $id) { totalCount } }"),
+    "recipients": _asked("query ($id: ID!) { recipients(caseId: $id) { unacknowledged } }"),
+    "command": _commanded,
+    "report": _reported,
+}
+"""R1."""
