@@ -52,12 +52,18 @@ How a decision is made:
    nothing else. Whoever never sees health is shown no card; no seal shuts it.
 5. What ends at a time has ended for whoever asks at that time or later, whether or not anybody
    noted it. Where the time of asking is not known, it has ended.
+6. Whoever answers for a case sees all of it, so a transfer needs a consent or another basis that
+   names every record class. Somebody must answer for the case: when that ground is withdrawn or
+   ends, its holder is not shut out. The withdrawal alerts its worker, no new disclosure rests on
+   that ground, and whatever it no longer permits is asked back as soon as another agency takes the
+   case over (rules.md 1: withdrawal stops disclosure, not care; domain/protection/passing.py).
+   Whoever is released answers until somebody takes the case on.
 """
 
 _TIES = {
     Tie.HOLDER: (
-        "The agency answers for the case: it holds it, or the report was addressed to it and "
-        "nobody holds it yet."
+        "The agency answers for the case: it holds it, or nobody does and it came to the agency "
+        "last, by a report that was addressed to it or by a transfer."
     ),
     Tie.REFERRAL: (
         "A referral to the agency was accepted and has not ended, it names record classes, the "

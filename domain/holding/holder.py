@@ -6,7 +6,9 @@ R1  A case is taken on by the agency it was addressed to, or that held it last, 
 R2  Only the holder assigns and covers its workers and offers the case to others; a case without a
     holder is a fact that can be seen.
 R3  A transfer rests on a consent or recorded basis in force for the management of the case by the
-    receiver, when it is offered and again when it is accepted; abroad it names the country.
+    receiver, when it is offered and again when it is accepted; abroad it names the country. Whoever
+    holds a case sees all of it, so the ground names every record class; who is to learn less gets a
+    referral.
 R4  Only the agency to which it was offered accepts or declines, once.
 """
 
@@ -29,6 +31,7 @@ from domain.messages import (
     Malformed,
     Missing,
     NotPermitted,
+    RecordClass,
     Value,
     stated,
 )
@@ -41,6 +44,9 @@ from domain.vocabulary import (
     RELEASE_REASON,
     Code,
 )
+
+EVERY_CLASS = tuple(RecordClass)
+"""R3: what whoever holds a case sees of it."""
 
 
 class CaseTakenOn(Event):
@@ -260,7 +266,7 @@ def _check_cover(command: CoverWorker, holding: Holding, rules: Rules) -> None:
 
 def _offer(command: OfferTransfer, consents: Consents) -> CaseTransferOffered:
     basis_id = consents.needed(
-        command.basis_id, command.to_agency_id, (), "case_management", command.at
+        command.basis_id, command.to_agency_id, EVERY_CLASS, "case_management", command.at
     )
     return stated(CaseTransferOffered, command, basis_id=basis_id)
 
@@ -275,7 +281,7 @@ def _offered(command: AcceptTransfer | DeclineTransfer, holding: Holding) -> Off
 
 
 def _accept(command: AcceptTransfer, offer: Offer, consents: Consents) -> CaseTransferred:
-    consents.needed(offer.basis_id, offer.to_agency_id, (), "case_management", command.at)
+    consents.needed(offer.basis_id, offer.to_agency_id, EVERY_CLASS, "case_management", command.at)
     return stated(
         CaseTransferred,
         command,

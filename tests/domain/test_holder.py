@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.consent.consents import ConsentMissing
+from domain.consent.grant import ConsentNarrowed
 from domain.directory.organization import OrganizationClosed
 from domain.holding.held import CaseWithoutHolder, NotTheHolder
 from domain.holding.holder import (
@@ -34,7 +35,7 @@ from domain.holding.transfer import (
     TransferToOneself,
 )
 from domain.identification.report import ReportReceiptGiven
-from domain.messages import AlreadyDone, Fact, Missing, NotPermitted
+from domain.messages import AlreadyDone, Fact, Missing, NotPermitted, RecordClass
 from domain.vocabulary import CASE_TRANSFER_REASON, COUNTRY, DECLINE_REASON, RELEASE_REASON
 from tests.domain.consent_examples import (
     CASE_MANAGEMENT,
@@ -64,7 +65,9 @@ TRANSFER = made_id("transfer", "abroad")
 HELD = (REPORTED, TAKEN_ON)
 RECEIPT = ReportReceiptGiven(reporter_agency_id=POLICE_POST)
 RELEASED = HolderReleased(reason=RELEASE_REASON["no_capacity"])
-AGREED = consented(purpose=CASE_MANAGEMENT, recipient_id=PARTNER_ABROAD)
+AGREED = consented(
+    purpose=CASE_MANAGEMENT, recipient_id=PARTNER_ABROAD, record_classes=tuple(RecordClass)
+)
 take_on = command(TakeOnCase, worker_id=WORKER)
 offer = command(
     OfferTransfer,
@@ -157,6 +160,16 @@ def test_a_case_is_offered_on_a_basis_that_covers_the_receiver() -> None:
     given(*HELD, AGREED, WITHDRAWN).when(offer).refused(ConsentMissing)
     for_referral = consented(purpose=REFERRAL, recipient_id=PARTNER_ABROAD)
     given(*HELD, for_referral).when(offer).refused(ConsentMissing)
+
+
+def test_a_case_goes_over_on_a_ground_for_every_class_that_its_holder_sees() -> None:
+    for missing in RecordClass:
+        less = tuple(kind for kind in RecordClass if kind is not missing)
+        agreed = replace(AGREED, record_classes=less)
+        given(*HELD, agreed).when(offer).refused(ConsentMissing)
+        given(*HELD, agreed).when(replace(offer, basis_id=None)).refused(ConsentMissing)
+    narrowed = ConsentNarrowed(consent_id=CONSENT, record_classes=(RecordClass.IDENTITY,))
+    given(*ON_OFFER, narrowed).when(accept).refused(ConsentMissing)
 
 
 def test_a_case_is_offered_by_its_holder_to_another_agency_and_once() -> None:

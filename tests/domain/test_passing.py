@@ -17,7 +17,7 @@ from domain.holding.holder import (
     ReleaseHolder,
     WorkerAlerted,
 )
-from domain.messages import Event
+from domain.messages import Event, RecordClass
 from domain.protection.recall import DisclosureRecalled
 from domain.vocabulary import (
     CASE_TRANSFER_REASON,
@@ -65,7 +65,12 @@ HELD: tuple[Any, ...] = (REPORTED, TAKEN_ON, TO_MANAGE, OFFERED, TAKEN_OVER)
 """The clinic answers for the case, which it took over on a basis that ends."""
 ENDED = LegalBasisEnded(basis_id=BASIS, reason="(no longer)")
 OFFERED_ONWARD = (
-    based(basis_id=ONWARD_BASIS, purpose=CASE_MANAGEMENT, recipient_id=LEGAL_AID),
+    based(
+        basis_id=ONWARD_BASIS,
+        purpose=CASE_MANAGEMENT,
+        recipient_id=LEGAL_AID,
+        record_classes=tuple(RecordClass),
+    ),
     Past(
         CaseTransferOffered(
             transfer_id=ONWARD, to_agency_id=LEGAL_AID, reason=REASON, basis_id=ONWARD_BASIS

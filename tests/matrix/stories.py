@@ -471,7 +471,7 @@ def _stay(story: Story, place_id: str) -> None:
         to_agency_id=RETURN_AGENCY,
         reason=CASE_TRANSFER_REASON["change_of_location"],
         basis_id=_consent(
-            story, RETURN_AGENCY, (R.IDENTITY,), purpose=CONSENT_PURPOSE["case_management"]
+            story, RETURN_AGENCY, tuple(R), purpose=CONSENT_PURPOSE["case_management"]
         ),
     )
 

@@ -15,6 +15,7 @@ from infra.demonstration.person import Person, agency_id
 NEEDED = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.PSYCHOSOCIAL)
 HEALTH = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.MEDICAL)
 LEGAL = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.LEGAL)
+WHOLE_FILE = tuple(RecordClass)
 
 _ABROAD = "Personal Data Protection Act, section 31: the person consents to this transfer."
 

@@ -90,18 +90,22 @@ def two_acacias(mother: Person, daughter: Person) -> None:
 
 
 def _unit_for_both(mother: Person, daughter: Person) -> None:
+    """The house is asked to take both before it takes either, and so knows who belongs together."""
     wanted = stays.seek(mother, children_with=1)
-    referral = referrals.refer(mother, "shelter-mwanza", "safehouse_service", "urgent_72h")
+    for_mother = referrals.refer(mother, "shelter-mwanza", "safehouse_service", "urgent_72h")
+    daughter.together_with(mother)
+    stays.seek(daughter, "child")
+    for_her = referrals.refer(daughter, "shelter-mwanza", "safehouse_service", "urgent_72h")
     mother.after(hours=2)
     unit = stays.free_bed(mother, "mwanza", "adult", "family_unit")
     held = stays.hold(mother, wanted, "mwanza", unit)
-    referrals.accept(mother, referral, "shelter-mwanza")
-    stays.admit(mother, "mwanza", unit, held, referral, with_case_ids=(daughter.case_id,))
+    referrals.accept(mother, for_mother, "shelter-mwanza")
     daughter.together_with(mother)
-    stays.seek(daughter, "child")
-    referral = referrals.refer(daughter, "shelter-mwanza", "safehouse_service", "urgent_72h")
-    referrals.accept(daughter, referral, "shelter-mwanza")
-    stays.admit(daughter, "mwanza", unit, None, referral, with_case_ids=(mother.case_id,))
+    referrals.accept(daughter, for_her, "shelter-mwanza")
+    mother.together_with(daughter)
+    stays.admit(mother, "mwanza", unit, held, for_mother, with_case_ids=(daughter.case_id,))
+    daughter.together_with(mother)
+    stays.admit(daughter, "mwanza", unit, None, for_her, with_case_ids=(mother.case_id,))
     mother.together_with(daughter)
 
 

@@ -109,7 +109,9 @@ def open_door(person: Person) -> None:
 def _case_goes_along(person: Person) -> None:
     """First one partner says no, then the right one takes the case over."""
     for partner, name in (("partner-mz", "first"), ("partner-mu", "second")):
-        basis = permission.consent(person, partner, "case_management", days=90)
+        basis = permission.consent(
+            person, partner, "case_management", permission.WHOLE_FILE, days=90
+        )
         transfer = person.id("transfer", name)
         person.tell(
             OfferTransfer,
