@@ -8,6 +8,8 @@ R4  A configuration is complete: every clock below with a positive amount of a k
     once.
 R5  A clock that came later has a default, which runs where a configuration does not name it, and
     where no rules are in force: what protects the person waits for no configuration.
+R6  No configuration lets a clock that protects the person run longer than its LONGEST: what
+    protects is nobody's to switch off (rules.md).
 """
 
 from __future__ import annotations
@@ -182,6 +184,19 @@ of a released safety card, and how long a basis of vital interest may run before
 again."""
 
 
+LONGEST: Mapping[str, Mapping[str, int]] = {
+    "break_glass": {"minutes": 30},
+    "break_glass_review": {"minutes": 72 * 60, "hours": 72, "days": 2},
+    "safety_card_review": {"minutes": 24 * 60, "hours": 24},
+    "vital_interests": {"minutes": 72 * 60, "hours": 72, "days": 2},
+    "recall_acknowledgement": {"minutes": 168 * 60, "hours": 168, "days": 7, "working_days": 5},
+    "referral_emergency_24h": {"minutes": 24 * 60, "hours": 24},
+    "referral_urgent_72h": {"minutes": 72 * 60, "hours": 72, "days": 2},
+}
+"""R6: by clock and unit, the largest amount; a unit that is not named could be longer. A day ends
+at its midnight, so that two days are 72 hours at most."""
+
+
 class SourceMissing(Refused):
     """R1: an entry names no source."""
 
@@ -210,6 +225,15 @@ class ClockImpossible(Refused):
     advice = "Give a positive whole amount of minutes, hours, days, working_days or months."
 
 
+class ClockTooLong(Refused):
+    """R6: a clock that protects the person would run longer than it may anywhere."""
+
+    rule = "R6"
+    advice = (
+        "Give at most the time that this clock has by default, in the same unit or a finer one."
+    )
+
+
 class NamedTwice(Refused):
     """R4: two entries have one name, so that nobody could say which holds."""
 
@@ -232,9 +256,9 @@ class WorkingDaysImpossible(Refused):
 
 
 def check_configuration(clocks: tuple[Clock, ...], rules: tuple[Rule, ...]) -> None:
-    """R1 and R4: every clock is there, every entry says what it rests on.
+    """R1, R4, R6: every clock is there, every entry says what it rests on, and none runs too long.
 
-    Raises: NamedTwice, ClockMissing, StandingUnknown, SourceMissing, ClockImpossible.
+    Raises: NamedTwice, ClockMissing, StandingUnknown, SourceMissing, ClockImpossible, ClockTooLong.
     """
     _check_names(clock.name for clock in clocks)
     _check_names(rule.name for rule in rules)
@@ -247,6 +271,9 @@ def check_configuration(clocks: tuple[Clock, ...], rules: tuple[Rule, ...]) -> N
     for clock in clocks:
         if clock.amount <= 0 or clock.unit not in UNITS:
             raise ClockImpossible(clock.name)
+        longest = LONGEST.get(clock.name)
+        if longest is not None and clock.amount > longest.get(clock.unit, 0):
+            raise ClockTooLong(clock.name)
 
 
 def check_calendar(time_zone: str, working_days: tuple[int, ...]) -> None:

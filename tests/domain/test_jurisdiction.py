@@ -9,9 +9,12 @@ import pytest
 
 from domain.clocks import (
     CLOCKS,
+    DEFAULTS,
+    LONGEST,
     Clock,
     ClockImpossible,
     ClockMissing,
+    ClockTooLong,
     NamedTwice,
     Rule,
     Rules,
@@ -172,6 +175,35 @@ def test_a_clock_has_an_amount_a_unit_a_standing_and_a_source(
 ) -> None:
     first: Clock = replace(CLOCKS_OF_TANZANIA[0], **changed)
     refused(refusal, Jurisdiction(), replace(CONFIGURE, clocks=(first, *CLOCKS_OF_TANZANIA[1:])))
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "unit", "too_long"),
+    [
+        ("break_glass", 30, "minutes", (31, "minutes")),
+        ("break_glass_review", 72, "hours", (120, "months")),
+        ("break_glass_review", 2, "days", (3, "days")),
+        ("safety_card_review", 24, "hours", (1, "days")),
+        ("recall_acknowledgement", 5, "working_days", (6, "working_days")),
+        ("vital_interests", 72, "hours", (73, "hours")),
+        ("referral_emergency_24h", 24, "hours", (1, "working_days")),
+        ("referral_urgent_72h", 72, "hours", (73, "hours")),
+    ],
+)
+def test_no_jurisdiction_switches_off_a_clock_that_protects(
+    name: str, amount: int, unit: str, too_long: tuple[int, str]
+) -> None:
+    others = tuple(clock for clock in CLOCKS_OF_TANZANIA if clock.name != name)
+    longest = Clock(name=name, amount=amount, unit=unit, standing="law", source="an act")
+    assert decided(Jurisdiction(), replace(CONFIGURE, clocks=(*others, longest)))
+    longer = replace(longest, amount=too_long[0], unit=too_long[1])
+    refused(ClockTooLong, Jurisdiction(), replace(CONFIGURE, clocks=(*others, longer)))
+
+
+def test_what_is_given_by_default_is_never_too_long() -> None:
+    given = {**TANZANIA.clocks, **DEFAULTS}
+    assert decided(Jurisdiction(), replace(CONFIGURE, clocks=tuple(given.values())))
+    assert set(DEFAULTS) <= set(LONGEST)
 
 
 def test_a_rule_says_whether_it_is_law_and_where_it_stands() -> None:
