@@ -31,11 +31,10 @@ from domain.messages import Command, Fact, Missing, NotPermitted, RecordClass, R
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.standing import Standing
 from domain.telltale.commands import matters, needed_for
-from domain.telltale.refusals import REFUSALS, Beyond, Matter
+from domain.telltale.refusals import PUBLIC, REFUSALS, Beyond, Matter
 from domain.telltale.steps import STEPS
 
 _EVERYTHING: frozenset[Matter] = frozenset({*RecordClass, *Beyond})
-_PUBLIC: frozenset[Matter] = frozenset({Beyond.SAID, Beyond.NOTHING, Beyond.OWN_FACTS})
 _AT_BOTH_ENDS = (Relation.RECEIVER, Relation.SENDER, Relation.TRANSFER_RECEIVER)
 _OF_A_SHELTER = (Relation.SHELTER, Relation.STAY)
 _OF_THEIR_OWN = (
@@ -113,7 +112,7 @@ def known(command: Command, standing: Standing, world: World) -> frozenset[Matte
     if view.tie is Tie.HOLDER:
         return _EVERYTHING.difference(access.never_seen_by(asker))
     seen = view.record_classes if view.whole else ()
-    return frozenset({*_PUBLIC, *seen, *_of_its_own(relation, command.by.agency_id, standing)})
+    return frozenset({*PUBLIC, *seen, *_of_its_own(relation, command.by.agency_id, standing)})
 
 
 def _of_its_own(relation: Relation, agency: str, standing: Standing) -> Iterator[Matter]:
@@ -140,7 +139,7 @@ def _told(
     """R1, R2, R6: the refusal itself, or what is told in its place."""
     matter = REFUSALS[refusal.code()].matter
     if WHO_MAY_ACT[type(command)].relation is Relation.ANYONE:
-        if matter in _PUBLIC:
+        if matter in PUBLIC:
             return refusal
         if not access.may_know(command.by, standing, around):
             return Missing(command.stream)

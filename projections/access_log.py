@@ -25,6 +25,9 @@ from domain.messages import Actor, RecordClass, Value
 from domain.ports import Unavailable
 from projections.reading import Listing, Page, Question, Record, Slice, count_of, page_of
 
+NOTHING_THERE = "nothing that may be known"
+"""Why an id was denied of which nothing may be known, whether it is there or not."""
+
 
 class Decision(StrEnum):
     """Whether something was shown."""
@@ -84,7 +87,7 @@ def counted(case_id: str) -> Question[int]:
 
 
 def by_day(case_id: str, time_zone: str) -> Question[Sequence[Record]]:
-    """How often one case was asked for, the last day first.
+    """How often one case was asked for, the last day first, but for commands that only slipped.
 
     A row has: day, agency_id, role, decision, by_system, readings (how many entries) and
     record_classes. `by_system` says that a computer system was told, on Kafka or by the feed.
@@ -104,15 +107,20 @@ def told_to_systems(case_id: str) -> Question[Sequence[Record]]:
 
 
 _BY_SYSTEM = sql.SQL("e.door IN ('kafka', 'feed')")
+_SLIP = sql.SQL(
+    "(e.decision = 'deny' AND e.door = 'command' AND e.operation <> 'BreakGlass' "
+    "AND e.reason NOT IN ({refused}))"
+).format(refused=sql.SQL(", ").join((sql.Literal(NOTHING_THERE), sql.Literal("not_permitted"))))
+"""A command that was refused to somebody who may act on the case, for what they said or when."""
 _BY_DAY = sql.SQL(
     "SELECT (e.recorded_at AT TIME ZONE %(time_zone)s)::date AS day, e.agency_id, e.role, "
     "e.decision, {by_system} AS by_system, count(DISTINCT e.position) AS readings, "
     "array_remove(array_agg(DISTINCT c.name), NULL) AS record_classes "
     "FROM access.entry AS e LEFT JOIN LATERAL unnest(e.record_classes) AS c(name) ON true "
-    "WHERE e.case_id = %(case_id)s "
+    "WHERE e.case_id = %(case_id)s AND NOT {slip} "
     "GROUP BY day, e.agency_id, e.role, e.decision, by_system "
     "ORDER BY day DESC, e.agency_id, e.role, by_system"
-).format(by_system=_BY_SYSTEM)
+).format(by_system=_BY_SYSTEM, slip=_SLIP)
 _TO_SYSTEMS = sql.SQL(
     "SELECT e.agency_id, min(e.recorded_at) AS told_at FROM access.entry AS e "
     "WHERE e.case_id = %(case_id)s AND e.decision = 'permit' AND {by_system} "

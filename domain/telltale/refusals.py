@@ -31,6 +31,10 @@ class Beyond(StrEnum):
 
 
 Matter: TypeAlias = RecordClass | Beyond
+PUBLIC: frozenset[Matter] = frozenset({Beyond.SAID, Beyond.NOTHING, Beyond.OWN_FACTS})
+"""What may be told to whoever may know of the case at all."""
+WITHHELD = "reason_withheld"
+"""The code of the one refusal that stands for all others (discretion.py)."""
 
 
 class Row(NamedTuple):
@@ -144,7 +148,8 @@ _OF_WHAT_WAS_SAID: Mapping[Row, str] = {
 }
 _OF_NOTHING: Mapping[Row, str] = {
     Row(Beyond.NOTHING, "the rules of the jurisdiction are public"): """
-        rules_missing clock_impossible clock_missing named_twice source_missing standing_unknown
+        rules_missing clock_impossible clock_too_long clock_missing named_twice source_missing
+        standing_unknown
         time_zone_unknown working_days_impossible effective_in_the_past holidays_impossible
         indicator_set_impossible key_of_another_stream majority_age_impossible
         indicator_set_not_published dishonesty_not_read disqualification_unknown_here

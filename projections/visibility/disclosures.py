@@ -4,7 +4,9 @@ R1  The decision is domain.access.decide_review on the standing that the row hol
 R2  That a shelter's people read tells where the person is: it is named to the agency that answers
     for the case, and to those who see no persons it is a shelter, without a name.
 R3  Who reads who read is noted too.
-R4  A survivor is told the agency and the role, and never a name or an id of whoever read; every
+R4  Why a command was refused is shown as far as whoever reviews may see what that tells
+    (domain/telltale/refusals.py); whoever answers for the case may know its grounds.
+R5  A survivor is told the agency and the role, and never a name or an id of whoever read; every
     shelter is a shelter; of refusals, only how many there were.
 """
 
@@ -16,11 +18,13 @@ from itertools import groupby
 from typing import Any
 
 from domain import access
-from domain.access import Tie, View
+from domain.access import Principal, Tie, View
 from domain.messages import RecordClass, Role, Value
+from domain.telltale.refusals import PUBLIC, REFUSALS, WITHHELD, Beyond, Matter
 from projections.access_log import Decision
 from projections.case_row import standing_from
 from projections.reading import Record
+from projections.visibility import names
 from projections.visibility.readings import NOTHING_THERE, Readings
 
 Shown = dict[str, Any]
@@ -39,6 +43,7 @@ class Review(Value):
 
     case: Record
     view: View
+    known: frozenset[Matter] = frozenset()
 
     @property
     def names_shelters(self) -> bool:
@@ -54,7 +59,7 @@ def review_of(readings: Readings, case: Record | None, asked_id: str) -> Review 
 def report_of(readings: Readings, case: Record | None, asked_id: str) -> Review | None:
     """Decide who may hand the report to the survivor; None as above.
 
-    That is whoever works on cases at the agency that answers for this one (R4).
+    That is whoever works on cases at the agency that answers for this one (R5).
     """
     view = _decided(readings, case)
     if view.permit and view.tie is not Tie.HOLDER:
@@ -81,13 +86,19 @@ def _noted(
         readings.deny(asked_id, view.reason)
         return None
     readings.show(case["case_id"], view, "disclosure", names)
-    return Review(case=case, view=view)
+    return Review(case=case, view=view, known=_known(readings.principal, view))
+
+
+def _known(principal: Principal, view: View) -> frozenset[Matter]:
+    """R4."""
+    own = (Beyond.GROUNDS,) if view.tie is Tie.HOLDER else ()
+    return frozenset((*PUBLIC, *own, *names.known_to(principal, view)))
 
 
 def shape_report(
     review: Review, counted: Sequence[Record], agencies: Mapping[str, Record]
 ) -> list[Shown]:
-    """The days of a report, each with its readings and how often somebody was refused (R4)."""
+    """The days of a report, each with its readings and how often somebody was refused (R5)."""
     return [
         {
             "day": day,
@@ -124,11 +135,19 @@ def shape_disclosure(review: Review, entry: Record) -> Shown:
     return {
         **{name: entry[name] for name in _TOLD},
         **{name: None if masked else entry[name] for name in _WHO},
+        "reason": _reason(review, entry),
         "permitted": entry["decision"] == Decision.PERMIT,
         "masked": masked,
         "seen_as": entry["tie"],
         "record_classes": entry["record_classes"],
     }
+
+
+def _reason(review: Review, entry: Record) -> str:
+    """R4."""
+    row = REFUSALS.get(entry["reason"])
+    shown = row is None or row.matter in review.known
+    return str(entry["reason"]) if shown else WITHHELD
 
 
 def is_of_a_shelter(case: Record, entry: Record) -> bool:

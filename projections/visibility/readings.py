@@ -24,9 +24,20 @@ from typing import Any, NamedTuple
 
 from domain.access import Principal, Tie, View, policy_hash
 from domain.messages import RecordClass, Value
-from projections.access_log import AccessEntry, AccessLog, Decision
+from projections.access_log import NOTHING_THERE, AccessEntry, AccessLog, Decision
 
-NOTHING_THERE = "nothing that may be known"
+__all__ = [
+    "NOTHING_THERE",
+    "TOLD",
+    "Apart",
+    "AskedFields",
+    "Denied",
+    "Note",
+    "Noted",
+    "Occasion",
+    "Readings",
+]
+
 TOLD = "told to the agency by the contract of events"
 
 AskedFields = Mapping[str, AbstractSet[str] | None]

@@ -20,6 +20,10 @@ EMERGENCY: dict[str, Any] = {
     "recordClasses": ["contact_location", "identity"],
 }
 CONTACT: dict[str, Any] = {"channel": "telephone", "outcome": "not_reached"}
+NAME: dict[str, Any] = {"firstName": "Invented"}
+REFUSED = (
+    """query ($id: ID!) { disclosures(caseId: $id, first: 5) { edges { node { reason } } } }"""
+)
 NEEDS: dict[str, Any] = {"urgentHealth": "no"}
 NAMED = ["identity", "contact_location"]
 WHO_READ = """query ($id: ID!) { disclosures(caseId: $id, first: 1) { edges { node {
@@ -168,11 +172,11 @@ def test_what_was_accepted_or_is_no_command_is_no_refused_attempt(served: Served
 
 def test_every_refused_command_about_a_case_is_noted_with_its_own_code(served: Served) -> None:
     case_id, _ = taken_on(served, "every")
-    asked = (
+    asked: tuple[tuple[str, str, dict[str, Any], str], ...] = (
         ("social worker", "record-contact-attempt", CONTACT, "unsafe_contact"),
         ("social worker", "describe-person", {}, "nothing_described"),
-        ("nurse", "describe-person", {"firstName": "Invented"}, NOTHING_THERE),
-        ("police", "describe-person", {"firstName": "Invented"}, "not_permitted"),
+        ("nurse", "describe-person", NAME, NOTHING_THERE),
+        ("police", "describe-person", NAME, "not_permitted"),
     )
     with noted(served) as entries:
         for who, step, body, _ in asked:
@@ -188,6 +192,28 @@ def test_every_refused_command_about_a_case_is_noted_with_its_own_code(served: S
     assert entries[0]["operation"] == "RecordContactAttempt"
     assert [entry["record_classes"] for entry in entries] == [[]] * len(asked)
     assert not any("Invented" in str(entry) for entry in entries)
+
+
+def test_why_somebody_was_refused_is_shown_to_whoever_may_see_what_that_tells(
+    served: Served,
+) -> None:
+    case_id, _ = taken_on(served, "why")
+    step = f"cases/{case_id}/record-contact-attempt"
+    for who in ("auditor", "data protection officer"):
+        sends(served, "social worker", step, CONTACT, named=f"why not, {who}")
+        (edge,) = served.asks(who, WHO_READ, id=case_id)["disclosures"]["edges"]
+        assert edge["node"]["reason"] == "reason_withheld"
+    page = served.asks("social worker", REFUSED, id=case_id)["disclosures"]["edges"]
+    assert "unsafe_contact" in [edge["node"]["reason"] for edge in page]
+
+
+def test_the_survivors_report_counts_no_slip_of_those_who_work_on_the_case(served: Served) -> None:
+    case_id, _ = taken_on(served, "slips")
+    path = f"/v1/cases/{case_id}/disclosures/report?language=en"
+    for who, body, refused in (("social worker", {}, False), ("police", NAME, True)):
+        sends(served, who, f"cases/{case_id}/describe-person", body, named=f"slip {who}")
+        text = served.http.get(path, headers=served.headers("social worker")).text
+        assert ("was shown nothing" in text) is refused
 
 
 def test_whoever_guesses_ids_by_commands_leaves_a_trace_as_by_reading(served: Served) -> None:
