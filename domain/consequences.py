@@ -21,6 +21,8 @@ R11 Broken glass, a released safety card and a demand are told to the worker at 
 R12 What another agency than the one that answers for the case discloses, sends onward or records
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
     although the person said no (consent/word.py).
+R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
+    what they are told tells them of no other report (rules.md 2).
 """
 
 from __future__ import annotations
@@ -48,9 +50,9 @@ from domain.holding.holder import CaseTransferred, WorkerAlerted
 from domain.identification.age import AgeAssessed, MajorityReached
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
-from domain.identification.report import CaseReported, ReportCase
+from domain.identification.report import CaseReported, ReportCase, ReportReceiptGiven
 from domain.identification.safety import RecordContactAttempt, SafetyLapsed
-from domain.identity import CasesLinked
+from domain.identity import CaseMerged, CasesLinked
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -356,6 +358,17 @@ def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, wor
     )
 
 
+def _rests(event: CaseMerged, command: Command, case: Case, world: World) -> Extra:
+    """R13."""
+    del case
+    resting = getattr(command, "other_case_id", "")
+    other = world.cases.get(resting, Case())
+    if event.surviving or other.holding.receipt_given:
+        return ()
+    reporter = other.standing.reporter_agency_id
+    return (Fact(stream=resting, event=ReportReceiptGiven(reporter_agency_id=reporter)),)
+
+
 def _passed_on(event: CaseTransferred, command: Command, case: Case, world: World) -> Extra:
     """R10."""
     del event
@@ -408,6 +421,7 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     FollowUpDone: (_alerted_if_urgent,),
     PersonDied: (_died,),
     CaseClosed: (_left,),
+    CaseMerged: (_rests,),
     CaseTransferred: (_passed_on,),
     BreakGlassUsed: (_alerted(ALERT_REASON["glass_broken"], "glass_id"),),
     GlassReviewed: (_judged,),

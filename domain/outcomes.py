@@ -246,7 +246,7 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     closure.ReopenCase: (closure.CaseReopened,),
     closure.RecordDeath: (closure.PersonDied, send.ReferralRecalled),
     identity.LinkCases: (identity.CasesLinked,),
-    identity.MergeCases: (identity.CaseMerged, *_LOST),
+    identity.MergeCases: (identity.CaseMerged, report.ReportReceiptGiven, *_LOST),
     identity.UnmergeCases: (identity.CaseUnmerged, identity.LaterEntryAssigned, *_LOST),
     recall.AcknowledgeRecall: (recall.RecallAcknowledged,),
     sealing.ProposeSeal: (sealing.SealProposed,),

@@ -285,8 +285,9 @@ def _persons(look: Look, portrait: Sequence[Record], opener: Opener) -> list[Sho
 
 
 def _receipt(look: Look) -> bool | None:
-    """For a reporter: whether somebody took over."""
-    return bool(look.standing.holder_id) if look.view.tie is Tie.REPORTER else None
+    """For a reporter: whether somebody took over, or put the case together with another one."""
+    taken = bool(look.standing.holder_id or look.standing.merged_into)
+    return taken if look.view.tie is Tie.REPORTER else None
 
 
 _PARTS: Mapping[str, Callable[[Look], Any]] = {

@@ -22,7 +22,7 @@ from domain.holding.course import HoldConference
 from domain.holding.holder import TakeOnCase
 from domain.identification.age import StateAge
 from domain.identification.interpreter import AssignInterpreter, ReportInterpreterConflict
-from domain.identification.report import DescribePerson, NothingDescribed
+from domain.identification.report import DescribePerson, NothingDescribed, ReportReceiptGiven
 from domain.identification.safety import CheckSafety, RecordContactAttempt, UnsafeContact
 from domain.identity import MergeCases
 from domain.justice.standing import RegularizeResidence
@@ -285,3 +285,19 @@ def test_a_custodian_elsewhere_does_not_learn_which_cases_there_are() -> None:
         case.does(ReleaseSafetyCard, at_home)
     case.does(RecordSafetyCard)
     case.does(ReleaseSafetyCard, elsewhere)
+
+
+def test_a_reporter_of_a_merged_case_gets_a_receipt_once() -> None:
+    hotline = acting(Role.HOTLINE_COUNSELLOR, LEGAL_AID)
+    case = Twin(taken=False)
+    case.report(stream=OTHER_CASE, by=hotline)
+    case.does(MergeCases, COORDINATOR, other_case_id=OTHER_CASE)
+    given = [
+        entry.event
+        for entry in case.log.read({OTHER_CASE: 0})
+        if isinstance(entry.event, ReportReceiptGiven)
+    ]
+    assert given == [ReportReceiptGiven(reporter_agency_id=LEGAL_AID)]
+    case.give(TakeOnCase, worker_id=SOCIAL_WORKER.user_id)
+    told = list(case.log.read({OTHER_CASE: 0}))
+    assert sum(isinstance(entry.event, ReportReceiptGiven) for entry in told) == 1

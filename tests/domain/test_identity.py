@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.consent.grant import ConsentGiven, ConsentNarrowed, ConsentRefused, ConsentWithdrawn
 from domain.holding.course import CasePutOnHold, CaseResumed
+from domain.identification.report import ReportReceiptGiven
 from domain.identity import (
     AlreadyMerged,
     CaseMerged,
@@ -110,6 +111,11 @@ def test_co_victims_of_one_incident_are_linked_by_a_coordinator_alone() -> None:
     given(*history).when(replace(incident, by=COORDINATOR)).records(CasesLinked)
 
 
+RECEIPT = ReportReceiptGiven(reporter_agency_id=REPORTED.reporter_agency_id)
+MERGING = (CaseMerged, CaseMerged, ReportReceiptGiven)
+"""Whoever reported the case that rests is told that somebody took over."""
+
+
 def test_a_merge_is_a_fact_on_both_cases() -> None:
     history = (REPORTED, TAKEN_ON, *there(REPORTED))
     given(*history).when(merge).then(
@@ -118,6 +124,7 @@ def test_a_merge_is_a_fact_on_both_cases() -> None:
             stream=OTHER_CASE,
             event=merged(surviving=False, other_case_id=CASE, other_version=2, own_version=1),
         ),
+        Fact(stream=OTHER_CASE, event=RECEIPT),
     )
 
 
@@ -132,7 +139,7 @@ def test_a_case_is_not_merged_with_itself_with_nothing_or_twice() -> None:
 def test_nothing_lapses_silently_behind_a_merge() -> None:
     waiting = (REPORTED, *there(REPORTED, sent()))
     given(*waiting).when(merge).refused(OtherCaseUnderWay)
-    given(*waiting, *there(DECLINED)).when(merge).records(CaseMerged, CaseMerged)
+    given(*waiting, *there(DECLINED)).when(merge).records(*MERGING)
     housed = (REPORTED, *there(REPORTED), *lives(PLACE, "dormitory", case=OTHER_CASE)[:1])
     given(*housed).when(merge).refused(OtherCaseUnderWay)
 
@@ -145,7 +152,7 @@ def test_merge_keeps_the_most_restrictive_consent_and_widens_no_access() -> None
         (replace(NARROWED, consent_id=OTHER_CONSENT), (IDENTITY,)),
     ):
         history = (*here, *there(REPORTED, other, restriction))
-        (event, _) = given(*history).when(merge).records(CaseMerged, CaseMerged)
+        event, *_ = given(*history).when(merge).records(*MERGING)
         assert not covers(*here, event)
         assert not covers(*here, event, classes=(MEDICAL,))
         assert covers(*here, event, classes=(IDENTITY,)) is bool(open_classes)
@@ -155,7 +162,7 @@ def test_a_merge_brings_no_consent_and_gives_nobody_a_standing() -> None:
     referred = sent(from_agency_id=LEGAL_AID)
     history = (REPORTED, *there(REPORTED, *SENT[:1], referred, ACCEPTED, DECLINED))
     scenario = given(*history)
-    (event, _) = scenario.when(merge).records(CaseMerged, CaseMerged)
+    event, *_ = scenario.when(merge).records(*MERGING)
     assert not covers(REPORTED, event)
     after = held(REPORTED, event).standing
     assert after == held(REPORTED).standing
