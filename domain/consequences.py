@@ -21,8 +21,9 @@ R11 Broken glass, a released safety card and a demand are told to the worker at 
 R12 What another agency than the one that answers for the case discloses, sends onward or records
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
     although the person said no (consent/word.py).
-R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
-    what they are told tells them of no other report (rules.md 2).
+R14 A report is addressed to an agency that protects: immigration and embassies see no person by
+    default (rules.md 2), and whoever is addressed answers for the case. A consulate takes on whom
+    came to it alone.
 """
 
 from __future__ import annotations
@@ -50,9 +51,10 @@ from domain.holding.holder import CaseTransferred, WorkerAlerted
 from domain.identification.age import AgeAssessed, MajorityReached
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
-from domain.identification.report import CaseReported, ReportCase, ReportReceiptGiven
+from domain.identification.report import CaseReported, ReportCase
 from domain.identification.safety import RecordContactAttempt, SafetyLapsed
-from domain.identity import CaseMerged, CasesLinked
+from domain.identity import CasesLinked
+from domain.justice.standing import OF_REFUGE
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -99,6 +101,13 @@ class AgencyUnknown(Refused):
 
     rule = "R9"
     advice = "Address the report to an organization of the directory that is active."
+
+
+class NotAnAgencyThatProtects(Refused):
+    """R14: a report is addressed to immigration, or to an embassy that nobody came to."""
+
+    rule = "R14"
+    advice = "Address the report to an agency that protects; refer the person to others later."
 
 
 class StayStillOpen(Refused):
@@ -161,15 +170,20 @@ def _check_closure(command: ApproveClosure, case: Case, world: World) -> None:
 
 def _check_refuge(command: ContactEmbassy, case: Case, world: World) -> None:
     del world
-    if case.justice.residence_status == "asylum_seeker_permit":
+    if case.justice.residence_status in OF_REFUGE:
         raise EmbassyMayNotLearn(command.embassy_id)
 
 
 def _check_addressed(command: ReportCase, case: Case, world: World) -> None:
     del case
     addressed = world.organizations.get(command.addressed_to_id)
-    if addressed is not None and not addressed.active:
+    if addressed is None:
+        return
+    if not addressed.active:
         raise AgencyUnknown(command.addressed_to_id)
+    came_there = command.channel == "consulate" and command.by.agency_id == command.addressed_to_id
+    if addressed.kind in _SEE_NOBODY and not came_there:
+        raise NotAnAgencyThatProtects(command.addressed_to_id)
 
 
 def _check_asked(command: RequestIdentification, case: Case, world: World) -> None:
@@ -358,17 +372,6 @@ def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, wor
     )
 
 
-def _rests(event: CaseMerged, command: Command, case: Case, world: World) -> Extra:
-    """R13."""
-    del case
-    resting = getattr(command, "other_case_id", "")
-    other = world.cases.get(resting, Case())
-    if event.surviving or other.holding.receipt_given:
-        return ()
-    reporter = other.standing.reporter_agency_id
-    return (Fact(stream=resting, event=ReportReceiptGiven(reporter_agency_id=reporter)),)
-
-
 def _passed_on(event: CaseTransferred, command: Command, case: Case, world: World) -> Extra:
     """R10."""
     del event
@@ -392,6 +395,8 @@ def _late(event: DeadlineMissed, command: Command, case: Case, world: World) -> 
     return (_alert(case, ALERT_REASON[reason], event.reference),) if reason else ()
 
 
+_SEE_NOBODY = ("ConsularService", "ImmigrationService")
+"""R14: by their kind in the directory."""
 _LATE: Mapping[str, str] = {
     "recall_acknowledgement": "recall_unacknowledged",
     "safety_card_review": "safety_card_review_missed",
@@ -421,7 +426,6 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     FollowUpDone: (_alerted_if_urgent,),
     PersonDied: (_died,),
     CaseClosed: (_left,),
-    CaseMerged: (_rests,),
     CaseTransferred: (_passed_on,),
     BreakGlassUsed: (_alerted(ALERT_REASON["glass_broken"], "glass_id"),),
     GlassReviewed: (_judged,),

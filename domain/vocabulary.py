@@ -1003,6 +1003,8 @@ RESIDENCE_STATUS = CodeList(
     "temporary_permit",
     "permanent_permit",
     "asylum_seeker_permit",
+    "refugee_status",
+    "stateless_status",
     "work_permit",
     "none_needed",
 )

@@ -1,4 +1,4 @@
-"""What later steps tell the memory of consent: a merge, its undoing, an entry that was set right.
+"""What later steps tell the memory of consent: a merge, its undoing, an entry set right, refuge.
 
 R1  These steps stand above consent, which may not import them; their facts inherit these words.
 """
@@ -34,3 +34,12 @@ class EntrySetRight(Value):
     """An entry was void or in the wrong case: a consent entered so permits nothing now."""
 
     version: int
+
+
+class RefugeLookedInto(Value):
+    """Asylum, or the status of a refugee, was looked into or granted."""
+
+    @property
+    def needs_refuge(self) -> bool:
+        """Whether the person seeks refuge, has it, or may need it: no embassy may learn of them."""
+        raise NotImplementedError

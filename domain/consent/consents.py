@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import datetime
 
-from domain.consent.ground import Answer, Entry, Ground, Verdict
+from domain.consent.ground import EMBASSY_CONTACT, Answer, Entry, Ground, Verdict
 from domain.messages import RecordClass, Refused, Value
 
 
@@ -30,11 +30,15 @@ class ConsentMissing(Refused):
 
 
 class Consents(Value):
-    """The grounds by their ids, and the answers of the person, a guardian or a merged case."""
+    """The grounds by their ids, and the answers of the person, a guardian or a merged case.
+
+    `refuge` holds, by the kind of fact, which facts say that no embassy may learn of the person.
+    """
 
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     answers: tuple[Answer, ...] = ()
     limits_explained: tuple[Entry, ...] = ()
+    refuge: Mapping[str, Entry] = field(default_factory=dict)
 
     def covering(
         self, recipient_id: str, record_classes: tuple[RecordClass, ...], purpose: str, at: datetime
@@ -141,6 +145,8 @@ class Consents(Value):
         )
 
     def _permitted(self, ground: Ground, purpose: str) -> tuple[RecordClass, ...]:
+        if self.refuge and ground.purpose == EMBASSY_CONTACT:
+            return ()
         barring = [answer for answer in self.answers if self._bars(answer, ground, purpose)]
         if any(answer.record_class is None for answer in barring):
             return ()
@@ -179,4 +185,5 @@ class Consents(Value):
             grounds=grounds,
             answers=tuple(filter(kept, self.answers)),
             limits_explained=tuple(filter(kept, self.limits_explained)),
+            refuge={key: entry for key, entry in self.refuge.items() if kept(entry)},
         )

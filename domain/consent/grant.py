@@ -34,6 +34,7 @@ from domain.consent.terms import (
     NothingEnumerated,
     Recipient,
     check_abroad,
+    check_embassy,
     check_end,
     check_enumerated,
 )
@@ -230,6 +231,7 @@ def decide(
             _check_for_another(command, standing)
             _check_words(command, consents, jurisdiction)
             _check_giver(command, consents, identification, assessment, jurisdiction)
+            check_embassy(command.recipient_id, command.purpose, organizations)
             check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
             return (stated(ConsentGiven, command),)
         case RefuseConsent():

@@ -3,7 +3,7 @@
 R1  Every entry knows its version and its recorded time, so that any later decision or look back
     can tell what came first.
 R2  A ground names one recipient and one purpose; consent to the management of the case towards a
-    recipient also covers a referral to it.
+    recipient, or to the contact with an embassy, also covers a referral to it.
 R3  An agreement lifts a refusal only when it came later, is about the same purpose and recipient,
     and comes from somebody who may: a guardian never lifts the person's own refusal.
 """
@@ -36,6 +36,10 @@ class Narrowing(Entry):
 
     record_classes: tuple[RecordClass, ...]
     ends_at: datetime
+
+
+EMBASSY_CONTACT = "embassy_contact"
+_COVERS_REFERRAL = ("case_management", EMBASSY_CONTACT)
 
 
 class Ground(Entry):
@@ -71,7 +75,7 @@ class Ground(Entry):
 
     def is_for(self, recipient_id: str, purpose: str) -> bool:
         """R2."""
-        covers_referral = purpose == "referral" and self.purpose == "case_management"
+        covers_referral = purpose == "referral" and self.purpose in _COVERS_REFERRAL
         return self.recipient_id == recipient_id and (self.purpose == purpose or covers_referral)
 
     def ended(self, ending: Ending) -> Ground:

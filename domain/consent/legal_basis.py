@@ -25,7 +25,13 @@ from typing import Annotated
 from domain.clocks import Rules, due_at
 from domain.consent.capacity import SURVIVOR_ALONE, check_heard
 from domain.consent.consents import ConsentMissing, Consents
-from domain.consent.terms import Recipient, check_abroad, check_end, check_enumerated
+from domain.consent.terms import (
+    Recipient,
+    check_abroad,
+    check_embassy,
+    check_end,
+    check_enumerated,
+)
 from domain.identification.state import Identification
 from domain.messages import (
     AlreadyDone,
@@ -209,6 +215,7 @@ def decide(
             _check_words(command, consents)
             _check_span(command, jurisdiction)
             _check_purpose(command, consents, identification, jurisdiction)
+            check_embassy(command.recipient_id, command.purpose, organizations)
             check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
             return (stated(LegalBasisRecorded, command),)
         case EndLegalBasis():
@@ -218,6 +225,7 @@ def decide(
             return (stated(ConfidentialityLimitsExplained, command),)
         case MakeMandatoryReport():
             _check_report(command, consents)
+            check_embassy(command.recipient_id, "", organizations)
             return (stated(MandatoryReportMade, command),)
         case RecordOutsideDisclosure():
             _check_told(command, consents)

@@ -5,6 +5,8 @@ R1  A consent ends for the future when it is withdrawn, expires or is asked anew
 R2  Setting an entry right takes away a consent and never a refusal.
 R3  A merge brings the restrictions of the other case and none of its consents; its undoing takes
     them back, together with the later entries that were moved.
+R4  While the person seeks refuge, has it or may need it, no agreement to contact an embassy permits
+    anything (rules.md 4). Setting an entry right takes that away no more than a refusal.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from domain.assessment.guardian import GuardianEnded
 from domain.assessment.persons import ConflictChecked, PerpetratorNamed
 from domain.consent.carried import (
     EntrySetRight,
+    RefugeLookedInto,
     RestrictionAssigned,
     RestrictionsBrought,
     RestrictionsTakenBack,
@@ -66,6 +69,8 @@ def evolve(state: Consents, recorded: Recorded) -> Consents:
             return _taken_back(state, undone)
         case RestrictionAssigned(entry=entry) if "|" in entry:
             return _with_answers(state, refusal_of(entry.split()[-1], _entry(recorded)))
+        case RefugeLookedInto() as found:
+            return _refuge(state, found, recorded)
         case _:
             return _ended(state, recorded)
 
@@ -173,6 +178,14 @@ def _taken_back(state: Consents, undone: RestrictionsTakenBack) -> Consents:
         return state
     kept = replace(state, answers=answers)
     return kept.only(lambda entry: entry.version not in undone.moved_versions)
+
+
+def _refuge(state: Consents, found: RefugeLookedInto, recorded: Recorded) -> Consents:
+    """R4."""
+    kind = type(found).__name__
+    others = {key: entry for key, entry in state.refuge.items() if key != kind}
+    said = {**others, kind: _entry(recorded)} if found.needs_refuge else others
+    return state if said.keys() == state.refuge.keys() else replace(state, refuge=said)
 
 
 def _ended(state: Consents, recorded: Recorded) -> Consents:

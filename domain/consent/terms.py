@@ -5,6 +5,8 @@ R2  Nothing is open-ended: it ends after the moment of recording, and a consent 
     rule `consent_longest_days` of the jurisdiction allows.
 R3  What goes abroad names the basis on which it may leave the country (Tanzania: Personal Data
     Protection Act s.31).
+R4  An embassy learns of a person by that person's agreement to the contact with it alone, and for
+    nothing else (rules.md 2, 4).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.clocks import Rules
+from domain.consent.ground import EMBASSY_CONTACT
 from domain.messages import Malformed, RecordClass, Refused
 from domain.personal import LegalText, Personal
 
@@ -46,11 +49,39 @@ class AbroadBasisMissing(Refused):
     advice = "Record the basis for the transfer abroad."
 
 
-class Recipient(Protocol):
+class NotForAnEmbassy(Refused):
+    """R4: something would make a person known to an embassy on another ground."""
+
+    rule = "R4"
+    advice = "Ask the person whether they agree to contact with the embassy, and to nothing more."
+
+
+class Described(Protocol):
+    """What kind of organization it is, from the directory."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+class Recipient(Described, Protocol):
     """What is known of a recipient from the directory."""
 
     @property
     def country(self) -> str: ...
+
+
+def is_embassy(organization: Described | None) -> bool:
+    """R4: as far as the directory knows it."""
+    return organization is not None and organization.kind == "ConsularService"
+
+
+def check_embassy(recipient_id: str, purpose: str, organizations: Mapping[str, Described]) -> None:
+    """R4: what goes to an embassy is for the contact with it.
+
+    Raises: NotForAnEmbassy.
+    """
+    if is_embassy(organizations.get(recipient_id)) and purpose != EMBASSY_CONTACT:
+        raise NotForAnEmbassy(recipient_id)
 
 
 def check_abroad(

@@ -2,7 +2,8 @@
 
 R1  One offer at a time, to another agency than the holder.
 R2  The receiver is active and not suspended, as far as the directory knows it; one in another
-    country is named with that country.
+    country is named with that country. No embassy answers for a case that somebody else held
+    (rules.md 4).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from domain.clocks import Rules
+from domain.consent.terms import NotForAnEmbassy, is_embassy
 from domain.holding.held import Holding
 from domain.messages import AlreadyDone, Malformed, Refused
 
@@ -54,6 +56,9 @@ class Receiver(Protocol):
     @property
     def country(self) -> str: ...
 
+    @property
+    def kind(self) -> str: ...
+
 
 def check_offer(holding: Holding, transfer_id: str, to_agency_id: str) -> None:
     """R1.
@@ -71,11 +76,13 @@ def check_offer(holding: Holding, transfer_id: str, to_agency_id: str) -> None:
 def check_receiver(receiver: Receiver | None, to_country: str | None, rules: Rules) -> None:
     """R2.
 
-    Raises: TransferReceiverNotActive, CountryMissing.
+    Raises: TransferReceiverNotActive, NotForAnEmbassy, CountryMissing.
     """
     if receiver is None:
         return
     if not receiver.active or receiver.suspended:
         raise TransferReceiverNotActive
+    if is_embassy(receiver):
+        raise NotForAnEmbassy
     if receiver.country not in ("", rules.country) and receiver.country != to_country:
         raise CountryMissing(receiver.country)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 from domain.clocks import Rules, known
+from domain.consent.carried import RefugeLookedInto
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -57,8 +58,18 @@ class ResidenceRegularizedWords(Value):
     reference: LegalText | None = None
 
 
-class ResidenceRegularized(ResidenceRegularizedWords, Event, record_class=RecordClass.LEGAL):
+OF_REFUGE = ("asylum_seeker_permit", "refugee_status", "stateless_status")
+"""Whoever has this status is never made known to an embassy (rules.md 4)."""
+
+
+class ResidenceRegularized(
+    ResidenceRegularizedWords, RefugeLookedInto, Event, record_class=RecordClass.LEGAL
+):
     """The residence of the person was regularized."""
+
+    @property
+    def needs_refuge(self) -> bool:
+        return self.status in OF_REFUGE
 
 
 class RegularizeResidence(ResidenceRegularizedWords, Command):

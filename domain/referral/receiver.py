@@ -50,6 +50,9 @@ class Provider(Protocol):
     @property
     def suspended(self) -> bool: ...
 
+    @property
+    def kind(self) -> str: ...
+
     def offers(self, service_id: str) -> bool: ...
 
 

@@ -15,6 +15,8 @@ R5  Overdue is noted by the clock alone, at the due time or after it, and ends n
     (rules.md 3).
 R6  Refused by all lists refused referrals of that kind of service, when none of it still waits.
 R7  An onward referral is a new referral by the sender, with a basis of its own.
+R8  A referral to an embassy rests on the person's agreement to the contact with it, and on nothing
+    else; that permits nothing while the person seeks refuge (rules.md 4).
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from typing import Annotated, Protocol
 
 from domain.clocks import Rules, known
 from domain.consent.consents import Consents
+from domain.consent.ground import EMBASSY_CONTACT
+from domain.consent.terms import is_embassy
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -238,7 +242,8 @@ def decide(
             check_receiver(
                 command.to_agency_id, command.service_id, command.by.agency_id, organizations
             )
-            return (_send(command, referrals, consents, known(jurisdiction)),)
+            purpose = _purpose(command, organizations)
+            return (_send(command, referrals, consents, known(jurisdiction), purpose),)
         case GiveReferralInformation():
             return (_inform(command, referrals, consents, known(jurisdiction)),)
         case RecallReferral():
@@ -267,7 +272,7 @@ def cancelled_all(referrals: Referrals) -> tuple[ReferralCancelledBySurvivor, ..
 
 
 def _send(
-    command: SendReferral, referrals: Referrals, consents: Consents, rules: Rules
+    command: SendReferral, referrals: Referrals, consents: Consents, rules: Rules, purpose: str
 ) -> ReferralSent:
     if command.referral_id in referrals:
         raise AlreadyDone(command.referral_id)
@@ -276,7 +281,7 @@ def _send(
     if not command.record_classes:
         raise NothingToDisclose(command.referral_id)
     basis_id = consents.needed(
-        command.basis_id, command.to_agency_id, command.record_classes, "referral", command.at
+        command.basis_id, command.to_agency_id, command.record_classes, purpose, command.at
     )
     return stated(
         ReferralSent,
@@ -285,6 +290,12 @@ def _send(
         from_agency_id=command.by.agency_id,
         reply_due_at=_reply_due(rules, command.priority, command.at),
     )
+
+
+def _purpose(command: SendReferral, organizations: Mapping[str, Provider]) -> str:
+    """R8."""
+    to_embassy = is_embassy(organizations.get(command.to_agency_id))
+    return EMBASSY_CONTACT if to_embassy else "referral"
 
 
 def _reply_due(rules: Rules, priority: str, at: datetime) -> datetime:

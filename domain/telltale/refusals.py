@@ -157,6 +157,7 @@ _OF_NOTHING: Mapping[Row, str] = {
     Row(Beyond.NOTHING, "the directory is public, and a shelter's places are its own"): """
         agency_unknown organization_is_closed safehouse_location_is_confidential
         agreement_with_itself not_suspended receiver_not_active service_not_offered
+        not_for_an_embassy not_an_agency_that_protects
         transfer_receiver_not_active safehouse_not_offered place_in_use place_full
         place_out_of_service place_does_not_fit place_not_offered place_already_held
         hold_is_over hold_not_due""",

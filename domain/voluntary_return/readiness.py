@@ -22,6 +22,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 from domain.clocks import Rules
+from domain.consent.carried import RefugeLookedInto
 from domain.messages import Command, Event, Fact, RecordClass, Refused, Value, stated
 from domain.personal import (
     BiometricText,
@@ -59,8 +60,12 @@ class AsylumScreenedWords(Value):
     reasons: LegalText | None = None
 
 
-class AsylumScreened(AsylumScreenedWords, Event, record_class=RecordClass.LEGAL):
+class AsylumScreened(AsylumScreenedWords, RefugeLookedInto, Event, record_class=RecordClass.LEGAL):
     """The need for asylum and the risk of statelessness were looked into (rules.md 4)."""
+
+    @property
+    def needs_refuge(self) -> bool:
+        return self.outcome != NO_NEED
 
 
 class ScreenForAsylum(AsylumScreenedWords, Command):

@@ -58,10 +58,11 @@ def refer(
     classes: tuple[RecordClass, ...] = NEEDED,
     days: int = 180,
     name: str = "",
+    purpose: str = "referral",
     **more: Any,
 ) -> str:
     """Get permission, and send a referral under it."""
-    basis_id = permit(person, to, "referral", classes, days, name)
+    basis_id = permit(person, to, purpose, classes, days, name)
     return send(person, to, service_type, basis_id, priority, classes, name, **more)
 
 

@@ -192,7 +192,14 @@ def loud_drum(person: Person) -> None:
     intake.first_talk(person)
     intake.screen(person, "restriction_of_movement", "debt_bondage", method="telephone")
     basis = permission.consent(person, "consulate-mz", "embassy_contact", days=300)
-    consulate = referrals.begin(person, "consulate-mz", "registration_service", days=300)
+    consulate = referrals.begin(
+        person,
+        "consulate-mz",
+        "registration_service",
+        days=300,
+        name="papers",
+        purpose="embassy_contact",
+    )
     journey = person.id("return", "MOZ")
     person.tell(
         OpenInboundReturn, "consul-mz", return_id=journey, country_of_stay="ZAF", basis_id=basis
