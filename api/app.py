@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from api.commands.door import Acts, CommandDoor
 from api.commands.reference import reference_routes
-from api.disclosure_report import ReportDoor, TimeZone
+from api.disclosure_report import Keeping, ReportDoor, TimeZone
 from api.errors import Problem, on_malformed, on_problem
 from api.etag import Tagger
 from api.events import EventsDoor, Feed
@@ -73,6 +73,7 @@ class Given(Value):
     around: Callable[[], AbstractAsyncContextManager[None]]
     access_log: AccessLog
     time_zone: TimeZone
+    keeping: Keeping
     tokens: Tokens
     watch: Watch = unwatched
 
@@ -139,6 +140,7 @@ def _report(given: Given) -> ReportDoor:
         given.freshness,
         given.now,
         given.time_zone,
+        given.keeping,
     )
 
 

@@ -9,7 +9,7 @@ PATH = "/v1/cases/{caseId}/disclosures/report"
 TAG = "disclosures"
 TAG_SAYS = "Who looked at a case, for the person whose case it is."
 _EXAMPLE = '<!doctype html>\n<html lang="sw">\n<head>\n<meta charset="utf-8">'
-STATUSES = (401, 403, 404, 414, 422, 429, 500, 503)
+STATUSES = (401, 403, 404, 409, 414, 422, 429, 500, 503)
 
 
 def operation(case_id: Told) -> Told:
@@ -19,9 +19,10 @@ def operation(case_id: Told) -> Told:
         "summary": "Hand the survivor the list of who looked at their file",
         "description": "A page in plain words, to be read on a telephone or printed: by day, agency"
         " and role, never by name; shelters without their names; how often somebody was refused;"
-        " how to complain. For whoever works on cases at the agency that answers for this one; for"
-        " everybody else there is no such case. That it was handed out is noted in the access"
-        " log.",
+        " to whom else something was told; how to complain. It is handed over where the person can"
+        " keep paper safely; elsewhere it is read with them on a screen. For whoever works on cases"
+        " at the agency that answers for this one; for everybody else there is no such case. That"
+        " it was handed out is noted in the access log.",
         "tags": [TAG],
         "parameters": [
             {"name": "caseId", "in": "path", "required": True, "schema": case_id},
@@ -31,6 +32,13 @@ def operation(case_id: Told) -> Told:
                 "required": False,
                 "description": "In which language.",
                 "schema": {"type": "string", "enum": list(Language), "default": "en"},
+            },
+            {
+                "name": "on_screen",
+                "in": "query",
+                "required": False,
+                "description": "It is read with the person on a screen, and not given to them.",
+                "schema": {"type": "boolean", "default": False},
             },
         ],
         "responses": {

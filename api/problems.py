@@ -98,6 +98,15 @@ _OF_THE_DOORS = (
         advice="Use 1 to 200 visible ASCII characters; a UUID is best.",
     ),
     Page(
+        code="report_not_safe_to_hand_over",
+        status=_S.CONFLICT,
+        meaning="It is not known that the person can keep the report of who read their file safely:"
+        " their safety was never checked, paper is not safe for them, the check has lapsed, or they"
+        " may be a child. Then a trusted worker reads it with them.",
+        advice="Check the safety of the person anew; or read the report with them on your screen:"
+        " ask with `on_screen=true`, which the access log notes. Save nothing of it.",
+    ),
+    Page(
         code="unknown_purpose",
         status=_S.BAD_REQUEST,
         meaning="The header Rejea-Purpose names a purpose that nobody knows.",

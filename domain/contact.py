@@ -11,10 +11,13 @@ R5  The alternative contact is spoken to with the person's permission, and never
     alleged perpetrator or in conflict.
 R6  A child is not written to: writing goes to a cleared representative, and a trusted worker tells
     the child (rules.md 1).
+R7  What the person keeps in writing is put into their hand where paper is safe for them, at any
+    hour (rules.md 2: the report of readers is offered when it is safe to hold).
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from domain.assessment.state import Assessment
@@ -99,6 +102,22 @@ def contact_permitted(
         words=check.words,
         to_contact_id=check.alternative_contact_id if to_alternative else None,
     )
+
+
+def keeping_permitted(
+    identification: Identification,
+    assessment: Assessment,
+    holding: Holding,
+    jurisdiction: Rules | None,
+    *,
+    at: datetime,
+) -> None:
+    """Permit that the person is given something in writing to keep (R7).
+
+    Raises: PersonHasDied, UnsafeContact, ChildIsNotWrittenTo.
+    """
+    with suppress(OutsideSafeHours):
+        contact_permitted("paper", identification, assessment, holding, jurisdiction, at=at)
 
 
 def _check_channel(channel: str, check: SafetyCheck, at: datetime, *, to_alternative: bool) -> None:

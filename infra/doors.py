@@ -36,6 +36,7 @@ from infra.bootstrap import Parts, handler_secret
 from infra.entering import make_entrance
 from infra.freshness_watch import FreshnessWatch
 from infra.kafka_readiness import Outward, delay, without_kafka
+from infra.keeping import Keeping
 from infra.person_indexing import make_tokens
 from infra.personal_parts import PartOpener
 from infra.postgres import Deadlines, connection_parameters
@@ -95,6 +96,7 @@ def make_doors(
             around=_opening((pool, system), watch, access_log, log),
             access_log=access_log,
             time_zone=TimeZones(parts.log).of,
+            keeping=Keeping(parts.log).refusal,
             tokens=make_tokens(handler_secret(parts.settings)),
             watch=parts.telemetry.graphql,
         )

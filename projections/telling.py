@@ -30,7 +30,8 @@ from projections.words import told_code
 
 Part: TypeAlias = dict[str, Any]
 """What one agency or authority was told: `way`, `recipient_id` or `kind`, `ground_id`,
-`record_classes`, `told_at`, `until` and the `outcome` of a review."""
+`record_classes`, `told_at`, `until`, the `role` of whoever opened it in an emergency or released
+it, and the `outcome` of the review."""
 
 TELLING: frozenset[type[Event]] = frozenset(
     {
@@ -102,7 +103,8 @@ def _handed_over(entry: Recorded, told: dict[str, Part]) -> dict[str, Part]:
 
 def _by_glass(event: BreakGlassUsed, entry: Recorded) -> Part:
     part = _part("break_glass", event.agency_id, None, event.record_classes)
-    return part | {"told_at": entry.recorded_at.isoformat(), "until": event.until.isoformat()}
+    read = {"told_at": entry.recorded_at.isoformat(), "until": event.until.isoformat()}
+    return part | read | {"role": entry.by.role.value}
 
 
 def _by_card(event: SafetyCardReleased, entry: Recorded) -> dict[str, Part]:
@@ -117,7 +119,7 @@ def _by_card(event: SafetyCardReleased, entry: Recorded) -> dict[str, Part]:
     if entry.by.agency_id == event.recipient_id:
         return shown
     own = _part("safety_card", entry.by.agency_id, None, classes) | read
-    return {**shown, key + _OF_CUSTODIAN: own}
+    return {**shown, key + _OF_CUSTODIAN: own | {"role": entry.by.role.value}}
 
 
 def _passed_on(told: dict[str, Part], event: CaseTransferred, entry: Recorded) -> None:
@@ -144,6 +146,7 @@ def _part(
         "record_classes": [kind.value for kind in kinds],
         "told_at": None,
         "until": None,
+        "role": None,
         "outcome": None,
     }
 

@@ -20,6 +20,8 @@ from projections.labels import Language
 class ReportWords(Value):
     """What a report says, in one language; words in braces are filled in."""
 
+    page_title: str
+    close: str
     title: str
     intro: tuple[str, ...]
     total: str
@@ -32,10 +34,23 @@ class ReportWords(Value):
     shelter: str
     another: str
     refused: str
+    told_title: str
+    told_intro: str
+    told_none: str
+    told_caption: str
+    how: str
+    kept_back: str
+    coordination: str
+    ways: Mapping[str, str]
+    answered: str
+    unanswered: str
+    actions: Mapping[str, str]
+    outcomes: Mapping[str, str]
     wrong_title: str
     wrong: tuple[str, ...]
     holder: str
     keep: str
+    stays: str
     made: str
     date_form: str
     months: tuple[str, ...]

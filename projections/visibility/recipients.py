@@ -80,10 +80,10 @@ def shape_recall(readings: Readings, row: Record, now: datetime) -> Shown | None
 def _shows(look: Look, part: Shown) -> bool:
     """R1, R5."""
     works_with_it = part["recipient_id"] == look.standing.responsible_id
-    return look.permits(_class_of(part)) and not (part["way"] in _WORKING and works_with_it)
+    return look.permits(class_of(part)) and not (part["way"] in _WORKING and works_with_it)
 
 
-def _class_of(part: Shown) -> RecordClass:
+def class_of(part: Shown) -> RecordClass:
     """R1."""
     return _CLASS_OF_WAY.get(part["way"], _ADMINISTRATION)
 
@@ -127,7 +127,7 @@ def _recipient(
     }
     look.note("recipient", dict.fromkeys(shown, _ADMINISTRATION))
     for _, part in of_it:
-        look.note("recipient", {"told": _class_of(part)})
+        look.note("recipient", {"told": class_of(part)})
     return shown
 
 

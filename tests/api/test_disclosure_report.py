@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from api.disclosure_page import Report, page
+from api.graphql.protection import Way
 from domain.messages import RecordClass, Role
+from domain.vocabulary import GLASS_REVIEW_OUTCOME, RECALL_ACTION
 from projections.labels import Language
 from projections.report_words import report_words
 from tests.api.served import Served
@@ -20,8 +22,14 @@ from tests.examples import CASE, MORNING, OTHER_CASE, made_id
 
 
 def asked(served: Served, who: str, case_id: str = CASE, **query: str) -> httpx.Response:
+    """Ask to read it with the person on a screen, unless the query says otherwise."""
     path = f"/v1/cases/{case_id}/disclosures/report"
-    return served.http.get(path, params=query, headers=served.headers(who))
+    params = {"on_screen": "true"} | query
+    return served.http.get(path, params=params, headers=served.headers(who))
+
+
+OF_THE_REPORT = {"custodian", "coordination", "recall"}
+"""What the report tells apart, besides the ways of telling."""
 
 
 class Read(HTMLParser):
@@ -105,7 +113,8 @@ def test_that_it_was_handed_out_is_noted_before_it_leaves(served: Served) -> Non
     with noted(served) as entries:
         asked(served, "supervisor")
     (entry,) = entries
-    assert (entry["door"], entry["fields"]) == ("report", ["disclosure.report"])
+    assert entry["door"] == "report"
+    assert entry["fields"] == ["disclosure.report_on_screen", "recipient.told"]
     with out_of_order(served):
         answer = asked(served, "supervisor")
     assert (answer.status_code, answer.json()["code"]) == (503, "access_log_unavailable")
@@ -124,19 +133,38 @@ def test_the_page_is_kept_nowhere_runs_nothing_and_fetches_nothing(served: Serve
     assert "@import" not in answer.text
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_neither_title_nor_file_says_what_the_page_is_and_one_touch_leaves_it(
+    served: Served, language: Language
+) -> None:
+    answer = asked(served, "social worker", language=language.value)
+    (title,) = re.findall("<title>(.*)</title>", answer.text)
+    assert title == report_words(language).page_title
+    assert len(title) < 8
+    assert answer.headers["Content-Disposition"] == 'inline; filename="page.html"'
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    first = re.search("<body[^>]*>\\s*<a ([^>]*)>", answer.text)
+    assert first is not None
+    assert 'href="about:blank"' in first.group(1)
+
+
 def test_the_page_can_be_read_by_ear(served: Served) -> None:
     looked(served, "nurse")
     read = Read(asked(served, "social worker").text)
     assert read.count("h1") == read.count("main") == 1
-    assert read.count("h2") == read.count("section") + 1
+    assert read.count("h3") == read.count("section") >= 2
+    assert read.count("h2") == 2
     assert read.count("caption") == read.count("table") >= 1
     scopes = [attributes.get("scope") for tag, attributes in read.tags if tag == "th"]
     assert scopes
     assert set(scopes) == {"col", "row"}
 
 
-def test_a_language_that_there_is_not_is_refused(served: Served) -> None:
-    answer = asked(served, "social worker", language="xx")
+@pytest.mark.parametrize("query", [{"language": "xx"}, {"on_screen": "xx"}])
+def test_a_language_or_a_way_that_there_is_not_is_refused(
+    served: Served, query: dict[str, str]
+) -> None:
+    answer = asked(served, "social worker", **query)
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
     assert "xx" not in answer.text
 
@@ -151,6 +179,9 @@ def test_every_role_and_kind_of_knowledge_has_plain_words(language: Language) ->
     words = report_words(language)
     assert set(words.roles) == {role.value for role in Role}
     assert set(words.record_classes) == {kind.value for kind in RecordClass}
+    assert set(words.ways) - OF_THE_REPORT == {way.value for way in Way}
+    assert set(words.actions) == set(RECALL_ACTION)
+    assert set(words.outcomes) == {*GLASS_REVIEW_OUTCOME, "waiting"}
     assert len(words.months) == 12
 
 
@@ -164,8 +195,25 @@ def test_a_name_of_an_organization_is_text_and_nothing_else() -> None:
         "count": 1,
     }
     days = [{"day": MORNING.date(), "readings": [reading], "refused": 0}]
-    report = Report(case_id=CASE, holder="<b>", days=days, made_at=MORNING, time_zone="UTC")
+    line = {
+        "way": "referral",
+        "day": MORNING.date(),
+        "shelter": False,
+        "agency": "<i>(a name)</i>",
+        "record_classes": [],
+    }
+    report = Report(
+        case_id=CASE,
+        holder="<b>",
+        days=days,
+        told=[{"day": MORNING.date(), "told": [line]}],
+        keeps_back=False,
+        on_screen=False,
+        made_at=MORNING,
+        time_zone="UTC",
+    )
     text = page(report, Language.EN)
+    assert "<i>" not in text
     assert "<script" not in text
     assert "<b>" not in text
     assert "&lt;script&gt;" in text

@@ -17,6 +17,7 @@ from domain.contact import (
     PersonHasDied,
     PersonInConflict,
     contact_permitted,
+    keeping_permitted,
 )
 from domain.holding.closure import PersonDied
 from domain.identification.safety import (
@@ -28,7 +29,7 @@ from domain.identification.safety import (
     SafetyLapsed,
     UnsafeContact,
 )
-from domain.vocabulary import CONTACT_CHANNEL, CONTACT_OUTCOME
+from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME
 from tests.domain.assessment_examples import AUNT, NAMED, checked
 from tests.domain.identification_examples import (
     MOMENT,
@@ -184,3 +185,29 @@ def test_an_attempt_at_contact_is_guarded_by_the_same_rules() -> None:
     given(REPORTED_CHILD, SAFE).when(text).refused(ChildIsNotWrittenTo)
     by_aunt = replace(attempt, with_alternative_contact=True)
     given(REPORTED, BY_AUNT, NAMED).when(by_aunt).refused(PersonInConflict)
+
+
+def kept(*history: Any, at: datetime = MORNING) -> None:
+    case = held(*history)
+    keeping_permitted(case.identification, case.assessment, case.holding, TANZANIA, at=at)
+
+
+def test_what_the_person_keeps_in_writing_is_given_where_paper_is_safe_at_any_hour() -> None:
+    kept(REPORTED_ADULT, SAFE)
+    kept(REPORTED_ADULT, EVENING, at=at_hour(10))
+
+
+def test_nothing_to_keep_is_given_where_paper_is_unknown_unsafe_or_lapsed() -> None:
+    by_telephone_alone = safety_checked(**EVERY_WAY | {"safe_to_post": ANSWER["no"]})
+    for history in ((), (by_telephone_alone,), (SAFE, SafetyLapsed(due_at=SAFE.lapses_at))):
+        with pytest.raises(UnsafeContact):
+            kept(REPORTED_ADULT, *history)
+    with pytest.raises(UnsafeContact):
+        kept(REPORTED_ADULT, SAFE, at=SAFE.lapses_at)
+
+
+def test_nothing_to_keep_is_given_to_a_child_or_in_the_name_of_the_dead() -> None:
+    with pytest.raises(ChildIsNotWrittenTo):
+        kept(REPORTED_CHILD, SAFE)
+    with pytest.raises(PersonHasDied):
+        kept(REPORTED_ADULT, SAFE, DIED)

@@ -96,7 +96,7 @@ def test_who_read_is_told_to_who_may_know_it_and_names_no_data(
 def test_the_report_for_the_survivor_is_for_who_answers_and_names_nobody(
     matrix: Matrix, known: Known, who: str, case: str
 ) -> None:
-    path = f"/v1/cases/{KEY[case]}/disclosures/report"
+    path = f"/v1/cases/{KEY[case]}/disclosures/report?on_screen=true"
     headers = {**matrix.headers(who), "Accept": "text/html"}
     answer = matrix.http.get(path, headers=headers)
     seen = oracle.seen(who, EVERYBODY[who], case)

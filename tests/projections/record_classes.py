@@ -140,7 +140,7 @@ WORDS: Mapping[tuple[str, str], Classes] = {
     ("recipient_case", "told"): _all(
         ADMINISTRATION,
         *("way", "recipient_id", "kind", "ground_id", "record_classes", "told_at", "until"),
-        "outcome",
+        *("role", "outcome"),
     ),
     ("recall_list", "told"): _all(
         ADMINISTRATION,

@@ -99,7 +99,7 @@ def test_the_survivors_report_counts_a_refused_attempt_and_names_no_class(
     served: Served, sealed: str
 ) -> None:
     asks_for(served, "nurse", sealed, "reported")
-    path = f"/v1/cases/{sealed}/disclosures/report?language=en"
+    path = f"/v1/cases/{sealed}/disclosures/report?language=en&on_screen=true"
     text = served.http.get(path, headers=served.headers("social worker")).text
     assert "was shown nothing" in text
     assert "where you are" not in text
@@ -209,7 +209,7 @@ def test_why_somebody_was_refused_is_shown_to_whoever_may_see_what_that_tells(
 
 def test_the_survivors_report_counts_no_slip_of_those_who_work_on_the_case(served: Served) -> None:
     case_id, _ = taken_on(served, "slips")
-    path = f"/v1/cases/{case_id}/disclosures/report?language=en"
+    path = f"/v1/cases/{case_id}/disclosures/report?language=en&on_screen=true"
     for who, body, refused in (("social worker", {}, False), ("police", NAME, True)):
         sends(served, who, f"cases/{case_id}/describe-person", body, named=f"slip {who}")
         text = served.http.get(path, headers=served.headers("social worker")).text
