@@ -5,7 +5,8 @@ R1  Whoever asks about cases is answered from read models that hold everything t
     Where they do not, whoever asks waits a little, and is then told that nothing can be shown.
 R2  Freshness is seen, never assumed: it counts from the last look at the end of the log that the
     read models have come to since. Where nobody looks any more, they grow old by themselves.
-R3  What was read while they were too old is not shown, though they have caught up since.
+R3  What was read while they were too old is not shown, though they have caught up since. Where
+    nothing was recorded that they did not hold before, a pause of whoever looks is no such while.
 R4  The generation that is read counts, not one that is being built beside it.
 
 `Freshness` is told by whoever looks (infra/freshness_watch.py) and asked by the doors; both live
@@ -59,7 +60,7 @@ class Freshness:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._looks: deque[tuple[float, int]] = deque(maxlen=_LOOKS)
-        self._reached = 0
+        self._reached = -1
         self._complete_at = -inf
         self._fresh_since = inf
         self._last_known = clock()
@@ -82,9 +83,11 @@ class Freshness:
 
     def told(self, looked_at: float, stand: Stand) -> None:
         """Take what somebody saw; `looked_at` is the moment before they looked (R2)."""
-        self._note_a_break()
         if stand.reached < self._reached:
-            self._complete_at = -inf  # What was committed without the disk is gone.
+            self.lost()  # What was committed without the disk is gone.
+            self._reached = -1
+        if not self.is_fresh and stand.head > self._reached:
+            self._fresh_since = self._clock()
         self._looks.append((looked_at, stand.head))
         self._reached = stand.reached
         complete = [at for at, head in self._looks if head <= stand.reached]
@@ -106,12 +109,13 @@ class Freshness:
             await self._caught_up(patience)
         return self._clock()
 
-    def check(self, begun: float) -> None:
+    async def check(self, begun: float, patience: float = PATIENCE) -> None:
         """Make sure that the read models were fresh ever since a moment (R3).
 
         Raises: ReadModelsBehind.
         """
-        if not self.is_fresh or self._fresh_since > begun:
+        await self.reach(patience)
+        if self._fresh_since > begun:
             raise ReadModelsBehind
 
     def reading(self) -> Fresh:
@@ -128,11 +132,6 @@ class Freshness:
                     await self._news.wait()
         except TimeoutError:
             raise ReadModelsBehind from None
-
-    def _note_a_break(self) -> None:
-        """R3: what is fresh from now on was not fresh just before."""
-        if not self.is_fresh:
-            self._fresh_since = self._clock()
 
     def _tell(self) -> None:
         news, self._news = self._news, asyncio.Event()
@@ -156,7 +155,7 @@ class Fresh:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            self._freshness.check(self._begun)
+            await self._freshness.check(self._begun)
 
 
 def stands() -> Question[Stand]:

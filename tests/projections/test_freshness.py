@@ -83,10 +83,37 @@ def test_what_was_seen_before_the_database_was_lost_counts_no_more(watched: Watc
 def test_what_was_read_across_a_break_is_not_shown(watched: Watched) -> None:
     watched.sees(head=7, reached=7)
     begun = asyncio.run(watched.freshness.reach())
+    assert not watched.sees(head=8, reached=7, after=LIMIT + 0.5)
+    assert watched.sees(head=8, reached=8, after=0.25)
+    with pytest.raises(ReadModelsBehind):
+        asyncio.run(watched.freshness.check(begun))
+    begun = asyncio.run(watched.freshness.reach())
+    asyncio.run(watched.freshness.check(begun))
+
+
+def test_what_was_recorded_unseen_may_have_been_missing_meanwhile(watched: Watched) -> None:
+    watched.sees(head=7, reached=7)
+    begun = asyncio.run(watched.freshness.reach())
     assert watched.sees(head=8, reached=8, after=LIMIT + 0.5)
     with pytest.raises(ReadModelsBehind):
-        watched.freshness.check(begun)
-    watched.freshness.check(asyncio.run(watched.freshness.reach()))
+        asyncio.run(watched.freshness.check(begun))
+
+
+def test_a_pause_in_which_nothing_was_recorded_is_no_break(watched: Watched) -> None:
+    watched.sees(head=7, reached=7)
+    begun = asyncio.run(watched.freshness.reach())
+    assert watched.sees(head=7, reached=7, after=LIMIT + 0.5)
+    asyncio.run(watched.freshness.check(begun))
+
+
+def test_what_was_read_while_a_crash_had_undone_something_is_not_shown(watched: Watched) -> None:
+    watched.sees(head=8, reached=8)
+    begun = asyncio.run(watched.freshness.reach())
+    watched.freshness.lost()
+    assert not watched.sees(head=8, reached=7, after=0.1)
+    assert watched.sees(head=8, reached=8, after=0.1)
+    with pytest.raises(ReadModelsBehind):
+        asyncio.run(watched.freshness.check(begun))
 
 
 def test_whoever_waits_is_answered_once_they_have_caught_up(watched: Watched) -> None:

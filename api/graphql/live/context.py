@@ -67,13 +67,13 @@ class LiveContext(Context):
         if self._freshness is not None:
             self._fresh_from = await self._freshness.reach(patience)
 
-    def check_fresh(self) -> None:
+    async def check_fresh(self) -> None:
         """R3: make sure, before something is told, that it was read while they were fresh.
 
         Raises: ReadModelsBehind.
         """
         if self._freshness is not None:
-            self._freshness.check(self._fresh_from)
+            await self._freshness.check(self._fresh_from)
 
     async def renew(self) -> None:
         """R1, R2, R3.

@@ -82,7 +82,7 @@ async def results(schema: Schema, asked: Asked, context: LiveContext) -> AsyncIt
                 async with asyncio.timeout(limits.SECONDS) as context.deadline:
                     found = await anext(stream, None)
                     if found is not None:
-                        context.check_fresh()
+                        await context.check_fresh()
                     await context.readings.keep()
             except (AccessLogUnavailable, ReadModelsBehind) as error:
                 yield failed(not_shown(error))
