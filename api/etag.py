@@ -39,7 +39,7 @@ class Tagger:
         if not view.permit:
             return None
         agency_id = principal.actor.agency_id
-        version = last_told(lasts, known_to(principal, view))
+        version = last_told(lasts, known_to(view))
         return self._tag(case_id, agency_id, _seen(view, standing, version, agency_id))
 
     def of_stream(self, stream: str, version: int) -> str:

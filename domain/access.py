@@ -48,6 +48,7 @@ __all__ = [
     "may_know",
     "may_name",
     "policy_hash",
+    "sealed_from",
 ]
 
 EVERY_CLASS: tuple[RecordClass, ...] = tuple(RecordClass)

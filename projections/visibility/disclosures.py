@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import Any
 
 from domain import access
-from domain.access import Principal, Tie, View
+from domain.access import Tie, View
 from domain.messages import RecordClass, Role, Value
 from domain.telltale.refusals import PUBLIC, REFUSALS, WITHHELD, Beyond, Matter
 from projections.access_log import Decision
@@ -86,13 +86,13 @@ def _noted(
         readings.deny(asked_id, view.reason)
         return None
     readings.show(case["case_id"], view, "disclosure", names)
-    return Review(case=case, view=view, known=_known(readings.principal, view))
+    return Review(case=case, view=view, known=_known(view))
 
 
-def _known(principal: Principal, view: View) -> frozenset[Matter]:
+def _known(view: View) -> frozenset[Matter]:
     """R4."""
     own = (Beyond.GROUNDS,) if view.tie is Tie.HOLDER else ()
-    return frozenset((*PUBLIC, *own, *names.known_to(principal, view)))
+    return frozenset((*PUBLIC, *own, *names.known_to(view)))
 
 
 def shape_report(

@@ -123,11 +123,16 @@ class Look(Value):
     @cached_property
     def known(self) -> tuple[RecordClass, ...]:
         """The classes of which names and timers may tell the principal (R6)."""
-        return names.known_to(self.principal, self.view)
+        return names.known_to(self.view)
+
+    @cached_property
+    def known_of_own(self) -> tuple[RecordClass, ...]:
+        """The same for what the principal's agency recorded (R6)."""
+        return names.known_of_own(self.principal, self.standing)
 
     def knows_of(self, record_class: str, agency_id: str) -> bool:
         """Whether the name of what an agency recorded may tell of a class (R6)."""
-        own = agency_id == self.agency_id and record_class in names.known_of_own(self.principal)
+        own = agency_id == self.agency_id and record_class in self.known_of_own
         return record_class in self.known or own
 
     def hides_entry(self, entry: Record) -> bool:
@@ -230,8 +235,8 @@ def visible_entries(look: Look) -> Visible:
     """The entries of a case that a look shows; `t` is the entry's row."""
     told: dict[str, Any] = {"case_id": look.case["case_id"]}
     look.note("timeline", {"count": RecordClass.CASE_ADMINISTRATION})
+    told |= names.parameters_of_entries(look.principal, look.standing)
     if look.view.whole:
-        told |= names.parameters_of(look.principal)
         known = [kind.value for kind in look.known]
         return _entries(names.ENTRY_KNOWN, told | {"known": known, "agency_id": look.agency_id})
     if look.view.tie is not Tie.REPORTER:
@@ -257,7 +262,7 @@ def shows_entry(look: Look, entry: Record) -> bool:
         return str(entry["name"]) in (REPORT, RECEIPT)
     return (
         entry["referral_id"] in _own_referrals(look)
-        or look.is_own(entry)
+        or (look.is_own(entry) and entry["tells_of"] in look.known_of_own)
         or _offered_to(look, entry)
         or _recalled_from(look, entry)
     )
@@ -389,9 +394,9 @@ _ENTRIES = sql.SQL(
 )
 _VERSION = sql.SQL("CASE WHEN %(cursor)s ~ '^[0-9]{{1,18}}$' THEN %(cursor)s::bigint END").format()
 _CONCERNED = sql.SQL(
-    "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND t.agency_id = %(agency_id)s "
+    "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND {own} "
     "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "
     "OR t.name = {recall} "
     "AND t.words -> 'case_administration' ->> 'recall_id' = ANY(%(recall_ids)s) "
     "OR %(card)s AND t.name = {card}"
-).format(offer=TRANSFER_OFFER, recall=RECALL, card=SAFETY_CARD)
+).format(own=names.OWN_ENTRY_KNOWN, offer=TRANSFER_OFFER, recall=RECALL, card=SAFETY_CARD)

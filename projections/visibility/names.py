@@ -1,9 +1,10 @@
 """Names: what the bare name of a step, or that a timer runs, may tell somebody.
 
 R1  What a name or a timer tells of (domain/telltale) is told to whoever sees that record class.
-R2  Whoever answers for the case knows its steps and its timers, whatever is sealed; and the people
-    of an agency know which steps it recorded itself.
-R3  No role and no purpose gets by R2 what no case shows to it (rules.md 2).
+R2  Whoever answers for the case knows its steps and its timers; and the people of an agency know
+    which steps it recorded itself.
+R3  No role and no purpose gets by R2 what no case shows to it (rules.md 2), and nobody what a seal
+    keeps from them: its list is explicit, and who leads or recorded inherits nothing.
 R4  When a case changed last, for somebody, is when the last thing was recorded whose name they may
     know.
 """
@@ -18,8 +19,9 @@ from typing import Any
 from psycopg import sql
 
 from domain import access
-from domain.access import Principal, Tie, View
+from domain.access import Principal, View
 from domain.messages import RecordClass
+from domain.standing import Standing
 from domain.telltale.timers import TIMERS
 from domain.telltale.told import Lasts
 from projections.reading import Record
@@ -27,15 +29,18 @@ from projections.reading import Record
 Classes = tuple[RecordClass, ...]
 
 
-def known_to(principal: Principal, view: View) -> Classes:
-    """The classes of which names and timers of a case may tell somebody (R1, R2)."""
-    return known_of_own(principal) if view.tie is Tie.HOLDER else view.record_classes
+def known_to(view: View) -> Classes:
+    """The classes of which names and timers of a case may tell somebody (R1 to R3).
+
+    Whoever answers for the case sees every class but those that R3 takes away.
+    """
+    return view.record_classes
 
 
-def known_of_own(principal: Principal) -> Classes:
+def known_of_own(principal: Principal, standing: Standing) -> Classes:
     """The classes of which the steps that their own agency recorded may tell somebody (R3)."""
-    never = access.never_seen_by(principal)
-    return tuple(kind for kind in RecordClass if kind not in never)
+    taken = (*access.never_seen_by(principal), *access.sealed_from(principal, standing))
+    return tuple(kind for kind in RecordClass if kind not in taken)
 
 
 def last_versions(case: Record) -> Lasts:
@@ -65,12 +70,16 @@ def parameters_of(principal: Principal, watching: View | None = None) -> Mapping
     """What the conditions below take; `watching` is the view of whoever watches."""
     told = {
         "never_seen": [kind.value for kind in access.never_seen_by(principal)],
-        "known_of_own": [kind.value for kind in known_of_own(principal)],
         "timers": _TIMERS,
     }
     if watching is None:
         return told
     return told | {"known": [kind.value for kind in watching.record_classes]}
+
+
+def parameters_of_entries(principal: Principal, standing: Standing) -> Mapping[str, Any]:
+    """What the condition OWN_ENTRY_KNOWN takes besides `agency_id`."""
+    return {"known_of_own": [kind.value for kind in known_of_own(principal, standing)]}
 
 
 def timers_known(known: sql.Composable, timer: sql.Composable) -> sql.Composed:
@@ -79,19 +88,18 @@ def timers_known(known: sql.Composable, timer: sql.Composable) -> sql.Composed:
 
 
 def known_in_party(opened: sql.Composable) -> sql.Composed:
-    """R1, R2 for a row of `party`: an array; `opened` is whether somebody opens its seals."""
+    """R1 to R3 for a row of `party`: an array; `opened` is whether somebody opens its seals."""
     return sql.SQL(
-        "CASE WHEN party.tie = 'holder' THEN %(known_of_own)s::text[] ELSE "
         "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
-        "EXCEPT SELECT unnest(party.sealed) WHERE NOT {}) END"
+        "EXCEPT SELECT unnest(party.sealed) WHERE NOT {})"
     ).format(opened)
 
 
 KNOWN_TO_WATCHER = sql.SQL("%(known)s::text[]")
-ENTRY_KNOWN = sql.SQL(
-    "t.tells_of = ANY(%(known)s) "
-    "OR t.agency_id = %(agency_id)s AND t.tells_of = ANY(%(known_of_own)s)"
+OWN_ENTRY_KNOWN = sql.SQL(
+    "t.agency_id = %(agency_id)s AND t.tells_of = ANY(%(known_of_own)s::text[])"
 )
+ENTRY_KNOWN = sql.SQL("t.tells_of = ANY(%(known)s) OR {}").format(OWN_ENTRY_KNOWN)
 LAST_CHANGE = sql.SQL(
     "(SELECT max((l.value ->> 1)::timestamptz) FROM jsonb_each(c.lasts) AS l WHERE l.key = ANY({}))"
 )

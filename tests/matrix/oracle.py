@@ -375,7 +375,8 @@ def shows(asker: Asker, seen: Seen, entry: Entry) -> bool:
     if tied.part == WHOLE:
         return knows_name(asker, seen, entry)
     if tied.part == OWN:
-        return agency == entry.agency_id or agency in (entry.referral or ())
+        own = agency == entry.agency_id and knows_name(asker, seen, entry)
+        return own or agency in (entry.referral or ())
     mine = entry.referral is not None and entry.referral[0] == agency and entry.referral_open
     addressed = tied is REPORTER or agency in ids_in_words(entry)
     return (tied.referrals and mine) or (entry.name in tied.names and addressed)
@@ -458,7 +459,7 @@ def times_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[datetime]
         for word in entry.words
         if word.field in _DUE and isinstance(word.value, datetime)
         if all(
-            kind in seen.classes or (seen.tied is HOLDER and kind not in _never(asker))
+            kind in seen.classes
             for start, kind in _TIMERS.items()
             if entry.name.startswith(start)
         )
@@ -466,9 +467,12 @@ def times_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[datetime]
 
 
 def _knows(asker: Asker, seen: Seen, entry: Entry, kind: str) -> bool:
-    """R7, R8: who sees the class, who answers for the case, and whose own record it is."""
+    """R7, R8: who sees the class, who answers for the case, and whose own record it is.
+
+    A seal keeps it from those who are not on its list, whoever leads or recorded.
+    """
     near = seen.tied is HOLDER or entry.agency_id == asker.actor.agency_id
-    return kind in seen.classes or (near and kind not in _never(asker))
+    return kind in seen.classes or (near and kind not in _forbidden(asker, entry.case))
 
 
 def _sheltering(asker: Asker, seen: Seen, entry: Entry) -> set[str]:

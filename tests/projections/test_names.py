@@ -14,6 +14,7 @@ from domain.assessment.best_interests import BestInterestsAssessed
 from domain.assessment.guardian import GuardianAppointed
 from domain.assessment.risk import RiskAssessed
 from domain.assessment.support_plan import SupportPlanAgreed
+from domain.consent.grant import ConsentWithdrawn
 from domain.due import DeadlineMissed, ReviewFellDue
 from domain.family.reunification import AlternativeCareArranged
 from domain.holding.holder import WorkerAlerted
@@ -43,7 +44,7 @@ from tests.examples import (
     made_id,
 )
 from tests.made import made
-from tests.projections.histories import accepted, consented, reported, sent, taken_on
+from tests.projections.histories import CONSENT, accepted, consented, reported, sent, taken_on
 from tests.projections.ledger import Ledger
 from tests.projections.noted import reading
 
@@ -155,7 +156,80 @@ def test_a_seal_keeps_the_name_from_who_was_referred_the_child_and_is_not_listed
     assert shown(ledger, principal(colleague), first=first) == WORK
     listed = principal(NURSE, strength="multi")
     assert shown(ledger, listed, first=first) == WORK | OF_HEALTH | OF_A_CHILD
+    assert shown(ledger, principal(SOCIAL_WORKER, strength="multi"), first=first) == WORK
+
+
+def sealed(ledger: Ledger, *listed: Actor, kind: str = "child_record") -> None:
+    """Seal the case for a list."""
+    users = tuple(actor.user_id for actor in listed)
+    ledger.append(
+        made(
+            SealConfirmed,
+            change=SEAL_CHANGE["seal"],
+            kind=SEAL_KIND[kind],
+            listed_user_ids=users,
+        )
+    )
+    ledger.project()
+
+
+def test_a_seal_keeps_names_from_the_holders_own_people_who_are_not_listed(ledger: Ledger) -> None:
+    first = told(ledger, SOCIAL_WORKER, RecordClass.IDENTITY)
+    listed = principal(SOCIAL_WORKER, strength="multi")
+    before = shape_case(look(ledger, listed))["changed_at"]
+    sealed(ledger, SOCIAL_WORKER)
+    supervisor = principal(acting(Role.SUPERVISOR, WELFARE, "leads"), strength="multi")
+    assert shown(ledger, listed, first=first) == frozenset(STEPS)
+    assert shown(ledger, supervisor, first=first) == WORK
+    ledger.append(made(AgeDisputed), by=SOCIAL_WORKER)
+    ledger.project()
+    after = [shape_case(look(ledger, who))["changed_at"] for who in (listed, supervisor)]
+    assert after[0] > after[1] > before
+
+
+def test_a_seal_keeps_names_from_whoever_recorded_the_step_and_is_not_listed(
+    ledger: Ledger,
+) -> None:
+    first = told(ledger, NURSE, RecordClass.IDENTITY)
+    sealed(ledger, SOCIAL_WORKER)
+    assert shown(ledger, principal(NURSE, strength="multi"), first=first) == WORK
+
+
+def test_a_seal_keeps_names_from_whoever_sees_no_more_than_what_they_recorded(
+    ledger: Ledger,
+) -> None:
+    first = told(ledger, NURSE, RecordClass.IDENTITY)
+    ledger.append(made(ConsentWithdrawn, consent_id=CONSENT))
+    ledger.project()
+    assert shown(ledger, principal(NURSE), first=first) == frozenset(STEPS)
+    assert shown(ledger, principal(COLLEAGUE), first=first) == frozenset(STEPS) - OF_HEALTH - {
+        "review of the mind"
+    }
+    sealed(ledger, SOCIAL_WORKER)
+    assert shown(ledger, principal(NURSE, strength="multi"), first=first) == WORK
+
+
+def test_a_seal_of_the_place_alone_keeps_no_other_name(ledger: Ledger) -> None:
+    first = told(ledger, SOCIAL_WORKER, RecordClass.IDENTITY)
+    sealed(ledger, NURSE, kind="shelter_location")
     assert shown(ledger, principal(SOCIAL_WORKER), first=first) == frozenset(STEPS)
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_what_is_due_counts_for_those_of_the_holder_alone_who_are_listed(
+    ledger: Ledger, *, knows: bool
+) -> None:
+    case_of_two(ledger)
+    step, noted, *_ = TIMERS["best interests"]
+    ledger.append(step, noted, stream=CASE)
+    sealed(ledger, SOCIAL_WORKER)
+    listed = SOCIAL_WORKER if knows else acting(Role.SUPERVISOR, WELFARE, "leads")
+    who = principal(listed, strength="multi")
+    assert [row["case_id"] for row in ledger.ask(late(who)).rows] == ([CASE] if knows else [])
+
+
+def late(who: Principal) -> Any:
+    return case_list.listed(who, Wanted(late=True))
 
 
 @pytest.mark.parametrize(
