@@ -4,7 +4,8 @@ R1  Whatever takes away a permission to disclose stops disclosure, not care: ref
     accepted that rested on it are recalled, whoever was told gets a recall, services under way go
     on, and a worker is alerted (rules.md 1; protection/losing.py).
 R2  Who is found to be an adult, or becomes one, is asked anew for the consents that a guardian
-    gave; the guardian's powers end, the services do not (rules.md 1).
+    gave; the guardian's powers end, the services do not (rules.md 1). An age that is learned later
+    ends these consents with the majority, or at once where that has come (grant.py R5).
 R3  A will withdrawn at the gate cancels the departure and opens the shelter again (rules.md 4).
 R4  Suspected re-trafficking and a birth each open a case of their own, linked and blaming nobody;
     never one that exists.
@@ -48,7 +49,7 @@ from domain.contact import PersonInConflict, contact_permitted
 from domain.due import DeadlineMissed
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
 from domain.holding.holder import CaseTransferred, WorkerAlerted
-from domain.identification.age import AgeAssessed, MajorityReached
+from domain.identification.age import AgeAssessed, AgeStated, MajorityReached, learned
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
 from domain.identification.report import CaseReported, ReportCase
@@ -274,6 +275,19 @@ def _found_adult(event: AgeAssessed, command: Command, case: Case, world: World)
     return (*asked, _alert(case, ALERT_REASON["found_adult"], None)) if asked else ()
 
 
+def _age_learned(
+    event: AgeStated | AgeAssessed, command: Command, case: Case, world: World
+) -> Extra:
+    """R2."""
+    rules = world.jurisdiction
+    age = learned(case.identification.age, event, command.at)
+    if age.found_adult:
+        return ()
+    if age.presumed_child(command.at, rules):
+        return grant.bounded(case.consents, age.majority_at(rules), command.at)
+    return grant.asked_anew(case.consents, ASK_ANEW_REASON["majority_reached"])
+
+
 def _grown_up(event: MajorityReached, command: Command, case: Case, world: World) -> Extra:
     del event, command, world
     return (
@@ -412,7 +426,8 @@ _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] 
     ApproveClosure: (_check_closure,),
 }
 _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra], ...]] = {
-    AgeAssessed: (_found_adult,),
+    AgeStated: (_age_learned,),
+    AgeAssessed: (_found_adult, _age_learned),
     MajorityReached: (_grown_up,),
     SafetyLapsed: (_alerted(ALERT_REASON["safety_lapsed"]),),
     InterpreterConflictFound: (_alerted(ALERT_REASON["interpreter_conflict"], "interpreter_id"),),

@@ -54,10 +54,11 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     safety.CheckSafety: (safety.SafetyChecked,),
     safety.LapseSafety: (safety.SafetyLapsed, holder.WorkerAlerted),
     safety.RecordContactAttempt: (safety.ContactAttempted,),
-    age.StateAge: (age.AgeStated,),
+    age.StateAge: (age.AgeStated, grant.ConsentNarrowed, grant.ConsentAskedAnew, *_LOST),
     age.DisputeAge: (age.AgeDisputed,),
     age.AssessAge: (
-        age.AgeAssessed, grant.ConsentAskedAnew, guardian.GuardianEnded, *_LOST,
+        age.AgeAssessed, grant.ConsentNarrowed, grant.ConsentAskedAnew, guardian.GuardianEnded,
+        *_LOST,
     ),
     age.ReachMajority: (
         age.MajorityReached, grant.ConsentAskedAnew, guardian.GuardianEnded, *_LOST,

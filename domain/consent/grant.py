@@ -7,7 +7,9 @@ R3  A consent expires by the clock alone, at its end and never before it.
 R4  A child's refusal is recorded even when the guardian agrees; what the guardian said then
     permits nothing (rules.md 1).
 R5  Found adult, or grown up: the consents that guardians gave are asked anew. They permit nothing
-    from then on, and what was lawful under them stays lawful.
+    from then on, and what was lawful under them stays lawful. That ends them by time, whether or
+    not a clock notes it: a guardian's consent ends no later than the majority that is known when it
+    is given, and what is learned of the age later ends it sooner.
 R6  Nobody records an agreement in favor of their own agency, nor a child's towards everybody, but
     the agency that answers for the case, which needs none. What takes something back is recorded
     by whoever hears it.
@@ -233,7 +235,8 @@ def decide(
             _check_giver(command, consents, identification, assessment, jurisdiction)
             check_embassy(command.recipient_id, command.purpose, organizations)
             check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
-            return (stated(ConsentGiven, command),)
+            ends_at = _end(command, identification.majority_at(jurisdiction))
+            return (stated(ConsentGiven, command, ends_at=ends_at),)
         case RefuseConsent():
             if command.given_by == "caregiver":
                 check_guardian(
@@ -257,6 +260,28 @@ def asked_anew(consents: Consents, reason: Code) -> tuple[ConsentAskedAnew, ...]
     """R5: what guardians consented to is asked of the person, who now decides alone."""
     given = tuple(consents.given_by_guardian())
     return (ConsentAskedAnew(consent_ids=given, reason=reason),) if given else ()
+
+
+def bounded(
+    consents: Consents, majority: datetime | None, at: datetime
+) -> tuple[ConsentNarrowed, ...]:
+    """R5: what guardians consented to for longer than until this majority ends with it."""
+    if majority is None or majority <= at:
+        return ()
+    grounds = ((key, consents.grounds[key]) for key in consents.given_by_guardian())
+    return tuple(
+        ConsentNarrowed(consent_id=key, record_classes=ground.classes, ends_at=majority)
+        for key, ground in grounds
+        if ground.until > majority
+    )
+
+
+def _end(command: GiveConsent, majority: datetime | None) -> datetime:
+    """R5; a birth date that contradicts the child ends nothing (identification/age.py)."""
+    by_guardian = command.basis != "adult_informed"
+    if by_guardian and majority is not None and command.at < majority:
+        return min(command.ends_at, majority)
+    return command.ends_at
 
 
 def _check_for_another(command: GiveConsent | RecordChildViews, standing: Responsibility) -> None:

@@ -186,16 +186,23 @@ def remember(before: Age, recorded: Recorded) -> Age:
         case CaseReported(stated_age="child"):
             return replace(before, child_since=recorded.recorded_at)
         case AgeStated() as event:
-            return _stated(before, event, recorded.recorded_at)
+            return learned(before, event, recorded.recorded_at)
         case AgeDisputed():
             since = recorded.recorded_at
             return replace(before, disputed=True, found_adult=False, child_since=since)
         case AgeAssessed() as event:
-            return _assessed(before, event, recorded.recorded_at)
+            return learned(before, event, recorded.recorded_at)
         case MajorityReached(due_at=due_at):
             return replace(before, majority_noted=due_at, disputed=False)
         case _:
             return before
+
+
+def learned(before: Age, event: AgeStated | AgeAssessed, at: datetime) -> Age:
+    """The age as it is known once this was said or found."""
+    if isinstance(event, AgeStated):
+        return _stated(before, event, at)
+    return _assessed(before, event, at)
 
 
 def _state(command: StateAge, age: Age, rules: Rules) -> AgeStated:

@@ -459,9 +459,7 @@ def times_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[datetime]
         for word in entry.words
         if word.field in _DUE and isinstance(word.value, datetime)
         if all(
-            kind in seen.classes
-            for start, kind in _TIMERS.items()
-            if entry.name.startswith(start)
+            kind in seen.classes for start, kind in _TIMERS.items() if entry.name.startswith(start)
         )
     }
 
