@@ -22,9 +22,13 @@ R11 Broken glass, a released safety card and a demand are told to the worker at 
 R12 What another agency than the one that answers for the case discloses, sends onward or records
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
     although the person said no (consent/word.py).
+R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
+    what they are told tells them of no other report (rules.md 2).
 R14 A report is addressed to an agency that protects: immigration and embassies see no person by
     default (rules.md 2), and whoever is addressed answers for the case. A consulate takes on whom
     came to it alone.
+R16 Nobody interprets who was named as a perpetrator or found in conflict; whoever stands near the
+    person for another reason was cleared by a second worker first (rules.md 2).
 """
 
 from __future__ import annotations
@@ -52,9 +56,9 @@ from domain.holding.holder import CaseTransferred, WorkerAlerted
 from domain.identification.age import AgeAssessed, AgeStated, MajorityReached, learned
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
-from domain.identification.report import CaseReported, ReportCase
+from domain.identification.report import CaseReported, ReportCase, ReportReceiptGiven
 from domain.identification.safety import RecordContactAttempt, SafetyLapsed
-from domain.identity import CasesLinked
+from domain.identity import CaseMerged, CasesLinked
 from domain.justice.standing import OF_REFUGE
 from domain.messages import (
     AlreadyDone,
@@ -109,6 +113,13 @@ class NotAnAgencyThatProtects(Refused):
 
     rule = "R14"
     advice = "Address the report to an agency that protects; refer the person to others later."
+
+
+class InterpreterNotCleared(Refused):
+    """R16: somebody who stands near the person is to interpret, and nobody has checked them."""
+
+    rule = "R16"
+    advice = "Assign somebody from outside, or let a second worker check them for a conflict first."
 
 
 class StayStillOpen(Refused):
@@ -197,9 +208,13 @@ def _check_asked(command: RequestIdentification, case: Case, world: World) -> No
 
 
 def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> None:
+    """R16."""
     del world
-    if command.interpreter_id in case.assessment.perpetrators:
-        raise PersonInConflict(command.interpreter_id)
+    key, assessment = command.interpreter_id, case.assessment
+    if assessment.has_conflict(key):
+        raise PersonInConflict(key)
+    if assessment.stands_near(key) and not assessment.is_cleared(key):
+        raise InterpreterNotCleared(key)
 
 
 def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> None:
@@ -386,6 +401,17 @@ def _arrived(event: UnexpectedArrivalRecorded, command: Command, case: Case, wor
     )
 
 
+def _rests(event: CaseMerged, command: Command, case: Case, world: World) -> Extra:
+    """R13."""
+    del case
+    resting = getattr(command, "other_case_id", "")
+    other = world.cases.get(resting, Case())
+    if event.surviving or other.holding.receipt_given:
+        return ()
+    reporter = other.standing.reporter_agency_id
+    return (Fact(stream=resting, event=ReportReceiptGiven(reporter_agency_id=reporter)),)
+
+
 def _passed_on(event: CaseTransferred, command: Command, case: Case, world: World) -> Extra:
     """R10."""
     del event
@@ -441,6 +467,7 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     FollowUpDone: (_alerted_if_urgent,),
     PersonDied: (_died,),
     CaseClosed: (_left,),
+    CaseMerged: (_rests,),
     CaseTransferred: (_passed_on,),
     BreakGlassUsed: (_alerted(ALERT_REASON["glass_broken"], "glass_id"),),
     GlassReviewed: (_judged,),

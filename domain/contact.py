@@ -10,7 +10,8 @@ R4  Where words were agreed on, a message says these and nothing else.
 R5  The alternative contact is spoken to with the person's permission, and never when they are an
     alleged perpetrator or in conflict.
 R6  A child is not written to: writing goes to a cleared representative, and a trusted worker tells
-    the child (rules.md 1).
+    the child (rules.md 1). Whoever is spoken to in a child's place is a guardian with power, or was
+    cleared by a second worker: that nothing is known against them is not enough (rules.md 2).
 R7  What the person keeps in writing is put into their hand where paper is safe for them, at any
     hour (rules.md 2: the report of readers is offered when it is safe to hold).
 """
@@ -18,7 +19,7 @@ R7  What the person keeps in writing is put into their hand where paper is safe 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.assessment.state import Assessment
 from domain.clocks import Rules, known
@@ -60,6 +61,13 @@ class ChildIsNotWrittenTo(Refused):
     advice = "Write to the cleared representative; a trusted worker tells the child."
 
 
+class ContactNotCleared(Refused):
+    """R6: nobody has checked whoever is to be spoken to in a child's place."""
+
+    rule = "R6"
+    advice = "Let a second worker check them for a conflict first, or speak to the guardian."
+
+
 class ContactPlan(Value):
     """How one message may go out: by this channel, in these words where some were agreed on.
 
@@ -86,15 +94,18 @@ def contact_permitted(
 
     `at` is the moment of deciding; `goes_out_at` that of the message, where it is another.
 
-    Raises: PersonHasDied, UnsafeContact, PersonInConflict, ChildIsNotWrittenTo, OutsideSafeHours.
+    Raises: PersonHasDied, UnsafeContact, PersonInConflict, ContactNotCleared, ChildIsNotWrittenTo,
+        OutsideSafeHours.
     """
     if holding.died:
         raise PersonHasDied
-    check = identification.safety_check
+    check, is_child = identification.safety_check, identification.presumed_child(at, jurisdiction)
     _check_channel(channel, check, at, to_alternative=to_alternative)
     if to_alternative:
-        _check_alternative(check.alternative_contact_id, assessment)
-    elif channel in WRITTEN and identification.presumed_child(at, jurisdiction):
+        contact_id = _alternative(check.alternative_contact_id, assessment)
+        if is_child and not _is_trusted(contact_id, assessment, known(jurisdiction).day(at)):
+            raise ContactNotCleared(contact_id)
+    elif channel in WRITTEN and is_child:
         raise ChildIsNotWrittenTo(channel)
     _check_hours(channel, check, goes_out_at or at, jurisdiction)
     return ContactPlan(
@@ -127,12 +138,18 @@ def _check_channel(channel: str, check: SafetyCheck, at: datetime, *, to_alterna
         raise UnsafeContact(channel)
 
 
-def _check_alternative(contact_id: str | None, assessment: Assessment) -> None:
+def _alternative(contact_id: str | None, assessment: Assessment) -> str:
     """R5: nobody who is not named can be cleared of being a perpetrator."""
     if contact_id is None:
         raise UnsafeContact("alternative contact")
     if contact_id in assessment.perpetrators or assessment.has_conflict(contact_id):
         raise PersonInConflict(contact_id)
+    return contact_id
+
+
+def _is_trusted(contact_id: str, assessment: Assessment, day: date) -> bool:
+    """R6."""
+    return assessment.is_cleared(contact_id) or assessment.guardian_with_power(contact_id, day)
 
 
 def _check_hours(

@@ -49,6 +49,11 @@ class Assessment(Value):
         """Tell whether somebody is an alleged perpetrator or was found in conflict."""
         return self.persons.has_conflict(person_id)
 
+    def stands_near(self, person_id: str) -> bool:
+        """Tell whether somebody is linked to the case for more than interpreting."""
+        found = self.persons.linked.get(person_id)
+        return found is not None and any(role != "interpreter" for role in found.roles)
+
     def introduced_by(self, person_id: str) -> tuple[str, ...]:
         """The workers who linked or appointed somebody: none of them may check that person."""
         found = self.guardians.by_id.get(person_id)

@@ -58,7 +58,7 @@ _OF_A_PERSON: Mapping[Row, str] = {
         return_ordered_against_adult childs_words_missing return_signed_by_another
         childs_refusal_not_weighed person_does_not_wish unrelated_care_not_determined
         care_already_arranged served_on_child child_statement_without_support
-        majority_not_reached""",
+        majority_not_reached contact_not_cleared""",
     Row(_LEGAL, "asylum, status and removal are withheld, most of all from an embassy"): """
         embassy_may_not_learn person_seeks_refuge asylum_not_screened
         refuge_finding_lifted_without_reasons journey_is_removal removal_not_explained""",
@@ -103,6 +103,7 @@ _OF_THE_WORK: Mapping[Row, str] = {
     Row(_WORK, "it tells which steps were taken before, and by whom"): """
         not_the_decider second_worker_needed claim_verified_by_same_worker second_person_needed
         interpreter_has_conflict interpreter_not_assigned interpreter_may_not_interpret
+        interpreter_not_cleared
         limits_not_explained already_admitted visitor_not_cleared carer_not_cleared
         relative_not_cleared relative_not_verified relative_already_claimed
         tracing_already_requested tracing_is_closed reunification_already_completed

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from domain.assessment.guardian import GuardianEnded
 from domain.clocks import Rules
 from domain.contact import (
     WRITTEN,
     ChildIsNotWrittenTo,
+    ContactNotCleared,
     ContactPlan,
     OutsideSafeHours,
     PersonHasDied,
@@ -29,8 +31,8 @@ from domain.identification.safety import (
     SafetyLapsed,
     UnsafeContact,
 )
-from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME
-from tests.domain.assessment_examples import AUNT, NAMED, checked
+from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME, GUARDIAN_END_REASON
+from tests.domain.assessment_examples import AUNT, CLEARED, LINKED, NAMED, appointed, checked
 from tests.domain.identification_examples import (
     MOMENT,
     REPORTED,
@@ -40,8 +42,8 @@ from tests.domain.identification_examples import (
     safety_checked,
     safety_words,
 )
-from tests.domain.scenario import given, held
-from tests.examples import MORNING, TANZANIA, command, later
+from tests.domain.scenario import Past, given, held
+from tests.examples import MORNING, SECOND_WORKER, TANZANIA, command, later
 
 EVERY_WAY = {
     "safe_to_call": YES,
@@ -164,10 +166,31 @@ def test_the_alternative_contact_is_named_permitted_and_nobodys_accomplice() -> 
 def test_a_child_is_not_written_to_and_a_representative_is(channel: str) -> None:
     with pytest.raises(ChildIsNotWrittenTo):
         asked(REPORTED_CHILD, BY_AUNT, channel=channel)
-    asked(REPORTED_CHILD, BY_AUNT, channel=channel, to_alternative=True)
+    asked(REPORTED_CHILD, LINKED, CLEARED, BY_AUNT, channel=channel, to_alternative=True)
     asked(REPORTED_CHILD, BY_AUNT, channel="telephone")
     asked(REPORTED_ADULT, SAFE, channel=channel)
     asked(REPORTED, SAFE, channel=channel)
+
+
+@pytest.mark.parametrize("channel", list(CONTACT_CHANNEL))
+def test_nobody_is_spoken_to_in_a_childs_place_before_a_second_worker_cleared_them(
+    channel: str,
+) -> None:
+    unclear = Past(checked("unclear"), by=SECOND_WORKER)
+    for history in ((), (LINKED,), (LINKED, checked("clear")), (LINKED, unclear)):
+        with pytest.raises(ContactNotCleared):
+            asked(REPORTED_CHILD, *history, BY_AUNT, channel=channel, to_alternative=True)
+    asked(REPORTED_CHILD, LINKED, CLEARED, BY_AUNT, channel=channel, to_alternative=True)
+    asked(REPORTED_ADULT, LINKED, BY_AUNT, channel=channel, to_alternative=True)
+
+
+def test_a_guardian_with_power_speaks_for_the_child_and_a_relative_is_cleared_first() -> None:
+    guarded = (REPORTED_CHILD, BY_AUNT)
+    asked(*guarded, appointed(), channel="email", to_alternative=True)
+    ended = GuardianEnded(guardian_id=AUNT, reason=GUARDIAN_END_REASON["mandate_ended"])
+    for without in ((appointed("relative"),), (appointed(), ended)):
+        with pytest.raises(ContactNotCleared):
+            asked(*guarded, *without, channel="email", to_alternative=True)
 
 
 def test_an_attempt_at_contact_is_guarded_by_the_same_rules() -> None:

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from domain.assessment.persons import ConflictChecked
+from domain.consequences import InterpreterNotCleared
+from domain.contact import PersonInConflict
 from domain.identification.interpreter import (
     AssignInterpreter,
     InterpreterAssigned,
@@ -14,7 +19,8 @@ from domain.identification.interpreter import (
 )
 from domain.identification.screening import ScreeningConducted
 from domain.messages import AlreadyDone, Missing
-from domain.vocabulary import LANGUAGE
+from domain.vocabulary import CONFLICT_OUTCOME, LANGUAGE
+from tests.domain.assessment_examples import AUNT, CLEARED, LINKED, checked, linked
 from tests.domain.identification_examples import (
     ASSIGNED,
     INTERPRETER,
@@ -24,8 +30,8 @@ from tests.domain.identification_examples import (
     YES,
     screening_words,
 )
-from tests.domain.scenario import given, held
-from tests.examples import command
+from tests.domain.scenario import Past, given, held
+from tests.examples import SECOND_WORKER, command
 
 INTERPRETED = ScreeningConducted(**screening_words(interpreter_id=INTERPRETER))
 CONFLICT = InterpreterConflictFound(
@@ -53,6 +59,27 @@ def test_a_named_interpreter_is_assigned() -> None:
 
 def test_an_interpreter_with_a_conflict_is_not_assigned_again() -> None:
     given(REPORTED, ASSIGNED, CONFLICT).when(assign).refused(InterpreterHasConflict)
+
+
+def test_nobody_interprets_whom_a_second_worker_found_in_conflict() -> None:
+    known = linked("interpreter", linked_person_id=INTERPRETER)
+    outcomes = {"conflict": PersonInConflict, "unclear": None, "clear": None}
+    for outcome, refusal in outcomes.items():
+        found = ConflictChecked(
+            linked_person_id=INTERPRETER, outcome=CONFLICT_OUTCOME[outcome], reasons="(reasons)"
+        )
+        wish = given(REPORTED, known, Past(found, by=SECOND_WORKER)).when(assign)
+        if refusal:
+            wish.refused(refusal)
+        else:
+            wish.then(ASSIGNED)
+
+
+def test_whoever_stands_near_the_person_interprets_once_a_second_worker_cleared_them() -> None:
+    uncle = replace(assign, interpreter_id=AUNT)
+    given(REPORTED, LINKED).when(uncle).refused(InterpreterNotCleared)
+    given(REPORTED, LINKED, checked("clear")).when(uncle).refused(InterpreterNotCleared)
+    given(REPORTED, LINKED, CLEARED).when(uncle).records(InterpreterAssigned)
 
 
 def test_conflicted_interpreter_forces_reinterview_offer() -> None:
