@@ -1,17 +1,17 @@
 """The course of a case: what may still be recorded when it is closed or merged.
 
 R1  A closed case takes only what reopens, corrects, protects or watches it, and what a resident is
-    owed who left the case while still in a shelter. What was agreed is taken back, narrowed or
-    ended there too, at any time (grant.py R2): whoever was told is recalled.
-R2  A merged case takes nothing but its unmerging, and the answer to what was opened or recalled
-    before; its other entries are recorded on the case that survives.
+    owed who left the case while still in a shelter. What was agreed is taken back, narrowed,
+    ended or refused there too, at any time (grant.py R2): whoever was told is recalled.
+R2  A merged case takes nothing but its unmerging, the answer to what was opened or recalled before,
+    and what takes back; its other entries are recorded on the case that survives.
 R3  A merge carries no ground to the case that survives (identity.py R3). So a consent or a basis of
-    the case that rests comes to its end there, and brings its recalls there.
+    the case that rests is taken back or comes to its end there, and brings its recalls there.
 """
 
 from __future__ import annotations
 
-from domain.consent.grant import ExpireConsent, NarrowConsent, WithdrawConsent
+from domain.consent.grant import ExpireConsent, NarrowConsent, RefuseConsent, WithdrawConsent
 from domain.consent.lapse import LapseLegalBasis
 from domain.consent.legal_basis import EndLegalBasis
 from domain.due import NoteDeadlineMissed
@@ -38,6 +38,15 @@ from domain.shelter.residence import ReturnDocuments
 from domain.shelter.stay import DischargeResident, RecordFollowUp
 from domain.standing import Standing
 
+_ENDS_A_GROUND = (
+    NarrowConsent,
+    WithdrawConsent,
+    RefuseConsent,
+    ExpireConsent,
+    EndLegalBasis,
+    LapseLegalBasis,
+)
+
 _WHEN_CLOSED = (
     ReopenCase,
     VoidEntry,
@@ -55,11 +64,7 @@ _WHEN_CLOSED = (
     DischargeResident,
     ReturnDocuments,
     ExpireHold,
-    NarrowConsent,
-    WithdrawConsent,
-    ExpireConsent,
-    EndLegalBasis,
-    LapseLegalBasis,
+    *_ENDS_A_GROUND,
     NoteDeadlineMissed,
     AcknowledgeRecall,
     ProposeSeal,
@@ -79,8 +84,7 @@ _WHEN_CLOSED = (
 
 _WHEN_MERGED = (
     UnmergeCases,
-    ExpireConsent,
-    LapseLegalBasis,
+    *_ENDS_A_GROUND,
     NoteDeadlineMissed,
     AcknowledgeRecall,
     ReviewGlass,

@@ -10,7 +10,13 @@ import pytest
 
 from consumers.clock_watcher import DueRow, command_id_of
 from domain import case as lifecycle
-from domain.consent.grant import ConsentExpired, GiveConsent, NarrowConsent, WithdrawConsent
+from domain.consent.grant import (
+    ConsentExpired,
+    GiveConsent,
+    NarrowConsent,
+    RefuseConsent,
+    WithdrawConsent,
+)
 from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import EndLegalBasis, RecordLegalBasis, RecordOutsideDisclosure
 from domain.course import CaseIsClosed, CaseIsMerged
@@ -27,6 +33,7 @@ from tests.domain.consent_examples import (
     BOTH,
     CONSENT,
     IDENTITY,
+    INDIVIDUAL,
     REFERRAL,
     basis_words,
     consent_words,
@@ -143,17 +150,24 @@ TAKEN_BACK: list[tuple[type[Any], dict[str, Any]]] = [
     (WithdrawConsent, {"consent_id": CONSENT}),
     (NarrowConsent, {"consent_id": CONSENT, "record_classes": (IDENTITY,)}),
     (EndLegalBasis, {"basis_id": BASIS, "reason": "(awake again)"}),
+    (RefuseConsent, {"purpose": REFERRAL, "recipient_id": CLINIC, "given_by": INDIVIDUAL}),
 ]
 
 
+@ENDINGS
 @pytest.mark.parametrize(("kind", "words"), TAKEN_BACK)
-def test_what_was_agreed_is_taken_back_in_a_closed_case_and_given_in_none(
-    programme: Programme, kind: type[Any], words: dict[str, Any]
+def test_what_was_agreed_is_taken_back_in_a_closed_or_merged_case_and_given_in_none(
+    programme: Programme,
+    rests: Callable[[Programme], None],
+    kind: type[Any],
+    words: dict[str, Any],
 ) -> None:
-    close(programme)
+    rests(programme)
+    before = len(events(programme))
     programme.give(kind, **words)
-    assert isinstance(events(programme)[-1], DisclosureRecalled)
-    with pytest.raises(CaseIsClosed):
+    recalled = [each for each in events(programme)[before:] if isinstance(each, DisclosureRecalled)]
+    assert {recall.recipient_id for recall in recalled} == {CLINIC}
+    with pytest.raises((CaseIsClosed, CaseIsMerged)):
         programme.give(GiveConsent, **consent_words(consent_id=made_id("consent", "new")))
 
 
