@@ -22,11 +22,13 @@ R11 Broken glass, a released safety card and a demand are told to the worker at 
 R12 What another agency than the one that answers for the case discloses, sends onward or records
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
     although the person said no (consent/word.py).
+R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
+    what they are told tells them of no other report (rules.md 2).
 R14 A report is addressed to an agency that protects: immigration and embassies see no person by
     default (rules.md 2), and whoever is addressed answers for the case. A consulate takes on whom
     came to it alone.
-R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
-    what they are told tells them of no other report (rules.md 2).
+R16 Nobody interprets who was named as a perpetrator or found in conflict; whoever stands near the
+    person for another reason was cleared by a second worker first (rules.md 2).
 """
 
 from __future__ import annotations
@@ -111,6 +113,13 @@ class NotAnAgencyThatProtects(Refused):
 
     rule = "R14"
     advice = "Address the report to an agency that protects; refer the person to others later."
+
+
+class InterpreterNotCleared(Refused):
+    """R16: somebody who stands near the person is to interpret, and nobody has checked them."""
+
+    rule = "R16"
+    advice = "Assign somebody from outside, or let a second worker check them for a conflict first."
 
 
 class StayStillOpen(Refused):
@@ -199,9 +208,13 @@ def _check_asked(command: RequestIdentification, case: Case, world: World) -> No
 
 
 def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> None:
+    """R16."""
     del world
-    if command.interpreter_id in case.assessment.perpetrators:
-        raise PersonInConflict(command.interpreter_id)
+    key, assessment = command.interpreter_id, case.assessment
+    if assessment.has_conflict(key):
+        raise PersonInConflict(key)
+    if assessment.stands_near(key) and not assessment.is_cleared(key):
+        raise InterpreterNotCleared(key)
 
 
 def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> None:
