@@ -30,10 +30,10 @@ body { margin: 0 auto; max-width: 44rem; padding: 1rem; color: #111; background:
 h1 { font-size: 1.6rem; line-height: 1.25; }
 h2 { font-size: 1.35rem; line-height: 1.25; margin: 2.5rem 0 .5rem; }
 h3 { font-size: 1.15rem; margin: 1.75rem 0 .5rem; }
-.leave { position: sticky; top: 0; z-index: 1; display: block; margin: 0 0 1rem auto;
-  width: fit-content; padding: .6rem 1.1rem; color: #fff; background: #111; font-weight: 600;
+.leave { position: sticky; top: 0; z-index: 1; display: block; margin: -1rem -1rem 1rem;
+  padding: .75rem 1rem; color: #fff; background: #111; font-weight: 600; text-align: center;
   text-decoration: none; }
-.leave:focus-visible { outline: 3px solid #06c; outline-offset: 2px; }
+.leave:focus-visible { outline: 3px solid #fff; outline-offset: -6px; }
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: start; padding: .25rem 0; color: #333; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .75rem .4rem 0;
