@@ -22,6 +22,8 @@ R11 Broken glass, a released safety card and a demand are told to the worker at 
 R12 What another agency than the one that answers for the case discloses, sends onward or records
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
     although the person said no (consent/word.py).
+R20 The limits of confidentiality are explained before the questions (rules.md 1): no screening is
+    recorded without.
 R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
     what they are told tells them of no other report (rules.md 2).
 R14 A report is addressed to an agency that protects: immigration and embassies see no person by
@@ -47,6 +49,7 @@ from domain.consent.grant import ConsentGiven, ConsentRefused, ConsentWithdrawn
 from domain.consent.legal_basis import (
     DisclosureMadeOutside,
     LegalBasisRecorded,
+    LimitsNotExplained,
     MandatoryReportMade,
 )
 from domain.contact import PersonInConflict, contact_permitted
@@ -58,6 +61,7 @@ from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
 from domain.identification.report import CaseReported, ReportCase, ReportReceiptGiven
 from domain.identification.safety import RecordContactAttempt, SafetyLapsed
+from domain.identification.screening import ConductScreening
 from domain.identity import CaseMerged, CasesLinked
 from domain.justice.standing import OF_REFUGE
 from domain.messages import (
@@ -205,6 +209,13 @@ def _check_asked(command: RequestIdentification, case: Case, world: World) -> No
     classes = (RecordClass.CASE_ADMINISTRATION,)
     if not case.consents.basis_covers(named, command.decider_id, classes, asked, command.at):
         raise ConsentMissing(command.decider_id)
+
+
+def _check_limits(command: ConductScreening, case: Case, world: World) -> None:
+    """R20."""
+    del world
+    if not case.consents.limits_explained:
+        raise LimitsNotExplained(command.stream)
 
 
 def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> None:
@@ -446,6 +457,7 @@ _LATE: Mapping[str, str] = {
 _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] = {
     ReportCase: (_check_addressed,),
     RequestIdentification: (_check_asked,),
+    ConductScreening: (_check_limits,),
     AssignInterpreter: (_check_interpreter,),
     RecordContactAttempt: (_check_contact,),
     ContactEmbassy: (_check_refuge,),

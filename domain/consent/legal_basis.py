@@ -189,7 +189,10 @@ class LimitsNotExplained(OutOfOrder):
     """R6: nobody explained to the person what cannot be kept confidential."""
 
     rule = "R6"
-    advice = "Explain the limits of confidentiality first, or record that telling is unsafe."
+    advice = (
+        "Explain the limits of confidentiality first; a report can do without where telling is "
+        "unsafe."
+    )
 
 
 class ReportToOneself(Malformed):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.clocks import Rules, RulesMissing
+from domain.consent.legal_basis import ConfidentialityLimitsExplained, LimitsNotExplained
 from domain.identification.age import AgeStated
 from domain.identification.grounds import IdentificationDecided
 from domain.identification.interpreter import InterpreterConflictFound
@@ -53,6 +54,7 @@ from tests.domain.scenario import given, held
 from tests.examples import TANZANIA, command, made_id
 
 OWN_SET: Rules = replace(TANZANIA, indicator_sets={"tanzania": "3"})
+EXPLAINED = ConfidentialityLimitsExplained(understood=YES)
 CONFIRMED = IdentificationDecided(
     **decision_words(), decider_kind=DECIDER_KIND["NonPoliceGovernmentalOrganization"]
 )
@@ -83,9 +85,16 @@ def are_met(wish: AssessTraffickingElements, *history: Event) -> bool:
 
 
 def test_a_screening_is_recorded_with_its_guidance_and_qualification() -> None:
-    given(REPORTED).when(screen()).then(INDICATED)
+    given(REPORTED, EXPLAINED).when(screen()).then(INDICATED)
     assert INDICATED.interviewer_qualification == "social_worker"
     assert INDICATED.guidance_version == "2025-1"
+
+
+def test_the_limits_of_confidentiality_are_explained_before_the_questions() -> None:
+    given(REPORTED).when(screen()).refused(LimitsNotExplained)
+    for understood in (YES, NO):
+        explained = replace(EXPLAINED, understood=understood)
+        given(REPORTED, explained).when(screen()).records(ScreeningConducted)
 
 
 def test_an_indicated_screening_presumes_a_victim() -> None:
@@ -99,16 +108,18 @@ def test_another_screening_presumes_nobody_and_lowers_no_level(outcome: str) -> 
 
 
 def test_without_a_published_set_the_indicators_of_the_ilo_are_used() -> None:
-    given(REPORTED).when(screen(indicator_set="own")).refused(IndicatorSetNotPublished)
-    given(REPORTED).when(screen(indicator_set_version="2011")).refused(IndicatorSetNotPublished)
+    given(REPORTED, EXPLAINED).when(screen(indicator_set="own")).refused(IndicatorSetNotPublished)
+    given(REPORTED, EXPLAINED).when(screen(indicator_set_version="2011")).refused(
+        IndicatorSetNotPublished
+    )
 
 
 def test_where_a_set_is_published_no_other_is_used() -> None:
     own = screen(indicator_set="tanzania", indicator_set_version="3")
-    given(REPORTED, rules=OWN_SET).when(own).records(ScreeningConducted)
-    given(REPORTED, rules=OWN_SET).when(screen()).refused(IndicatorSetNotPublished)
+    given(REPORTED, EXPLAINED, rules=OWN_SET).when(own).records(ScreeningConducted)
+    given(REPORTED, EXPLAINED, rules=OWN_SET).when(screen()).refused(IndicatorSetNotPublished)
     old = replace(own, indicator_set_version="2")
-    given(REPORTED, rules=OWN_SET).when(old).refused(IndicatorSetNotPublished)
+    given(REPORTED, EXPLAINED, rules=OWN_SET).when(old).refused(IndicatorSetNotPublished)
 
 
 def test_no_screening_without_rules() -> None:
@@ -117,20 +128,20 @@ def test_no_screening_without_rules() -> None:
 
 
 def test_a_screening_is_recorded_once() -> None:
-    given(REPORTED, INDICATED).when(screen()).refused(AlreadyDone)
+    given(REPORTED, EXPLAINED, INDICATED).when(screen()).refused(AlreadyDone)
 
 
 def test_an_indicator_is_not_both_found_and_left_unasked() -> None:
     both = (INDICATOR["isolation"],)
-    given(REPORTED).when(screen(indicators=both, not_asked=both)).refused(Malformed)
+    given(REPORTED, EXPLAINED).when(screen(indicators=both, not_asked=both)).refused(Malformed)
 
 
 def test_the_interpreter_of_a_screening_is_assigned_and_without_conflict() -> None:
     wish = screen(interpreter_id=INTERPRETER)
     conflict = InterpreterConflictFound(interpreter_id=INTERPRETER, reasons="A cousin.")
-    given(REPORTED, ASSIGNED).when(wish).records(ScreeningConducted)
-    given(REPORTED).when(wish).refused(InterpreterMayNotInterpret)
-    given(REPORTED, ASSIGNED, conflict).when(wish).refused(InterpreterMayNotInterpret)
+    given(REPORTED, EXPLAINED, ASSIGNED).when(wish).records(ScreeningConducted)
+    given(REPORTED, EXPLAINED).when(wish).refused(InterpreterMayNotInterpret)
+    given(REPORTED, EXPLAINED, ASSIGNED, conflict).when(wish).refused(InterpreterMayNotInterpret)
 
 
 def test_trafficking_of_an_adult_is_act_means_and_purpose() -> None:

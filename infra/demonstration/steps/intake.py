@@ -39,8 +39,13 @@ def take_on(person: Person) -> None:
 
 def first_talk(person: Person, safe: str = "no", **more: Any) -> None:
     """Before any question: what cannot stay confidential, and which way of contact is safe."""
-    person.tell(ExplainConfidentialityLimits, language=person.language, understood="yes")
+    explain_limits(person)
     check_safety(person, safe, **more)
+
+
+def explain_limits(person: Person) -> None:
+    """What cannot stay confidential."""
+    person.tell(ExplainConfidentialityLimits, language=person.language, understood="yes")
 
 
 def check_safety(person: Person, safe: str = "no", by: str = "", **more: Any) -> None:

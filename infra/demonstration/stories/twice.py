@@ -166,6 +166,7 @@ def _apart(one: Person, other: Person) -> None:
         belongs_to_case_id=one.case_id,
         late_words=lambda seen: {"version": seen.version_of("meant for the first")},
     )
+    intake.explain_limits(other)
     intake.screen(other, outcome="not_indicated")
     other.tell(RecordSmuggling, reasons="Paid a driver, and was free when he arrived.")
     other.tell(
