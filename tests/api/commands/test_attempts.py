@@ -36,6 +36,18 @@ def asks_for(served: Served, who: str, case_id: str, named: str, /, **words: Any
     return sends(served, who, step, EMERGENCY | words, named=named, **headers)
 
 
+def shown(served: Served, named: str) -> str:
+    """A case that the social worker took on, once the read models have it."""
+    case_id, _ = taken_on(served, named)
+    body = {"urgentHealth": "no"}
+    done = sends(
+        served, "social worker", f"cases/{case_id}/assess-needs", body, named=f"{named} shown"
+    )
+    text = "query ($id: ID!, $at: Int!) { case(id: $id, atLeast: $at) { id } }"
+    assert served.asks("social worker", text, id=case_id, at=done.json()["position"])["case"]
+    return case_id
+
+
 @pytest.fixture(scope="module")
 def sealed(served: Served) -> str:
     """A case of which it is sealed where the person is."""
@@ -197,7 +209,7 @@ def test_every_refused_command_about_a_case_is_noted_with_its_own_code(served: S
 def test_why_somebody_was_refused_is_shown_to_whoever_may_see_what_that_tells(
     served: Served,
 ) -> None:
-    case_id, _ = taken_on(served, "why")
+    case_id = shown(served, "why")
     step = f"cases/{case_id}/record-contact-attempt"
     for who in ("auditor", "data protection officer"):
         sends(served, "social worker", step, CONTACT, named=f"why not, {who}")
@@ -208,7 +220,7 @@ def test_why_somebody_was_refused_is_shown_to_whoever_may_see_what_that_tells(
 
 
 def test_the_survivors_report_counts_no_slip_of_those_who_work_on_the_case(served: Served) -> None:
-    case_id, _ = taken_on(served, "slips")
+    case_id = shown(served, "slips")
     path = f"/v1/cases/{case_id}/disclosures/report?language=en&on_screen=true"
     for who, body, refused in (("social worker", {}, False), ("police", NAME, True)):
         sends(served, who, f"cases/{case_id}/describe-person", body, named=f"slip {who}")
