@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from domain.messages import Event, RecordClass
 from domain.personal import annotations_in, marks
+from domain.telltale.words import DESCRIBE_THE_PERSON
 from domain.vocabulary import CodeList
 from projections.words import class_of, step_of
 
@@ -50,20 +51,8 @@ ORGANIZATIONS = frozenset(
         "verified_by_agency_id",
     }
 )
-DESCRIBE_THE_PERSON = frozenset(
-    {
-        "caregiver_informed",
-        "country",
-        "country_of_stay",
-        "language",
-        "national_abroad",
-        "region",
-        "stated_age",
-        "to_country",
-        "transit_countries",
-    }
-)
-"""R2."""
+PUBLISHED_ONCE = frozenset({"given_by", "held_until", "removal_order", "signed_by"})
+"""R4: words that describe the person and stood in contracts before: they stay, unsaid (R2)."""
 
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 OrganizationId = Annotated[str, Field(pattern=f"^organization-{_UUID}$")]
@@ -247,7 +236,7 @@ def _contract(kind: Any) -> type[CaseEvent]:  # noqa: ANN401  # mypy takes no da
     hints = get_type_hints(kind, include_extras=True)
     leaving: dict[str, Any] = {}
     for name, mark in marks(kind).items():
-        if mark.personal or name in CaseEvent.model_fields or name in DESCRIBE_THE_PERSON:
+        if mark.personal or name in CaseEvent.model_fields or name in _UNSAID:
             continue
         if class_of(kind, name, mark.record_class) is RecordClass.CASE_ADMINISTRATION:
             told = _told_as(name, hints[name])
@@ -256,6 +245,9 @@ def _contract(kind: Any) -> type[CaseEvent]:  # noqa: ANN401  # mypy takes no da
     made = create_model(f"{kind.__name__}Told", __base__=CaseEvent, **leaving)
     made.__doc__ = (kind.__doc__ or "").strip().splitlines()[0]
     return made
+
+
+_UNSAID = DESCRIBE_THE_PERSON - PUBLISHED_ONCE
 
 
 def _told_as(name: str, hint: Any) -> Any:  # noqa: ANN401  # Types are looked into.

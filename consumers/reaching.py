@@ -85,4 +85,5 @@ def record_of(entry: Recorded, name: str) -> Record:
         "record_classes": (),
         "synthetic": entry.synthetic,
         "tells_of": tells_of(entry.event).value,
+        "event_id": entry.event_id,
     }

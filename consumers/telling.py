@@ -38,6 +38,7 @@ from consumers.reaching import Reach, reaches
 from consumers.topics import Topics, dead_letters
 from domain.messages import Event, RecordClass, Recorded, Value
 from domain.ports import Unavailable
+from domain.telltale.words import DESCRIBE_THE_PERSON
 from projections.reading import Record
 from projections.shelter_turns import turn_of
 from projections.visibility import Look, shape_entry
@@ -319,12 +320,15 @@ def _narrowed(shown: Mapping[str, Any], now: Look | None, record: Record) -> dic
 
 
 def _leaving(shown: Mapping[str, Any]) -> dict[str, Any]:
-    """What leaves of the words; an id of another kind than its name says stays."""
+    """What leaves of the words; an id of another kind than its name says stays.
+
+    So does what describes the person, also where a contract has a place for it (contracts.py R2).
+    """
     words = _administrative(shown)
     return {
         name: _plain(value)
         for name, value in words.items()
-        if (name not in _KINDS or is_of(value, _KINDS[name]))
+        if name not in DESCRIBE_THE_PERSON and (name not in _KINDS or is_of(value, _KINDS[name]))
     }
 
 

@@ -10,6 +10,8 @@ R4  Nobody inherits a standing: it ends with the fact that ends it. So whoever p
 R5  A recall ties its recipient to the case until it is acknowledged, and for nothing else; what it
     recalls, the referral opens no more.
 R6  What opens a record for a time, and what shuts it, is remembered beside (openings.py).
+R7  Who took the person in, kept a place for them or accepted to shelter them is remembered for as
+    long as the case is: which agency shelters tells where somebody is, before and after, too.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ from domain.referral.answer import (
 )
 from domain.referral.send import ReferralCancelledBySurvivor, ReferralRecalled, ReferralSent
 from domain.referral.service import ReferralClosed, ServiceNotDelivered
+from domain.shelter.request import PlaceOffered
 from domain.shelter.stay import ResidentAdmitted, ResidentDischarged
+from domain.vocabulary import SERVICE_TYPE
 
 _ENDS = (
     ReferralDeclined,
@@ -61,20 +65,24 @@ class Bond(StrEnum):
 
 
 class ReferralBond(Value):
-    """What a referral means for access: from whom, to whom, which classes, how far it has come."""
+    """What a referral means for access: from whom, to whom, which classes, how far it has come.
+
+    `sheltering` says that it is for a safe house.
+    """
 
     from_agency_id: str
     to_agency_id: str
     record_classes: tuple[RecordClass, ...]
     basis_id: str | None = None
     bond: Bond = Bond.OPEN
+    sheltering: bool = False
 
 
 class Standing(Value):
     """Everything about a case that decides who may act on it and see it; ids and classes only.
 
     `stays` holds the agency that shelters the person, by stay; `recalls` the agency that has to
-    acknowledge, by recall.
+    acknowledge, by recall; `sheltering` everyone who shelters, did, or said that they would (R7).
     """
 
     jurisdiction_id: str = ""
@@ -89,6 +97,7 @@ class Standing(Value):
     openings: Openings = field(default_factory=Openings)
     closed: bool = False
     merged_into: str = ""
+    sheltering: tuple[str, ...] = ()
 
     @property
     def exists(self) -> bool:
@@ -98,6 +107,10 @@ class Standing(Value):
     def responsible_id(self) -> str:
         """The agency that answers for the case: its holder, else whoever it came to last (R4)."""
         return self.holder_id or self.addressed_to_id
+
+    def shelters(self, agency_id: str) -> bool:
+        """R7: an agency shelters the person, did, or said that it would."""
+        return agency_id in self.sheltering or agency_id in self.stays.values()
 
     def bond_with(self, agency_id: str, bond: Bond) -> tuple[ReferralBond, ...]:
         """The referrals to an agency that have come as far as `bond`."""
@@ -119,6 +132,13 @@ class Standing(Value):
         """The recalls that an agency is asked to acknowledge."""
         return tuple(key for key, recipient in self.recalls.items() if recipient == agency_id)
 
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Who answers for the case, shelters the person, or has an accepted referral."""
+        bonds = (one for one in self.referrals.values() if one.bond is Bond.IN_FORCE)
+        named = (self.responsible_id, *self.stays.values(), *(one.to_agency_id for one in bonds))
+        return tuple(dict.fromkeys(agency for agency in named if agency))
+
     def is_party(self, agency_id: str) -> bool:
         """The agency answers for the case, has an accepted referral, or shelters the person."""
         return (
@@ -132,7 +152,23 @@ def evolve(standing: Standing, recorded: Recorded) -> Standing:
     """Take one fact into account."""
     opened = openings.evolve(standing.openings, recorded)
     kept = standing if opened is standing.openings else replace(standing, openings=opened)
-    return _evolve(kept, recorded)
+    return _with_shelter(_evolve(kept, recorded), recorded)
+
+
+def _with_shelter(standing: Standing, recorded: Recorded) -> Standing:
+    """R7."""
+    event = recorded.event
+    match event:
+        case ResidentAdmitted() | PlaceOffered():
+            agency_id = recorded.by.agency_id
+        case ReferralAccepted(referral_id=key) if key in standing.referrals:
+            bond = standing.referrals[key]
+            agency_id = bond.to_agency_id if bond.sheltering else ""
+        case _:
+            return standing
+    if not agency_id or agency_id in standing.sheltering:
+        return standing
+    return replace(standing, sheltering=(*standing.sheltering, agency_id))
 
 
 def _evolve(standing: Standing, recorded: Recorded) -> Standing:
@@ -211,6 +247,7 @@ def _bond(event: ReferralSent) -> ReferralBond:
         to_agency_id=event.to_agency_id,
         record_classes=event.record_classes,
         basis_id=event.basis_id,
+        sheltering=event.service_type == SERVICE_TYPE["safehouse_service"],
     )
 
 

@@ -227,6 +227,7 @@ _FILTERS: Mapping[str, sql.SQL] = {
 _NAMING_THE_HOLDER = frozenset({"holder_id", "worker_id"})
 _NO_SHELTER_OF_ANOTHER = sql.SQL(
     " AND (c.holder_id = %(asking_agency_id)s OR NOT EXISTS ("
-    "SELECT FROM jsonb_each_text(c.standing -> 'stays') AS s WHERE s.value = c.holder_id))"
+    "SELECT FROM jsonb_array_elements_text(c.standing -> 'sheltering') AS s (agency_id) "
+    "WHERE s.agency_id = c.holder_id))"
 )
 """R2."""

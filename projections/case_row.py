@@ -106,7 +106,9 @@ def standing_from(stored: Mapping[str, Any]) -> Standing:
     """The standing that a row holds as JSON."""
     bonds = {key: _bond_from(bond) for key, bond in stored["referrals"].items()}
     openings = _openings_from(stored["openings"])
-    return Standing(**{**stored, "referrals": bonds, "openings": openings})
+    took_in = tuple(stored.get("sheltering", ()))
+    told = {**stored, "referrals": bonds, "openings": openings, "sheltering": took_in}
+    return Standing(**told)
 
 
 def _bond_from(stored: Mapping[str, Any]) -> ReferralBond:

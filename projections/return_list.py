@@ -44,7 +44,7 @@ from projections.reading import (
 from projections.return_readiness import plan_from
 from projections.return_steps import STEPS
 from projections.table import Row, Table, as_json
-from projections.visibility.rows import Beside, beside_cases
+from projections.visibility.rows import Beside, beside_returns
 
 RETURNS = Table(
     name="return_list",
@@ -130,19 +130,19 @@ def listed(
     principal: Principal, wanted: Wanted = EVERYTHING, page: Page = FIRST_PAGE
 ) -> Question[Slice[Record]]:
     """A page of the list, what changed last first."""
-    beside = beside_cases(principal)
+    beside = beside_returns(principal, by_country=wanted.country is not None)
     return page_of(_listing(beside), page, _parameters(beside, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted = EVERYTHING) -> Question[int]:
     """How many returns the list has."""
-    beside = beside_cases(principal)
+    beside = beside_returns(principal, by_country=wanted.country is not None)
     return count_of(_listing(beside), _parameters(beside, wanted))
 
 
 def by_id(principal: Principal, return_id: str) -> Question[Record | None]:
     """One return, if it may be known."""
-    beside = beside_cases(principal)
+    beside = beside_returns(principal)
     return Question(
         statement=sql.SQL("SELECT {} {} AND r.return_id = %(return_id)s").format(
             _COLUMNS, _source(beside)

@@ -5,6 +5,8 @@ R1  A row says the stable name, the step, who acted for whom, when it happened a
 R2  A row says which record class its name tells of (domain/telltale); for whom that is left out,
     visibility says.
 R3  An entry that was voided stays, with the version of the entry that voided it.
+R4  A row has an id of its own that counts nothing; cursors hold that, for a version says how many
+    entries there are.
 
 Readers (each gives a `Question`; see reading.py):
 
@@ -15,7 +17,7 @@ Readers (each gives a `Question`; see reading.py):
 
 A row has: case_id, version, position, name, step, occurred_at, recorded_at, agency_id, role,
 user_id, on_behalf_of, purpose_of_use, legal_basis_id, late_reason, referral_id, words, sealed,
-record_classes, voided_by, synthetic, tells_of.
+record_classes, voided_by, synthetic, tells_of, event_id.
 """
 
 from __future__ import annotations
@@ -67,6 +69,7 @@ ENTRIES = Table(
         "record_classes",
         "synthetic",
         "tells_of",
+        "event_id",
     ),
     key=("case_id", "version"),
 )
@@ -167,7 +170,7 @@ def _listing(visible: Visible) -> Listing:
         source=visible.source,
         key=visible.key,
         anchor=visible.anchor,
-        id_column="version",
+        id_column="event_id",
     )
 
 
@@ -195,4 +198,5 @@ def _columns(entry: Recorded, name: str) -> Row:
         array_text(classes_of(kind)),
         entry.synthetic,
         tells_of(event).value,
+        entry.event_id,
     )

@@ -83,7 +83,7 @@ THINGS: Mapping[str, Thing] = {
     "Person": Thing("person", "", {"parts": ()}, {"parts": "person"}),
     "TimelineEntry": Thing(
         "timeline",
-        "version",
+        "entry_id",
         {"agency": ("agency_id",), "voided": ("voided_by",), "withheld": ()},
         {"words": "words"},
     ),

@@ -45,7 +45,8 @@ class Word:
 @strawberry.type(description="One entry of a case: a fact that never changes.")
 class TimelineEntry:
     id: strawberry.ID = strawberry.field(
-        description="The case and the version of its stream, as `case-…/12`."
+        description="The case and the version of its stream, as `case-…/12`; to whoever does not "
+        "see every entry, the case and an id that counts nothing."
     )
     name: str = strawberry.field(description="The stable name, as `referral.accepted.v1`.")
     step: str = strawberry.field(description="The step of the process that it belongs to.")
@@ -85,7 +86,7 @@ def entry_of(context: Context, look: Look, row: Record) -> TimelineEntry:
     return made(
         TimelineEntry,
         shown,
-        id=f"{shown['case_id']}/{shown['version']}",
+        id=f"{shown['case_id']}/{shown['version'] or shown['entry_id']}",
         role=None if shown["role"] is None else Role(shown["role"]),
         voided=shown["voided_by"] is not None,
         words=[*_plain(shown["words"]), *_opened(shown["personal"])],

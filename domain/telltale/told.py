@@ -11,6 +11,7 @@ from typing import TypeAlias
 from domain.due import DeadlineMissed, ReviewFellDue
 from domain.holding.holder import WorkerAlerted
 from domain.messages import Event, RecordClass, Recorded
+from domain.telltale import words
 from domain.telltale.steps import STEPS
 from domain.telltale.timers import ALERTS, TIMERS
 from domain.timers import Kind
@@ -42,4 +43,4 @@ def written() -> tuple[str, ...]:
     steps = (f"step {kind.__name__}|{told.record_class}" for kind, told in STEPS.items())
     timers = (f"timer {kind}|{told.record_class}" for kind, told in TIMERS.items())
     alerts = (f"alert {reason}|{told.record_class}" for reason, told in ALERTS.items())
-    return tuple(sorted((*steps, *timers, *alerts)))
+    return tuple(sorted((*steps, *timers, *alerts, *words.written())))

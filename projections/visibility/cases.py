@@ -11,6 +11,7 @@ R6  A consent or a legal basis is shown to its recipient; all of them, to who an
 R7  Each part is shaped when it is asked for, and once: a list of ids shapes no referrals.
 R8  An agency that shelters the person is named to those who may know the place (look.py R5), and a
     worker of it as little.
+    Who reported the case is named to those who work with them, and to the holder (look.py R7).
 R9  When a case changed, and when the next thing falls due, tells no more than its timeline does.
 """
 
@@ -24,6 +25,7 @@ from domain.access import Tie, View
 from domain.messages import RecordClass
 from domain.policy import CARD_CLASS, PERSONAL
 from domain.ports import Opener
+from domain.telltale.words import telling_words
 from projections.case_view import sealed_of
 from projections.reading import Record
 from projections.visibility.look import COORDINATORS_LINK, Look, open_bonds
@@ -76,8 +78,14 @@ NEVER_SHOWN = frozenset({"standing", "course", "portrait", "lasts"})
 
 _MASKED = ("status", "priority", "sent_at", "reply_due_at", "answered_at", "late")
 _WHERE = ("shelter_id", "place_id", "agency_id")
-_OF_HEALTH = ("arrangement", "discharge_reason")
-"""What of a stay tells of health (look.py R6)."""
+_TELLING = {
+    "arrangement": telling_words("shelter.admitted.v1")["arrangement"],
+    "discharge_reason": telling_words("shelter.discharged.v1")["reason"],
+}
+"""What of a stay tells of classes: what the words of its facts do."""
+TOLD_BY_DEFERRAL = telling_words("return.deferred.v1")["reason"]
+_DESCRIBING = ("reported_region",)
+"""What describes the person, and whoever watches does without."""
 
 
 class ShownCase(Mapping[str, Any]):
@@ -124,7 +132,7 @@ def columns_for(asked: AskedFields | None) -> frozenset[str] | None:
     names = frozenset[str]() if asked is None else asked.get("case", frozenset())
     if asked is None or names is None:
         return None
-    parts = {column for thing, column in _COLUMN_OF.items() if thing in asked}
+    parts = {column for thing, held in _COLUMNS_OF.items() if thing in asked for column in held}
     return frozenset({"case_id", "standing", "lasts", *parts, *(names & _READ)})
 
 
@@ -176,15 +184,17 @@ def shown_part(look: Look, part: Record, opener: Opener) -> Shown:
 def _column(look: Look, name: str, column: Column) -> Any:
     if not _is_seen(look.view, column) or _tells_the_place(look, name):
         return None
+    if look.watches and name in _DESCRIBING:
+        return None
     if name in _OF_NAMES:
         return _OF_NAMES[name](look.case, look.known)
-    if name == "returns" and look.hides_health:
+    if name == "returns" and not look.knows_all(TOLD_BY_DEFERRAL, ""):
         return _without_reasons(look.case[name])
     return _own_grounds(look, name) if name in _GROUNDS else look.case[name]
 
 
 def _without_reasons(returns: Mapping[str, Shown]) -> Shown:
-    """Why a return was deferred may tell of health (look.py R6)."""
+    """Why a return was deferred tells what its word does (domain/telltale/words.py)."""
     return {
         key: {name: value for name, value in found.items() if name != "reason"}
         for key, found in returns.items()
@@ -195,7 +205,7 @@ def _tells_the_place(look: Look, name: str) -> bool:
     """R8."""
     if name in _OF_HOLDER:
         return look.hides_agency(look.standing.responsible_id)
-    return name == "reporter_agency_id" and look.hides_agency(look.standing.reporter_agency_id)
+    return name == "reporter_agency_id" and not look.knows_agency(look.standing.reporter_agency_id)
 
 
 def _own_grounds(look: Look, name: str) -> Any:
@@ -259,8 +269,9 @@ def _stays(look: Look) -> list[Shown]:
 def _stay(look: Look, key: str, stay: Mapping[str, Any]) -> Shown:
     """Where somebody sleeps is a location: it needs that class, or to be one's own shelter."""
     located = look.permits(RecordClass.CONTACT_LOCATION) or stay["agency_id"] == look.agency_id
-    of_health = _OF_HEALTH if look.hides_health_of(stay["agency_id"]) else ()
-    hidden = of_health if located else (*_WHERE, *of_health)
+    agency_id = stay["agency_id"]
+    telling = [name for name, told in _TELLING.items() if not look.knows_all(told, agency_id)]
+    hidden = telling if located else [*_WHERE, *telling]
     told = {"stay_id", "masked", *stay}.difference(hidden)
     look.note("stay", {name: _class_in_stay(name) for name in told})
     return {"stay_id": key, "masked": not located} | {
@@ -303,5 +314,9 @@ _PARTS: Mapping[str, Callable[[Look], Any]] = {
 PARTS = frozenset(_PARTS)
 """The names of what is shown of a case beside its columns."""
 _READ = frozenset({*COLUMNS, "links"})
-_COLUMN_OF = {"referral": "referrals", "stay": "stays", "timeline": "referrals"}
-"""An entry about a referral shows as much as the referral does."""
+_COLUMNS_OF = {
+    "referral": ("referrals",),
+    "stay": ("stays",),
+    "timeline": ("referrals", "consents"),
+}
+"""An entry about a referral shows as much as the referral does; one about a consent, as that."""

@@ -152,5 +152,5 @@ def _reason(review: Review, entry: Record) -> str:
 
 def is_of_a_shelter(case: Record, entry: Record) -> bool:
     """Whether whoever read did so for a shelter, as far as the case tells."""
-    sheltering = {stay["agency_id"] for stay in case["stays"].values()}
-    return entry["role"] == Role.SHELTER_WORKER or entry["agency_id"] in sheltering
+    sheltering = standing_from(case["standing"]).shelters(entry["agency_id"])
+    return sheltering or entry["role"] == Role.SHELTER_WORKER

@@ -11,17 +11,23 @@ R4  Another case's id shows to the agency that answers for this case, and to the
 R5  What is shown is noted: words by their classes, what was opened by its names.
 R6  What is agreed, recalled or told towards another agency shows that it is so, and not to whom nor
     of what: that tells of health, of the law, or of where somebody is.
-R7  Words of the work that tell of health are for those who may know of health (look.py R6).
+R7  Words of the work that tell of a class are for those who may know of it (look.py R6), what
+    describes the person for those who work on the case, and what was agreed towards agencies for
+    whoever answers for it (domain/telltale/words.py).
+R8  Which agency acted, in which role and by whom, is shown to those who work with it (look.py R7);
+    and so are an agency or a worker that a word names.
+R9  How many entries there are is told to those from whom none is hidden (look.py R8).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.access import Tie
 from domain.messages import RecordClass
 from domain.ports import Opener
+from domain.telltale import words as telltale
 from projections.reading import Record
 from projections.timeline import sealed_in
 from projections.visibility.look import (
@@ -59,41 +65,22 @@ PERSON_IDS = frozenset(
         "worker_id",
     }
 )
-_SERVICE_WORDS = frozenset(
-    {
-        *("service_type", "service_id", "to_agency_id", "alternative_service_id", "embassy_id"),
-        *("record_classes", "referral_ids"),
-    }
-)
 _WORKERS = frozenset({"worker_id", "covered_by_id"})
-_AGENCIES = frozenset(
-    {
-        "addressed_to_id",
-        "from_agency_id",
-        "holder_id",
-        "organization_id",
-        "recipient_id",
-        "reporter_agency_id",
-        "to_agency_id",
-    }
-)
 _REFUSED_BY_ALL = "referral.refused_by_all.v1"
-_GROUND_WORDS = frozenset({"recipient_id", "purpose", "record_classes", "kept_classes"})
-_OF_HEALTH = {
-    "case.put_on_hold.v1": frozenset({"reason"}),
-    "glass.broken.v1": frozenset({"reason", "record_classes"}),
-    "return.deferred.v1": frozenset({"reason"}),
-    "return.escort_assigned.v1": frozenset({"kind"}),
-    "safety_card.released.v1": frozenset({"reason", "reader"}),
-    "shelter.admitted.v1": frozenset({"arrangement"}),
-    "shelter.discharged.v1": frozenset({"reason"}),
-    "shelter.transferred.v1": frozenset({"reason", "arrangement"}),
-}
-"""R7."""
+_ORGANIZATION, _USER = "organization-", "user-"
 _ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
 _HEADER = dict.fromkeys(
     (
-        *("version", "name", "step", "occurred_at", "recorded_at", "synthetic", "voided_by"),
+        *(
+            "version",
+            "entry_id",
+            "name",
+            "step",
+            "occurred_at",
+            "recorded_at",
+            "synthetic",
+            "voided_by",
+        ),
         *("agency_id", "role", *_ABOUT_ACTING),
     ),
     RecordClass.CASE_ADMINISTRATION,
@@ -106,7 +93,8 @@ def shape_entry(look: Look, entry: Record | None, opener: Opener | None = None) 
         return None
     shown = {
         "case_id": entry["case_id"],
-        "version": entry["version"],
+        "version": entry["version"] if look.sees_versions else None,
+        "entry_id": None if look.sees_versions else str(entry["event_id"]),
         "name": entry["name"],
         "step": entry["step"],
         "occurred_at": entry["occurred_at"],
@@ -133,17 +121,20 @@ def _note(look: Look, shown: Shown) -> None:
 
 
 def _actor(look: Look, entry: Record) -> Shown:
-    """R2; a reporter's receipt says that somebody took over, not who; a card tells no place."""
-    receipt = look.view.tie is Tie.REPORTER and entry["name"] == RECEIPT
-    card = look.view.tie is Tie.CARD
-    masked = look.watches or receipt or card or _is_masked_referral(look, entry)
-    masked = masked or look.hides_actor(entry)
+    """R2, R8; a reporter's receipt says that somebody took over, not who; a card tells no place."""
+    masked = _is_masked(look, entry)
     party = look.sees_persons_in(entry) and not masked
     return {
         "agency_id": None if masked else entry["agency_id"],
-        "role": None if receipt or card else entry["role"],
+        "role": None if masked else entry["role"],
         **{name: entry[name] if party else None for name in _ABOUT_ACTING},
     }
+
+
+def _is_masked(look: Look, entry: Record) -> bool:
+    receipt = look.view.tie is Tie.REPORTER and entry["name"] == RECEIPT
+    masked = look.watches or receipt or look.view.tie is Tie.CARD
+    return masked or _is_masked_referral(look, entry) or look.hides_actor(entry)
 
 
 def _words(look: Look, entry: Record) -> dict[str, Shown]:
@@ -157,7 +148,7 @@ def _words(look: Look, entry: Record) -> dict[str, Shown]:
             for name, value in words.items()
             if _is_shown(look, entry, record_class, name)
             and name not in hidden
-            and not _names_a_shelter(look, name, value)
+            and not _names_who_acted(look, entry, name, value)
         }
         if kept:
             shown[record_class] = kept
@@ -167,8 +158,10 @@ def _words(look: Look, entry: Record) -> dict[str, Shown]:
 def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
     if name in OTHER_CASES:
         return look.view.tie in (Tie.HOLDER, Tie.COORDINATOR) and look.permits(record_class)
-    if look.watches and _is_id(name):
+    if look.watches and (_is_id(name) or name in telltale.DESCRIBE_THE_PERSON):
         return name == "jurisdiction_id"
+    if name in telltale.COUNT_ENTRIES and not look.sees_versions:
+        return False
     persons = look.sees_persons_in(entry)
     if name in PERSON_IDS and not persons:
         return False
@@ -177,11 +170,20 @@ def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
     return look.permits_in(entry, record_class)
 
 
-def _names_a_shelter(look: Look, name: str, value: Any) -> bool:
-    """R3: an agency that shelters the person, or a worker of it who holds the case."""
-    if name in _WORKERS:
-        return look.hides_agency(look.standing.responsible_id)
-    return name in _AGENCIES and isinstance(value, str) and look.hides_agency(value)
+def _names_who_acted(look: Look, entry: Record, name: str, value: Any) -> bool:
+    """R3, R8: an agency that is not to be known, a worker of one, or of the one that answers."""
+    if name in _WORKERS and look.hides_agency(look.standing.responsible_id):
+        return True
+    named = [each for each in _each(value) if each.startswith(_ORGANIZATION)]
+    if entry["agency_id"] == look.agency_id:
+        return any(map(look.hides_agency, named))
+    workers = any(each.startswith(_USER) for each in _each(value))
+    return (workers and _is_masked(look, entry)) or not all(map(look.knows_agency, named))
+
+
+def _each(value: Any) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [each for each in values if isinstance(each, str)]
 
 
 def _is_of_one_incident(entry: Record) -> bool:
@@ -190,26 +192,37 @@ def _is_of_one_incident(entry: Record) -> bool:
 
 
 def _hidden(look: Look, entry: Record) -> frozenset[str]:
+    hidden = _telling(look, entry)
     if _is_towards_another(look, entry):
-        return _GROUND_WORDS | _of_health(look, entry)
-    return _of_health(look, entry) | (
-        _SERVICE_WORDS if _is_masked_referral(look, entry) else frozenset()
-    )
+        hidden |= telltale.OF_A_GROUND
+    elif _is_masked_referral(look, entry):
+        hidden |= telltale.OF_A_SERVICE
+    return hidden
 
 
-def _of_health(look: Look, entry: Record) -> frozenset[str]:
+def _telling(look: Look, entry: Record) -> frozenset[str]:
     """R7."""
-    words = _OF_HEALTH.get(entry["name"], frozenset())
-    return words if words and look.hides_health_of(entry["agency_id"]) else frozenset()
+    told = telltale.telling_words(entry["name"]).items()
+    known = [word for word, kinds in told if look.knows_all(kinds, entry["agency_id"])]
+    hidden = frozenset(word for word, _ in told if word not in known)
+    answers = look.view.tie is Tie.HOLDER or _is_of_one_incident(entry)
+    return hidden if answers else hidden | telltale.for_who_answers(entry["name"])
 
 
 def _is_towards_another(look: Look, entry: Record) -> bool:
-    """R6."""
+    """R6; a fact about a consent is about what was agreed towards its recipient."""
     if look.view.tie is Tie.HOLDER:
         return False
-    words = entry["words"].values()
-    named = {said["recipient_id"] for said in words if said.get("recipient_id")}
+    named = {recipient for said in entry["words"].values() for recipient in _towards(look, said)}
     return bool(named) and look.agency_id not in named
+
+
+def _towards(look: Look, said: Mapping[str, Any]) -> Iterator[str]:
+    if said.get("recipient_id"):
+        yield said["recipient_id"]
+    elif said.get("consent_id"):
+        consent = look.case.get("consents", {}).get(said["consent_id"], {})
+        yield consent.get("recipient_id", "")
 
 
 def _is_masked_referral(look: Look, entry: Record) -> bool:

@@ -11,11 +11,14 @@ R5  Which agency shelters somebody tells where they are: that it acted, holds or
     is shown to those who may know the place, and to the agency itself.
 R6  A step whose very name tells of a record class is in nobody's timeline who may not know that
     (names.py).
+R7  Which agencies work on a case is told by need: to who answers for it all of them, to another
+    those that it works with itself, and the one that answers (rules.md 2).
+R8  The number of an entry counts those before it: it is told to those from whom none is hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -111,15 +114,6 @@ class Look(Value):
         whole = self.view.whole and self.opens(part["record_class"])
         return whole or (self.shows_card(part) and part["record_class"] == CARD_CLASS)
 
-    @property
-    def hides_health(self) -> bool:
-        """Whether what tells of health beside its own class is left out (R6)."""
-        return RecordClass.MEDICAL not in self.known
-
-    def hides_health_of(self, agency_id: str) -> bool:
-        """The same for what an agency recorded: its own people know that."""
-        return not self.knows_of(RecordClass.MEDICAL, agency_id)
-
     @cached_property
     def known(self) -> tuple[RecordClass, ...]:
         """The classes of which names and timers may tell the principal (R6)."""
@@ -135,20 +129,49 @@ class Look(Value):
         own = agency_id == self.agency_id and record_class in self.known_of_own
         return record_class in self.known or own
 
+    def knows_all(self, kinds: Iterable[RecordClass], agency_id: str) -> bool:
+        """The same for a word that tells of classes."""
+        return all(self.knows_of(kind, agency_id) for kind in kinds)
+
+    @cached_property
+    def sees_versions(self) -> bool:
+        """Whether no entry is hidden, so that their numbers tell nothing (R8)."""
+        return self.view.whole and set(self.known) >= set(RecordClass)
+
     def hides_entry(self, entry: Record) -> bool:
         """Whether an entry is left out of the case's work (R6)."""
         return not self.knows_of(entry["tells_of"], entry["agency_id"])
 
     def hides_agency(self, agency_id: str) -> bool:
         """Whether to name an agency that shelters the person would tell the place (R5)."""
-        sheltering = agency_id in self.standing.stays.values()
-        return sheltering and self._hides_place_from(agency_id)
+        return self.standing.shelters(agency_id) and self._hides_place_from(agency_id)
 
     def hides_actor(self, entry: Record) -> bool:
-        """Whether to name who acted would tell the place (R5)."""
+        """Whether not to name who acted: it would tell the place (R5), or is not needed (R7)."""
+        agency_id = entry["agency_id"]
+        if not self._works_with(agency_id):
+            return True
         sheltering = entry["step"] == "shelter" or entry["role"] == Role.SHELTER_WORKER
-        hidden = sheltering and self._hides_place_from(entry["agency_id"])
-        return self.view.whole and (hidden or self.hides_agency(entry["agency_id"]))
+        hidden = sheltering and self._hides_place_from(agency_id)
+        return self.view.whole and (hidden or self.hides_agency(agency_id))
+
+    def knows_agency(self, agency_id: str) -> bool:
+        """Whether it may be told that an agency has to do with the case (R5, R7)."""
+        return self._works_with(agency_id) and not self.hides_agency(agency_id)
+
+    def _works_with(self, agency_id: str) -> bool:
+        """R7."""
+        return self.view.tie is Tie.HOLDER or agency_id in self._partners
+
+    @cached_property
+    def _partners(self) -> frozenset[str]:
+        """R7."""
+        named = {self.agency_id, self.standing.responsible_id}
+        for key, bond in self.standing.referrals.items():
+            ends = {"from_agency_id": bond.from_agency_id, "to_agency_id": bond.to_agency_id}
+            if self.agency_id in ends.values() and self.shows_referral(key, ends):
+                named |= set(ends.values())
+        return frozenset(named)
 
     def _hides_place_from(self, agency_id: str) -> bool:
         return agency_id != self.agency_id and not self.permits(RecordClass.CONTACT_LOCATION)
@@ -316,7 +339,7 @@ def _entries(condition: sql.Composable, told: Mapping[str, Any]) -> Visible:
     return Visible(
         source=sql.SQL("{} AND ({})").format(_ENTRIES, condition),
         key=("t.version",),
-        anchor=_VERSION,
+        anchor=_PLACE,
         parameters=told,
     )
 
@@ -392,7 +415,12 @@ _ENTRIES = sql.SQL(
     "FROM views.timeline AS t LEFT JOIN views.timeline_void AS v USING (case_id, version) "
     "WHERE t.case_id = %(case_id)s"
 )
-_VERSION = sql.SQL("CASE WHEN %(cursor)s ~ '^[0-9]{{1,18}}$' THEN %(cursor)s::bigint END").format()
+_PLACE = sql.SQL(
+    "CASE WHEN %(cursor)s ~ '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$' THEN "
+    "(SELECT a.version FROM views.timeline AS a WHERE a.case_id = %(case_id)s "
+    "AND a.event_id = %(cursor)s::uuid) END"
+).format()
+"""R8: a cursor is the id of an entry, and no number."""
 _CONCERNED = sql.SQL(
     "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND {own} "
     "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "

@@ -3,7 +3,9 @@
 R1  A step, and what is missing for one, is shown to whoever holds the class of that knowledge; what
     else may be missing is withheld by its class.
 R2  Who sees no persons gets no id of an organization: who awaits somebody tells where they go.
-R3  Why a return was deferred may tell of health (look.py R6).
+R3  Why a return was deferred tells what its word does, and where to describes the person
+    (domain/telltale/words.py).
+R4  A return of which no step is shown is not shown; nor is it listed or counted (rows.py).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from projections.reading import Record
 from projections.return_list import ENDED
 from projections.return_readiness import missing
 from projections.return_steps import CLASS_OF
+from projections.visibility.cases import TOLD_BY_DEFERRAL
 from projections.visibility.look import Look, look_at
 from projections.visibility.readings import Readings
 
@@ -36,16 +39,18 @@ def shape_return(readings: Readings, row: Record, now: datetime) -> Shown | None
     look = look_at(readings, row)
     if look is None or not look.view.whole:
         return None
-    told = row["told"]
+    told, steps = row["told"], _steps(look, row)
+    if not steps:
+        return None
     look.note("return", _NAMES)
     return {
         "return_id": row["return_id"],
         "case_id": row["case_id"],
         **{name: told.get(name) for name in _TOLD},
-        "reason": None if look.hides_health else told.get("reason"),
-        "country": told.get("country") or told.get("country_of_stay"),
+        "reason": told.get("reason") if look.knows_all(TOLD_BY_DEFERRAL, "") else None,
+        "country": None if look.watches else told.get("country") or told.get("country_of_stay"),
         "organization_id": told.get("organization_id") if look.view.persons else None,
-        "steps": _steps(look, row),
+        "steps": steps,
         **_readiness(look, row, now),
     }
 

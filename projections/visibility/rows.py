@@ -4,13 +4,15 @@ R1  A row is in a list where the case is in the list of cases, and where a look 
     show the row: of a receiver of open referrals, these referrals alone.
     What the rows tell is less the classes that the asker's role, purpose or a seal keeps back.
 R2  Whoever filters by something must be allowed to see it (look.py R3): who watches sees no parties
-    of a referral, and has neither an inbox nor an outbox.
+    of a referral, and has neither an inbox nor an outbox; nor do they see where a return goes.
+R3  A return is in a list where a step of it is shown.
 
 `k` is the case of a row: case_id, standing, child, reintegration, tie, whole, record_classes.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -19,6 +21,7 @@ from psycopg import sql
 
 from domain.access import Principal, never_seen_by
 from domain.messages import Value
+from projections.return_steps import CLASS_OF
 from projections.visibility.look import AGREEMENT_ENDED, OPENED, Needs, visible_cases
 from projections.visibility.watching import reviewed_jurisdiction, watching
 
@@ -58,6 +61,20 @@ def beside_referrals(principal: Principal, direction: Direction | None) -> Besid
         return _with(beside, shown)
     chosen = _CHOSEN[direction] if tied else sql.SQL("false")
     return _with(beside, sql.SQL("{} AND {}").format(shown, chosen))
+
+
+def beside_returns(principal: Principal, *, by_country: bool = False) -> Beside:
+    """R3: the returns that somebody may know of; `r` is the row of a return.
+
+    `by_country` says that the list is filtered by what describes the person (R2).
+    """
+    beside = beside_cases(principal)
+    watches = "agency_id" not in beside.parameters
+    return Beside(
+        cases=beside.cases,
+        condition=sql.SQL("false") if by_country and watches else _WITH_A_STEP,
+        parameters={**beside.parameters, "class_of_step": _CLASS_OF_STEP},
+    )
 
 
 def beside_recalls(principal: Principal) -> Beside:
@@ -112,6 +129,11 @@ _SHOWN = sql.SQL(
     "(k.whole OR k.tie = 'receiver' AND r.to_agency_id = %(agency_id)s "
     "AND k.standing -> 'referrals' -> r.referral_id ->> 'bond' = 'open' "
     "OR k.tie = 'service' AND %(agency_id)s IN (r.to_agency_id, r.from_agency_id))"
+)
+_CLASS_OF_STEP = json.dumps({step: kind.value for step, kind in CLASS_OF.items()})
+_WITH_A_STEP = sql.SQL(
+    "EXISTS (SELECT FROM jsonb_object_keys(r.steps) AS s (step) "
+    "WHERE %(class_of_step)s::text::jsonb ->> s.step = ANY(k.record_classes))"
 )
 _ANSWERED_FOR = sql.SQL(
     "(SELECT c.case_id, c.standing FROM views.case_view AS c WHERE c.holder_id = %(agency_id)s "

@@ -13,8 +13,10 @@ R5  The kind of service, and what was agreed towards another agency, tells of he
     of where somebody is: it is shown to those it is about, and to the holder.
 R6  Which agency shelters somebody tells where they are: it shows to those who may know the place,
     and so does a referral to it.
-R7  Kinds of places and reasons that tell of health are for those who may know of health, and for
-    the holder and whoever recorded them, but never for a role that health does not reach.
+R7  Words of the work that tell of a class (telling.py) are for those who may know it, and for the
+    holder and whoever recorded them, but never for a role that the class does not reach.
+R9  Who recorded something, their agency and role, and agencies that words name, are told to the
+    holder, and to others where they work with that agency or it answers for the case.
 R8  A step whose very name tells that somebody is a child, of health, of proceedings or status, or
     where somebody lives, is for those who may know that, as in R7; and so is what falls due.
 """
@@ -37,7 +39,7 @@ from tests.examples import (
     SOCIAL_WORKER,
     WELFARE,
 )
-from tests.matrix import cards
+from tests.matrix import cards, telling
 from tests.matrix.cast import (
     ABROAD,
     COUNSELLING,
@@ -300,7 +302,11 @@ class Word(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One fact of a case; `referral` is the receiver and the sender of the referral it is about."""
+    """One fact of a case; `referral` is the receiver and the sender of the referral it is about.
+
+    `entry_id` is its own id, `towards` the recipient of the consent it is about, and `others` the
+    ends of every referral of the case, each with whether it is open.
+    """
 
     case: str
     version: int
@@ -312,6 +318,10 @@ class Entry(NamedTuple):
     referral: tuple[str, str] | None = None
     referral_open: bool = False
     recorded_at: datetime | None = None
+    case_id: str = ""
+    entry_id: str = ""
+    towards: str = ""
+    others: tuple[tuple[tuple[str, str], bool], ...] = ()
 
 
 ID = re.compile(r"[a-z_]+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -321,18 +331,11 @@ _PERSONS = (
     *("reporter_contact-", "emergency_contact-"),
 )
 _PLACES = ("shelter-", "place-")
-_SERVICE = {"service_type", "service_id", "to_agency_id", "record_classes", "embassy_id"}
-_GROUND = {"recipient_id", "purpose", "record_classes", "kept_classes"}
-_HEALTH_BESIDE: Mapping[str, frozenset[str]] = {
-    "case.put_on_hold.v1": frozenset({"reason"}),
-    "glass.broken.v1": frozenset({"reason", "record_classes"}),
-    "return.deferred.v1": frozenset({"reason"}),
-    "return.escort_assigned.v1": frozenset({"kind"}),
-    "safety_card.released.v1": frozenset({"reason", "reader"}),
-    "shelter.admitted.v1": frozenset({"arrangement"}),
-    "shelter.discharged.v1": frozenset({"reason"}),
-    "shelter.transferred.v1": frozenset({"reason", "arrangement"}),
+_SERVICE = {
+    *("service_type", "service_id", "to_agency_id", "record_classes", "embassy_id", "reason"),
+    *("alternative_service_id", "referral_ids", "sessions", "satisfaction"),
 }
+_GROUND = {"recipient_id", "purpose", "record_classes", "kept_classes", "reason", "reader"}
 _OF_A_KIND = ("review.fell_due.v1", "deadline.missed.v1", "alert.raised.v1")
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("best_interests", "alternative_care"), "child"),
@@ -387,7 +390,7 @@ def fields(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
     if _of_one_incident(entry) and seen.tied is not COORDINATOR:
         return frozenset()
     hidden = _hidden(asker, seen, entry) | _sheltering(asker, seen, entry)
-    hidden |= _of_health(asker, seen, entry)
+    hidden |= _telling(asker, seen, entry) | _naming(asker, seen, entry)
     return frozenset(
         word.field
         for word in entry.words
@@ -422,6 +425,7 @@ def _reads(asker: Asker, seen: Seen, entry: Entry, word: Word) -> bool:
 def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     """R5."""
     towards = [word.value for word in entry.words if word.field == "recipient_id" and word.value]
+    towards += [entry.towards] if entry.towards else []
     outside = seen.tied.tie in ("REFERRAL", "SERVICE", "GLASS", "RECEIVER")
     hidden: set[str] = set()
     if towards and (seen.watches or (outside and asker.actor.agency_id not in towards)):
@@ -431,10 +435,60 @@ def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     return hidden
 
 
-def _of_health(asker: Asker, seen: Seen, entry: Entry) -> frozenset[str]:
-    """R7."""
-    knows = _knows(asker, seen, entry, "medical")
-    return frozenset() if knows else _HEALTH_BESIDE.get(entry.name, frozenset())
+def _telling(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
+    """R7, and the rest of telling.py."""
+    hidden = {
+        field
+        for (name, field), kinds in telling.OF_CLASSES.items()
+        if name == entry.name and not all(_knows(asker, seen, entry, kind) for kind in kinds)
+    }
+    if seen.watches:
+        hidden |= telling.OF_THE_PERSON
+    if not counts(seen):
+        hidden |= telling.COUNTING
+    if seen.tied is not HOLDER and not _of_one_incident(entry):
+        hidden |= {field for name, field in telling.OF_THE_HOLDER if name == entry.name}
+    return hidden
+
+
+def id_of(seen: Seen, entry: Entry) -> str:
+    """The id of an entry, as somebody is told it."""
+    return f"{entry.case_id}/{entry.version if counts(seen) else entry.entry_id}"
+
+
+def counts(seen: Seen) -> bool:
+    """Whether no entry is hidden, so that they may be numbered."""
+    return seen.tied.part == WHOLE and seen.classes == ALL
+
+
+def _naming(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
+    """R9: the words that name an agency, or a worker, that the asker has nothing to do with."""
+    if asker.actor.agency_id == entry.agency_id or seen.tied is HOLDER:
+        return set()
+    known = partners(asker, seen, entry)
+    return {
+        word.field
+        for word in entry.words
+        for each in _ids_in(word.value)
+        if (each.startswith("organization-") and each not in known)
+        or (each.startswith("user-") and not names_agency(asker, seen, entry))
+    }
+
+
+def partners(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
+    """R9: the asker's agency, the holder, and the other ends of the referrals that they see."""
+    known = {asker.actor.agency_id}
+    known |= {agency for agency, tied in TIES[entry.case].items() if tied is HOLDER}
+    for ends, is_open in entry.others:
+        hidden = any(_is_shelter(entry.case, each, asker, seen) for each in ends)
+        mine = seen.persons or (is_open and ends[0] == asker.actor.agency_id)
+        if asker.actor.agency_id in ends and mine and not hidden:
+            known |= set(ends)
+    return known
+
+
+def _is_shelter(case: str, agency_id: str, asker: Asker, seen: Seen) -> bool:
+    return agency_id == SHELTERED.get(case) and _hides(asker, seen, agency_id)
 
 
 def knows_name(asker: Asker, seen: Seen, entry: Entry) -> bool:
@@ -507,6 +561,8 @@ def names_agency(asker: Asker, seen: Seen, entry: Entry) -> bool:
     shelters = entry.agency_id in SHELTERED.values() and seen.tied.part == WHOLE
     hidden = shelters and _hides(asker, seen, entry.agency_id)
     hidden = hidden or seen.tied is CARD
+    if seen.tied is not HOLDER and entry.agency_id not in partners(asker, seen, entry):
+        return False
     return not (seen.watches or receipt or hidden or masked(asker, seen, entry))
 
 
@@ -520,7 +576,7 @@ def ids_known(asker: Asker, seen: Seen, entries: list[Entry]) -> set[str]:
         told = fields(asker, seen, entry)
         for word in entry.words:
             if word.field in told:
-                known.update(_ids_in(word.value))
+                known.update(ID.findall(str(word.value)))
                 known.add(word.subject)
         if names_agency(asker, seen, entry):
             known.add(entry.agency_id)

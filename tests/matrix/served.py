@@ -14,6 +14,7 @@ import jwt
 
 from api.purpose import HEADER as PURPOSE
 from api.tokens import TYPE
+from domain.consent.grant import ConsentGiven
 from domain.messages import Recorded, Role
 from domain.referral.send import ReferralSent
 from infra.account_store import NewAccount, add, add_key, book, mark
@@ -109,7 +110,15 @@ class Matrix(Served):
             if isinstance(entry.event, ReferralSent)
         }
         answered = _answered(recorded)
-        return [_entry(name, entry, sent, answered) for entry in recorded]
+        made = [_entry(name, entry, sent, answered) for entry in recorded]
+        others = tuple(
+            ((event.to_agency_id, event.from_agency_id), key not in answered)
+            for key, event in sent.items()
+        )
+        towards = _towards(recorded)
+        return [
+            entry._replace(others=others, towards=towards.get(entry.entry_id, "")) for entry in made
+        ]
 
 
 KEPT, SUSPENDED = "a service", "a suspended service"
@@ -168,7 +177,20 @@ def _entry(case: str, found: Recorded, sent: Mapping[str, Any], answered: set[st
         referral=(referral.to_agency_id, referral.from_agency_id) if referral else None,
         referral_open=bool(referral) and key not in answered,
         recorded_at=found.recorded_at,
+        case_id=found.stream,
+        entry_id=found.event_id,
     )
+
+
+def _towards(recorded: Sequence[Recorded]) -> dict[str, str]:
+    """By the id of an entry about a consent, the recipient of that consent."""
+    events = [(entry.event_id, entry.event) for entry in recorded]
+    given = {
+        event.consent_id: event.recipient_id
+        for _, event in events
+        if isinstance(event, ConsentGiven)
+    }
+    return {key: given.get(getattr(event, "consent_id", None) or "", "") for key, event in events}
 
 
 def _words(name: str, event: Any) -> list[Word]:

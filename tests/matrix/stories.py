@@ -191,6 +191,7 @@ def play(log: EventLog) -> int:
 
     story = Story(log)
     beds = _agencies(story)
+    story.begin("unheld", taken=False)
     for tell in (
         _whole,
         _grounds,
@@ -208,7 +209,6 @@ def play(log: EventLog) -> int:
     _stay(story, beds[0])
     _location(story, beds[1])
     tell_cards(story)
-    story.begin("unheld", taken=False)
     return _ending(story).position
 
 
@@ -289,7 +289,7 @@ def _file(story: Story, *, child: bool = False) -> None:
     story.fill(
         LinkPerson,
         linked_person_id=made_id("person", f"linked to {story.case}"),
-        linked_case_id=made_id("case", f"linked to {story.case}"),
+        linked_case_id=None if story.case == "abroad" else KEY["unheld"],
         unrelated_adult=None,
     )
     story.act(AnswerCooperation, answer=ANSWER["no"])
@@ -421,13 +421,19 @@ def _grounds(story: Story) -> None:
     story.act(WithdrawConsent, consent_id=consent_of("grounds", CLINIC))
     story.act(WithdrawConsent, consent_id=consent_of("grounds", COUNSELLING))
     story.act(NarrowConsent, consent_id=consent_of("grounds", LEGAL_AID), record_classes=(R.LEGAL,))
+    _refuse(story, AUTHORITY)
+    _late_words(story)
+    kind = CASE_LINK["parent_and_child"]
+    story.act(LinkCases, by=COORDINATOR, other_case_id=KEY["whole"], kind=kind)
+
+
+def _refuse(story: Story, agency: str) -> None:
     story.act(
         RefuseConsent,
         purpose=CONSENT_PURPOSE["referral"],
-        recipient_id=AUTHORITY,
+        recipient_id=agency,
         given_by=INTERVIEW_SUBJECT["individual"],
     )
-    _late_words(story)
 
 
 def _late_words(story: Story) -> None:
@@ -585,6 +591,7 @@ def _twins(story: Story) -> None:
     _file(story)
     story.begin("twin two", by=HOTLINE_COUNSELLOR)
     _file(story)
+    _refuse(story, CLINIC)
     story.case = "twin one"
     story.act(
         MergeCases,

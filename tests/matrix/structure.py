@@ -80,6 +80,21 @@ def of_stay(place: Place) -> bool:
     return place.seen.persons or bool(place.seen.own)
 
 
+def telling(*classes: str) -> Rule:
+    """R2, of whatever class: what a code tells besides."""
+
+    def rule(place: Place) -> bool:
+        near = place.seen.tied is HOLDER or place.agency_id == SHELTER_HOUSE
+        return health(place) and all(near or kind in place.seen.classes for kind in classes)
+
+    return rule
+
+
+def not_watching(place: Place) -> bool:
+    """What describes the person is read by those who work on the case."""
+    return place.whole and not place.seen.watches
+
+
 def where(place: Place) -> bool:
     """R4."""
     return "contact_location" in place.seen.classes or place.agency_id == SHELTER_HOUSE
@@ -125,12 +140,13 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
         **dict.fromkeys(("id", "masked", "admittedAt", "dischargePlannedOn"), of_stay),
         **dict.fromkeys(("dischargedAt", "whereabouts"), of_stay),
         **dict.fromkeys(("shelterId", "placeId"), where),
-        **dict.fromkeys(("arrangement", "dischargeReason"), health),
+        "arrangement": telling("medical", "child"),
+        "dischargeReason": telling("medical", "legal", "child"),
     },
     "Return": {
         **dict.fromkeys(("id", "status", "country", "changedAt", "departedAt"), persons),
         **dict.fromkeys(("arrivedAt", "organizationId"), persons),
-        "deferralReason": health,
+        "deferralReason": telling("medical", "legal", "psychosocial"),
     },
     "Referral": {
         **dict.fromkeys(("id", "caseId", "masked", "status", "priority", "sentAt"), always),
@@ -143,9 +159,10 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "PersonalPart": dict.fromkeys(("entry", "recordClass", "subject", "erased", "words"), part),
     "VoluntaryReturn": {
         **dict.fromkeys(("id", "caseId", "withheld", "steps", "missing"), always),
-        **dict.fromkeys(("status", "country", "changedAt", "ready", "deferredUntil"), work),
+        **dict.fromkeys(("status", "changedAt", "ready", "deferredUntil"), work),
+        "country": not_watching,
         **dict.fromkeys(("departedAt", "arrivedAt", "organizationId"), work),
-        "deferralReason": health,
+        "deferralReason": telling("medical", "legal", "psychosocial"),
     },
 }
 """By type and field."""

@@ -231,6 +231,18 @@ def test_follow_ups_are_of_those_who_may_know_what_they_are_about(matrix: Matrix
 
 
 @pytest.mark.parametrize("who", WHO)
+def test_a_return_is_listed_for_those_who_may_know_a_step_of_it(matrix: Matrix, who: str) -> None:
+    nodes, _ = whole_list(matrix, who, "returns", filter={})
+    for node in nodes:
+        case, asker = NAME_OF[node["caseId"]], EVERYBODY[who]
+        seen = oracle.seen(who, asker, case)
+        about = [each for each in matrix.entries[case] if node["id"] in oracle.ids_in_words(each)]
+        assert node["steps"]
+        assert seen is not None
+        assert any(oracle.shows(asker, seen, entry) for entry in about)
+
+
+@pytest.mark.parametrize("who", WHO)
 def test_who_asks_and_the_numbers_name_no_case(matrix: Matrix, known: Known, who: str) -> None:
     for field in ("me", "position", "funnel"):
         document, made = whole(field)

@@ -149,9 +149,10 @@ def assert_shows_its_entry(matrix: Matrix, known: Known, who: str, case: str, it
     assert "errors" not in item, item
     change, asker = item["data"]["caseChanged"], EVERYBODY[who]
     seen = oracle.seen(who, asker, case)
-    version = int(change["entry"]["id"].partition("/")[2])
-    (entry,) = (one for one in matrix.entries[case] if one.version == version)
     assert seen is not None
+    (entry,) = (
+        one for one in matrix.entries[case] if oracle.id_of(seen, one) == change["entry"]["id"]
+    )
     words = frozenset(word["field"] for word in change["entry"]["words"])
     assert words == oracle.fields(asker, seen, entry)
     assert known.leaks_of(who, change, case) == set()

@@ -54,16 +54,14 @@ def test_everybody_is_shown_what_the_oracle_says_and_nothing_else(
         assert not CANARY.findall(text)
         return
     assert told["seenAs"] == seen.tied.tie
+    ids = {entry.version: oracle.id_of(seen, entry) for entry in entries}
     expected = {
-        entry.version: oracle.fields(asker, seen, entry)
+        ids[entry.version]: oracle.fields(asker, seen, entry)
         for entry in entries
         if oracle.shows(asker, seen, entry)
     }
-    shown = {
-        int(node["id"].partition("/")[2]): frozenset(word["field"] for word in node["words"])
-        for node in nodes
-    }
-    named = {entry.version: entry.name for entry in entries}
+    shown = {node["id"]: frozenset(word["field"] for word in node["words"]) for node in nodes}
+    named = {ids[entry.version]: entry.name for entry in entries}
     assert {(named[key], key) for key in shown} == {(named[key], key) for key in expected}
     wrong = {
         (key, named[key]): (sorted(shown[key] - expected[key]), sorted(expected[key] - shown[key]))
@@ -71,6 +69,9 @@ def test_everybody_is_shown_what_the_oracle_says_and_nothing_else(
         if shown[key] != expected[key]
     }
     assert not wrong, "version, name: (shown in excess, hidden in excess)"
+    assert {node["id"] for node in nodes if node["role"] or node["userId"]} <= {
+        ids[entry.version] for entry in entries if oracle.names_agency(asker, seen, entry)
+    }
     assert known.leaks_of(who, [told, nodes], case) == set()
     assert known.misplaced(who, "Case", told, case) == set()
     found_out = {found for found in CANARY.findall(text) if "-directory-" not in found}

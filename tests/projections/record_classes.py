@@ -48,7 +48,7 @@ COLUMNS: Mapping[str, Classes] = {
         **_all(ADMINISTRATION, "recorded_at", "agency_id", "role", "user_id", "on_behalf_of"),
         **_all(ADMINISTRATION, "purpose_of_use", "legal_basis_id", "late_reason", "synthetic"),
         **_all("of each word", "words", "sealed"),
-        **_all(DECIDING, "referral_id", "record_classes", "tells_of"),
+        **_all(DECIDING, "referral_id", "record_classes", "tells_of", "event_id"),
     },
     "timeline_void": _all(ADMINISTRATION, "case_id", "version", "voided_by"),
     "referral_list": {

@@ -246,9 +246,9 @@ def served(ledger: Ledger) -> Ledger:
     return ledger
 
 
-def own_entries(ledger: Ledger, actor: Actor) -> dict[int, dict[str, Any]]:
-    shown = {entry["version"]: entry for entry in entries(ledger, actor)}
-    return {version: one for version, one in shown.items() if one["agency_id"] == actor.agency_id}
+def own_entries(ledger: Ledger, actor: Actor) -> dict[Any, dict[str, Any]]:
+    shown = {entry["entry_id"]: entry for entry in entries(ledger, actor)}
+    return {key: one for key, one in shown.items() if one["agency_id"] == actor.agency_id}
 
 
 def test_who_breaks_the_glass_loses_no_sight_of_what_their_own_agency_recorded(
@@ -268,7 +268,7 @@ def test_who_breaks_the_glass_loses_no_sight_of_what_their_own_agency_recorded(
     served.project()
     assert look(served, NURSE).view.tie is Tie.GLASS
     after = own_entries(served, NURSE)
-    assert {version: after[version] for version in before} == before
+    assert {key: after[key] for key in before} == before
     others = [one for one in entries(served, NURSE) if one["agency_id"] != CLINIC]
     assert any(one["name"] == NAMES[BY_THE_CLINIC] for one in others)
     classes = {part["record_class"] for one in others for part in one["personal"]}

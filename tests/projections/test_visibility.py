@@ -292,7 +292,7 @@ def test_a_service_that_tells_of_health_is_masked_for_those_without_the_class(
         assert shown[REFERRAL]["masked"] is True
         assert "to_agency_id" not in shown[REFERRAL]
         assert shown[LEGAL_REFERRAL]["masked"] is False
-        entries = str([entry for entry in shown_entries(own, "receiver") if entry["version"] < 6])
+        entries = str(shown_entries(own, "receiver")[:5])
         assert CLINIC not in entries
         assert "health_medical_service" not in entries
         assert CLINIC in str(shown_entries(own, "holder"))
