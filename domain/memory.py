@@ -27,7 +27,8 @@ from domain.directory import state as directory
 from domain.jurisdiction import Jurisdiction
 from domain.messages import Command, Recorded, Role, Value
 from domain.ports import Batch, EventLog, Receipt
-from domain.protection.break_glass import agencies_concerned
+from domain.protection.break_glass import BreakGlass, agencies_concerned
+from domain.protection.safety_card import ReleaseSafetyCard
 from domain.shelter import places
 
 STALE = timedelta(seconds=1)
@@ -184,6 +185,8 @@ def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> 
         needed |= {own.state.standing.jurisdiction_id, shelter_of(command, own.state)}
         needed |= set(own.state.assessment.parents_linked_case_ids)
         needed |= set(agencies_concerned(command, own.state.protection))
+        if isinstance(command, BreakGlass | ReleaseSafetyCard):
+            needed |= set(own.state.standing.parties)
         concerned = disclosure.senders_to if fresh else disclosure.agencies_concerned
         needed |= set(concerned(command, own.state.standing))
     return {name for name in needed if _kind(name)}

@@ -2,7 +2,8 @@
 
 R1  A review that was missed, or that found no justification, suspends the right of whoever broke
     the glass (access-and-audit); it follows from those facts, and nobody asks for it.
-R2  Only a data protection officer gives the right back, in words, and never to themselves.
+R2  Only a data protection officer of the same jurisdiction gives the right back, in words, and
+    never to themselves.
 """
 
 from __future__ import annotations
@@ -74,10 +75,16 @@ def decide(
     Raises: Missing, RightNotSuspended, OwnRight.
     """
     organization = organizations.get(command.stream)
-    if organization is None:
+    if organization is None or not _is_near(organizations.get(command.by.agency_id), organization):
         raise Missing(command.stream)
     if command.user_id == command.by.user_id:
         raise OwnRight(command.user_id)
     if command.user_id not in organization.glass_suspended:
         raise RightNotSuspended(command.user_id)
     return (stated(BreakGlassRestored, command),)
+
+
+def _is_near(own: Organization | None, organization: Organization) -> bool:
+    """R2: whoever is in no directory came through no door."""
+    where = own.jurisdiction_id if own else ""
+    return where in ("", organization.jurisdiction_id)

@@ -10,7 +10,8 @@ R4  A review that was missed or found no justification suspends the right of the
     protection officer gives it back. Whoever owes a late review of this case is refused as well,
     also while no clock has noted it.
 R5  What a court or an authority demands is no emergency: there is no such reason; see demand.py.
-R6  A closed case may be opened; one that does not exist is missing.
+R6  A closed case may be opened; one that does not exist is missing, and so is one elsewhere
+    (nearness.py).
 
 That the user signed in afresh is checked at the door, before the command is given: the domain knows
 no sessions.
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from domain.clocks import Rules, due_at
 from domain.directory.emergency_right import BreakGlassSuspended
@@ -41,6 +42,7 @@ from domain.messages import (
     stated,
 )
 from domain.personal import LegalText, NarrativeText
+from domain.protection.nearness import Existing, is_near
 from domain.protection.protection import Glass, Protection
 from domain.protection.sealing import sealed_classes
 from domain.vocabulary import GLASS_REASON, GLASS_REVIEW_OUTCOME, Code
@@ -139,13 +141,6 @@ class ReviewNotDue(OutOfOrder):
     advice = "Wait until the review is due."
 
 
-class Existing(Protocol):
-    """Whether there is such a case."""
-
-    @property
-    def exists(self) -> bool: ...
-
-
 def decide(
     command: Commands,
     protection: Protection,
@@ -203,7 +198,7 @@ def _check_use(
     organization = organizations.get(command.by.agency_id)
     if organization is not None and command.by.user_id in organization.glass_suspended:
         raise RightSuspended(command.by.user_id)
-    if not standing.exists:
+    if not is_near(command.by, standing, organizations):
         raise Missing(command.stream)
     if command.glass_id in protection.glasses:
         raise AlreadyDone(command.glass_id)

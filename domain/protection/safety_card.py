@@ -6,10 +6,12 @@ R2  Somebody else than whoever released it looks at the release within 24 hours:
     custodian, a data protection officer, or a supervisor of the agency that answers for the case.
 R3  The worker of the case is told at once, and again when nobody has looked in time; a late review
     is still made.
+R4  A custodian releases it in cases of their jurisdiction, or that came to it (nearness.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -28,6 +30,7 @@ from domain.messages import (
     stated,
 )
 from domain.personal import LegalText, NarrativeText
+from domain.protection.nearness import Existing, Placed, is_near
 from domain.protection.protection import Protection, Release
 from domain.vocabulary import GLASS_REVIEW_OUTCOME, SAFETY_CARD_READER, VITAL_INTEREST, Code
 
@@ -96,6 +99,8 @@ def decide(
     command: Commands,
     protection: Protection,
     assessment: Assessment,
+    organizations: Mapping[str, Placed],
+    standing: Existing,
     jurisdiction: Rules | None,
 ) -> tuple[Event | Fact, ...]:
     """Release the card, or judge a release.
@@ -104,12 +109,23 @@ def decide(
     """
     match command:
         case ReleaseSafetyCard():
+            _check_custodian(command, standing, organizations)
             _check_release(command, protection, assessment)
             due = due_at("safety_card_review", command.at, jurisdiction)
             return (stated(SafetyCardReleased, command, review_due_at=due),)
         case ReviewSafetyCardRelease():
             _check_review(command, protection.releases.get(command.release_id))
             return (stated(SafetyCardReleaseReviewed, command),)
+
+
+def _check_custodian(
+    command: ReleaseSafetyCard, standing: Existing, organizations: Mapping[str, Placed]
+) -> None:
+    """R1, R4: what is wrong with the words is said first, for it tells of no case."""
+    if command.reader is None and command.recipient_id is None:
+        raise ReaderMissing(command.release_id)
+    if not is_near(command.by, standing, organizations):
+        raise Missing(command.stream)
 
 
 def _check_release(
@@ -119,8 +135,6 @@ def _check_release(
         raise AlreadyDone(command.release_id)
     if not assessment.risk.safety_card:
         raise NoSafetyCard(command.stream)
-    if command.reader is None and command.recipient_id is None:
-        raise ReaderMissing(command.release_id)
 
 
 def _check_review(command: ReviewSafetyCardRelease, release: Release | None) -> None:

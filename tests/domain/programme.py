@@ -102,14 +102,16 @@ class Programme:
         }
         return self.give(ReportCase, **(told | words))
 
-    def register(self, organization_id: str, service_id: str, service_type: str) -> None:
+    def register(
+        self, organization_id: str, service_id: str, service_type: str, jurisdiction_id: str = TZ
+    ) -> None:
         self.give(
             RegisterOrganization,
             stream=organization_id,
             by=EDITOR,
             name="An invented organization",
             kind=ORGANIZATION_KIND["NGO"],
-            jurisdiction_id=TZ,
+            jurisdiction_id=jurisdiction_id,
         )
         self.give(
             OfferService,
