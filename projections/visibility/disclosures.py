@@ -6,15 +6,12 @@ R2  That a shelter's people read tells where the person is: it is named to the a
 R3  Who reads who read is noted too.
 R4  Why a command was refused is shown as far as whoever reviews may see what that tells
     (domain/telltale/refusals.py); whoever answers for the case may know its grounds.
-R5  A survivor is told the agency and the role, and never a name or an id of whoever read; every
-    shelter is a shelter; of refusals, only how many there were.
+R5  What a survivor is told of it says report.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from itertools import groupby
+from collections.abc import Mapping
 from typing import Any
 
 from domain import access
@@ -35,7 +32,6 @@ _NAMES: Mapping[str, RecordClass] = dict.fromkeys(
     (*_TOLD, *_WHO, "permitted", "masked", "seen_as", "record_classes", "count"),
     RecordClass.CASE_ADMINISTRATION,
 )
-_REPORT = {"report": RecordClass.CASE_ADMINISTRATION}
 
 
 class Review(Value):
@@ -54,17 +50,6 @@ class Review(Value):
 def review_of(readings: Readings, case: Record | None, asked_id: str) -> Review | None:
     """Decide who may know who read a case; None where they may not, as where there is none."""
     return _noted(readings, case, asked_id, _decided(readings, case), _NAMES)
-
-
-def report_of(readings: Readings, case: Record | None, asked_id: str) -> Review | None:
-    """Decide who may hand the report to the survivor; None as above.
-
-    That is whoever works on cases at the agency that answers for this one (R5).
-    """
-    view = _decided(readings, case)
-    if view.permit and view.tie is not Tie.HOLDER:
-        view = View(permit=False, reason="hands no report to the survivor", tie=view.tie)
-    return _noted(readings, case, asked_id, view, _REPORT)
 
 
 def _decided(readings: Readings, case: Record | None) -> View:
@@ -93,40 +78,6 @@ def _known(view: View) -> frozenset[Matter]:
     """R4."""
     own = (Beyond.GROUNDS,) if view.tie is Tie.HOLDER else ()
     return frozenset((*PUBLIC, *own, *names.known_to(view)))
-
-
-def shape_report(
-    review: Review, counted: Sequence[Record], agencies: Mapping[str, Record]
-) -> list[Shown]:
-    """The days of a report, each with its readings and how often somebody was refused (R5)."""
-    return [
-        {
-            "day": day,
-            "readings": [
-                _reading(review, row, agencies.get(row["agency_id"]))
-                for row in rows
-                if row["decision"] == Decision.PERMIT
-            ],
-            "refused": sum(row["readings"] for row in rows if row["decision"] == Decision.DENY),
-        }
-        for day, rows in _by_day(counted)
-    ]
-
-
-def _by_day(counted: Sequence[Record]) -> list[tuple[date, list[Record]]]:
-    return [(day, list(rows)) for day, rows in groupby(counted, key=lambda row: row["day"])]
-
-
-def _reading(review: Review, row: Record, agency: Record | None) -> Shown:
-    sheltering = is_of_a_shelter(review.case, row) or bool(agency and agency["shelters"])
-    return {
-        "shelter": sheltering,
-        "agency_id": None if sheltering else row["agency_id"],
-        "agency": None if sheltering or agency is None else agency["name"],
-        "role": row["role"],
-        "record_classes": [kind for kind in RecordClass if kind in row["record_classes"]],
-        "count": row["readings"],
-    }
 
 
 def shape_disclosure(review: Review, entry: Record) -> Shown:

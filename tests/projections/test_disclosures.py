@@ -1,4 +1,4 @@
-"""Whom the report to a survivor names: agencies and roles; of a shelter, only that it was one."""
+"""Whom the list of readings names: of a shelter, who sees no persons is told the role alone."""
 
 from __future__ import annotations
 
@@ -9,64 +9,59 @@ from typing import Any
 import pytest
 
 from domain.access import Tie, View
+from domain.messages import Role
 from domain.standing import Standing
-from projections.visibility.disclosures import Review, shape_report
+from projections.visibility.disclosures import Review, is_of_a_shelter, shape_disclosure
 from tests.examples import CASE, CLINIC, MORNING, SHELTER_HOUSE
 
-VIEW = View(permit=True, reason="answers for the case", tie=Tie.HOLDER, persons=True)
+
+def case(*took_in: str) -> dict[str, Any]:
+    """A case whose person these agencies took in."""
+    stays = {f"stay-{place}": agency_id for place, agency_id in enumerate(took_in)}
+    told = {key: {"agency_id": agency_id} for key, agency_id in stays.items()}
+    return {"case_id": CASE, "stays": told, "standing": asdict(Standing()) | {"stays": stays}}
 
 
-def row(agency_id: str, role: str, decision: str = "permit") -> dict[str, Any]:
+def entry(agency_id: str, role: Role = Role.SUPERVISOR) -> dict[str, Any]:
     return {
-        "day": MORNING.date(),
+        "position": 1,
+        "recorded_at": MORNING,
+        "role": role.value,
+        "reason": "(a reason)",
+        "purpose_of_use": None,
+        "fields": ["case.stage"],
+        "door": "graphql",
+        "user_id": "user-1",
         "agency_id": agency_id,
-        "role": role,
-        "decision": decision,
-        "readings": 2,
-        "record_classes": ["case_administration", "identity"],
+        "on_behalf_of": None,
+        "decision": "permit",
+        "tie": "referral",
+        "record_classes": ["case_administration"],
     }
 
 
-def report(*rows: dict[str, Any], took_in: Sequence[str] = (), sheltering: bool = False) -> Any:
-    standing = asdict(Standing(sheltering=tuple(took_in)))
-    review = Review(case={"case_id": CASE, "standing": standing}, view=VIEW)
-    agencies = {
-        SHELTER_HOUSE: {"name": "A house", "shelters": sheltering},
-        CLINIC: {"name": "A clinic", "shelters": False},
-    }
-    return shape_report(review, rows, agencies)
+def review(took_in: Sequence[str], *, persons: bool) -> Review:
+    view = View(permit=True, reason="(a reason)", tie=Tie.HOLDER, persons=persons)
+    return Review(case=case(*took_in), view=view)
 
 
 @pytest.mark.parametrize(
-    ("role", "took_in", "sheltering"),
-    [
-        ("shelter_worker", (), False),
-        ("supervisor", (SHELTER_HOUSE,), False),
-        ("supervisor", (), True),
-    ],
+    ("role", "took_in"), [(Role.SHELTER_WORKER, ()), (Role.SUPERVISOR, (SHELTER_HOUSE,))]
 )
-def test_a_shelter_is_a_shelter_by_the_role_by_a_stay_or_by_the_directory(
-    role: str, took_in: Sequence[str], *, sheltering: bool
+def test_a_shelter_is_a_shelter_by_the_role_or_by_a_stay(
+    role: Role, took_in: Sequence[str]
 ) -> None:
-    (day,) = report(row(SHELTER_HOUSE, role), took_in=took_in, sheltering=sheltering)
-    (told,) = day["readings"]
-    assert (told["shelter"], told["agency"], told["agency_id"]) == (True, None, None)
+    assert is_of_a_shelter(case(*took_in), entry(SHELTER_HOUSE, role))
+    assert not is_of_a_shelter(case(*took_in), entry(CLINIC))
 
 
-def test_every_other_agency_is_named_with_role_classes_and_how_often() -> None:
-    (day,) = report(row(CLINIC, "health_worker"))
-    assert day["readings"] == [
-        {
-            "shelter": False,
-            "agency_id": CLINIC,
-            "agency": "A clinic",
-            "role": "health_worker",
-            "record_classes": ["identity", "case_administration"],
-            "count": 2,
-        }
-    ]
-
-
-def test_refusals_are_counted_and_nobody_is_named() -> None:
-    (day,) = report(row(CLINIC, "consular_officer", "deny"))
-    assert (day["readings"], day["refused"]) == ([], 2)
+@pytest.mark.parametrize("persons", [True, False])
+def test_who_read_for_a_shelter_is_named_to_whoever_answers_for_the_case_alone(
+    *, persons: bool
+) -> None:
+    asker = review((SHELTER_HOUSE,), persons=persons)
+    shelter = shape_disclosure(asker, entry(SHELTER_HOUSE))
+    assert (shelter["masked"], shelter["agency_id"] is None) == (not persons, not persons)
+    assert shelter["role"] == "supervisor"
+    clinic = shape_disclosure(asker, entry(CLINIC))
+    assert (clinic["masked"], clinic["agency_id"]) == (False, CLINIC)
