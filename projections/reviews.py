@@ -8,6 +8,7 @@ Readers (each gives a `Question`; see reading.py):
 
     listed(principal, wanted, page)  -> a page of rows; visibility.reviews shows each
     counted(principal, wanted)       -> how many there are
+    by_id(principal, review_id, now) -> one of them, or None
 
 A row has: review_id, case_id, kind, reference, due_at, organization_id (who was recalled, of a
 recall), standing.
@@ -31,6 +32,7 @@ from projections.reading import (
     Record,
     Slice,
     count_of,
+    one,
     page_of,
 )
 from projections.visibility.reviews import reviewed_by
@@ -57,6 +59,23 @@ def counted(principal: Principal, wanted: Wanted) -> Question[int]:
     """How many reviews the list has."""
     beside = beside_reviews(principal)
     return count_of(_listing(beside), _parameters(principal, beside, wanted))
+
+
+def by_id(principal: Principal, review_id: str, now: datetime) -> Question[Record | None]:
+    """One review of the list, by its id."""
+    beside = beside_reviews(principal)
+    found = sql.SQL("SELECT {} {} JOIN {} USING (case_id) WHERE {} AND {} = %(review_id)s").format(
+        _COLUMNS, _FROM, beside.cases, _OF_THIS_CASE, _ID
+    )
+    wanted = _parameters(principal, beside, Wanted(now=now))
+    case_id, _, _ = review_id.partition("/")
+    told = {**wanted, "review_id": review_id, "case_id": case_id}
+    return Question(statement=found, parameters=told, answer=one)
+
+
+def id_of(case_id: str, kind: Kind, reference: str) -> str:
+    """What the list calls a review."""
+    return f"{case_id}/{kind}/{reference}"
 
 
 def _parameters(principal: Principal, beside: Beside, wanted: Wanted) -> dict[str, Any]:
@@ -94,4 +113,5 @@ _COLUMNS = sql.SQL(
 ).format(_ID)
 _FROM = sql.SQL("FROM views.due_list AS d")
 _OF_THESE_KINDS = sql.SQL("d.kind = ANY(%(kinds)s)")
+_OF_THIS_CASE = sql.SQL("{} AND d.case_id = %(case_id)s").format(_OF_THESE_KINDS)
 _WANTED = sql.SQL("AND (%(late)s::boolean IS NULL OR %(late)s = (d.due_at <= %(now)s))")

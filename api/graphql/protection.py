@@ -261,11 +261,19 @@ def _listed_recall(context: Context, row: Record) -> Recall:
     return _recall(shown)
 
 
-def _listed_review(context: Context, row: Record, now: datetime) -> Review:
+def review_shown(context: Context, row: Record, now: datetime) -> Review | None:
+    """A review as it is shown to whoever asks; None where it may not be known."""
     shown = shape_review(context.readings, row, now)
     if shown is None:
-        raise LookupError("a listed review that may not be known")
+        return None
     return made(Review, shown | {"kind": ReviewKind(shown["kind"])}, id=shown["review_id"])
+
+
+def _listed_review(context: Context, row: Record, now: datetime) -> Review:
+    shown = review_shown(context, row, now)
+    if shown is None:
+        raise LookupError("a listed review that may not be known")
+    return shown
 
 
 def _wanted(context: Context, wanted: ReviewFilter) -> Wanted:

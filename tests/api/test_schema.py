@@ -79,7 +79,7 @@ def test_the_promised_questions_can_be_asked(field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["caseChanged", "referralInbox", "shelterCapacity", "clockMissed"]
+    "field", ["caseChanged", "referralInbox", "shelterCapacity", "clockMissed", "reviewDue"]
 )
 def test_the_promised_streams_can_be_listened_to(field: str) -> None:
     assert SCHEMA.subscription_type is not None

@@ -45,6 +45,7 @@ SUBSCRIPTIONS: Mapping[str, str] = {
     "caseChanged": LIVE,
     "referralInbox": LIVE,
     "clockMissed": LIVE,
+    "reviewDue": LIVE,
     "shelterCapacity": LIVE,
 }
 ADDRESSES: Mapping[str, str] = {

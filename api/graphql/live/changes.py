@@ -31,25 +31,25 @@ Position = Annotated[
         "of a command, or `position` of a query. Without it, from now on."
     ),
 ]
-_POSITION = "The place in the log: give it as `after` to go on behind this item."
+POSITION = "The place in the log: give it as `after` to go on behind this item."
 
 
 @strawberry.type(description="Something happened in a case.")
 class CaseChange:
-    position: int = strawberry.field(description=_POSITION)
+    position: int = strawberry.field(description=POSITION)
     entry: TimelineEntry = strawberry.field(description="What happened.")
     case: Case = strawberry.field(description="The case as it stands now.")
 
 
 @strawberry.type(description="Something happened to a referral that came to the asker's agency.")
 class ReferralChange:
-    position: int = strawberry.field(description=_POSITION)
+    position: int = strawberry.field(description=POSITION)
     referral: Referral = strawberry.field(description="The referral as it stands now.")
 
 
 @strawberry.type(description="Nobody did in time what a clock of the process asks for.")
 class ClockMiss:
-    position: int = strawberry.field(description=_POSITION)
+    position: int = strawberry.field(description=POSITION)
     case_id: strawberry.ID = strawberry.field(description="The case, by its id.")
     entry: TimelineEntry = strawberry.field(
         description="What the clock noted: its kind, and when it was due, as far as may be known."

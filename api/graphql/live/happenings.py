@@ -10,12 +10,16 @@ from collections.abc import Iterator
 from domain.due import DeadlineMissed, ReviewFellDue
 from domain.messages import Recorded, Value
 from domain.referral.send import ReferralOverdue
+from domain.timers import opened
 from projections.case_referrals import CONCERNS
+from projections.reviews import id_of
+from projections.visibility.reviews import ENDED_BY
 
 CASE, SHELTER = "case-", "shelter-"
 REFERRALS = "every referral"
 SHELTERS = "every shelter"
 CLOCKS = "every clock"
+REVIEWS = "every review"
 MISSES = (DeadlineMissed, ReviewFellDue, ReferralOverdue)
 """What the clock notes when nobody acted in time; the same as the funnel counts."""
 
@@ -28,6 +32,7 @@ class Happening(Value):
     version: int
     topics: tuple[str, ...]
     referral_id: str = ""
+    review_id: str = ""
 
 
 def happening(entry: Recorded) -> Happening:
@@ -38,7 +43,14 @@ def happening(entry: Recorded) -> Happening:
         version=entry.version,
         topics=tuple(_topics(entry)),
         referral_id=getattr(entry.event, "referral_id", ""),
+        review_id=_review_id(entry),
     )
+
+
+def _review_id(entry: Recorded) -> str:
+    """The review that begins with an entry of a case, as the list of reviews calls it."""
+    begun = (each for each in opened(entry.event) if each.kind in ENDED_BY)
+    return next((id_of(entry.stream, each.kind, each.reference) for each in begun), "")
 
 
 def _topics(entry: Recorded) -> Iterator[str]:
@@ -51,3 +63,5 @@ def _topics(entry: Recorded) -> Iterator[str]:
         yield REFERRALS
     if isinstance(entry.event, MISSES):
         yield CLOCKS
+    if _review_id(entry):
+        yield REVIEWS

@@ -15,6 +15,7 @@ from api.graphql.live.changes import (
     clock_missed,
     referral_inbox,
 )
+from api.graphql.live.reviews import ReviewDue, review_due
 
 
 @strawberry.type(
@@ -40,4 +41,9 @@ class Subscription:
     clock_missed: AsyncIterator[ClockMiss] = strawberry.subscription(
         resolver=clock_missed,
         description="What was not done in time, in the cases that the asker may know of.",
+    )
+    review_due: AsyncIterator[ReviewDue] = strawberry.subscription(
+        resolver=review_due,
+        description="What is to be reviewed, as soon as it is: a broken glass, a released safety "
+        "card, a demand, a recall; for those who find it in `reviews`.",
     )
