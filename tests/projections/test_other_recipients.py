@@ -25,7 +25,9 @@ from domain.vocabulary import (
     SEAL_CHANGE,
     SEAL_KIND,
 )
-from projections import case_view, recipients
+from infra.event_types import NAMES
+from infra.rebuilding import fingerprint, rebuild
+from projections import case_view, every, recipients
 from projections.reading import Record
 from projections.visibility import look_at
 from projections.visibility.reader import reader
@@ -214,3 +216,23 @@ def test_whose_system_alone_was_told_of_steps_is_a_recipient_of_steps(ledger: Le
     assert [told["way"] for told in shelter["told"]] == ["system"]
     assert shelter["told"][0]["record_classes"] == ["case_administration"]
     assert len(found) == 2
+
+
+def test_who_learned_of_a_case_is_byte_equal_however_often_it_is_made_anew(ledger: Ledger) -> None:
+    (projection,) = [one for one in every(NAMES) if one.name == "recipients"]
+    outcome = GLASS_REVIEW_OUTCOME["justified"]
+    ledger.append(GLASS, by=acting(Role.SOCIAL_WORKER, LEGAL_AID))
+    ledger.append(card("release-1", recipient_id=POLICE_POST), by=CUSTODIAN)
+    ledger.append(DEMANDED, made(GlassReviewed, glass_id="glass-1", outcome=outcome), HANDED)
+    ledger.append(made(SafetyCardReleaseReviewed, release_id="release-1", outcome=outcome))
+    ledger.append(*transferred(WELFARE, CLINIC, "transfer-1"))
+    ledger.project([projection], size=1)
+    before = fingerprint(ledger.projector, projection)
+    for _ in range(2):
+        rebuild(ledger.urls.projector, ledger.entries, [projection])
+        assert fingerprint(ledger.projector, projection) == before
+    once, twice = projection.blank(), projection.blank()
+    entries = ledger.entries()
+    projection.fold(once, entries)
+    projection.fold(twice, [copy for entry in entries for copy in (entry, entry)])
+    assert once == twice
