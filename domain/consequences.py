@@ -21,7 +21,8 @@ R11 Broken glass, a released safety card and a demand are told to the worker at 
     answer or review again; a missed or failed review suspends the right of whoever broke the glass.
 R12 What another agency than the one that answers for the case discloses, sends onward or records
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
-    although the person said no (consent/word.py).
+    although the person said no (consent/word.py). So is another agency's check of which ways of
+    contact are safe.
 R20 The limits of confidentiality are explained before the questions (rules.md 1): no screening is
     recorded without.
 R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
@@ -60,7 +61,7 @@ from domain.identification.age import AgeAssessed, AgeStated, MajorityReached, l
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
 from domain.identification.report import CaseReported, ReportCase, ReportReceiptGiven
-from domain.identification.safety import RecordContactAttempt, SafetyLapsed
+from domain.identification.safety import RecordContactAttempt, SafetyChecked, SafetyLapsed
 from domain.identification.screening import ConductScreening
 from domain.identity import CaseMerged, CasesLinked
 from domain.justice.standing import OF_REFUGE
@@ -262,6 +263,14 @@ def _alerted_of_partner(
         return (replace(told, referral_id=getattr(event, "referral_id", None)),)
 
     return alert
+
+
+def _checked_by_partner(event: SafetyChecked, command: Command, case: Case, world: World) -> Extra:
+    """R12: the first check of all, at the report, overwrites nothing."""
+    if not (case.standing.holder_id or case.identification.safety_check.made):
+        return ()
+    alert = _alerted_of_partner(ALERT_REASON["safety_checked_by_partner"])
+    return alert(event, command, case, world)
 
 
 def _said_no(
@@ -467,6 +476,7 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     AgeStated: (_age_learned,),
     AgeAssessed: (_found_adult, _age_learned),
     MajorityReached: (_grown_up,),
+    SafetyChecked: (_checked_by_partner,),
     SafetyLapsed: (_alerted(ALERT_REASON["safety_lapsed"]),),
     InterpreterConflictFound: (_alerted(ALERT_REASON["interpreter_conflict"], "interpreter_id"),),
     ReferralOverdue: (_alerted(ALERT_REASON["referral_overdue"], "referral_id"),),

@@ -51,7 +51,7 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
         holder.WorkerAlerted,
     ),
     interpreter.OfferReinterview: (interpreter.ReinterviewOffered,),
-    safety.CheckSafety: (safety.SafetyChecked,),
+    safety.CheckSafety: (safety.SafetyChecked, holder.WorkerAlerted),
     safety.LapseSafety: (safety.SafetyLapsed, holder.WorkerAlerted),
     safety.RecordContactAttempt: (safety.ContactAttempted,),
     age.StateAge: (age.AgeStated, grant.ConsentNarrowed, grant.ConsentAskedAnew, *_LOST),

@@ -780,6 +780,7 @@ ALERT_REASON = CodeList(
     "referral_sent_by_partner",
     "disclosed_by_partner",
     "basis_runs_after_refusal",
+    "safety_checked_by_partner",
 )
 
 STAY_ARRANGEMENT = CodeList(

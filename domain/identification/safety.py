@@ -9,13 +9,17 @@ R3  Contact by an unsafe channel is refused. Meeting in person and word through 
 R4  The alternative contact is spoken to only with the person's permission (process.md 2.6).
 R5  The hours at which contact is safe are whole hours of the day where the case is, both or none:
     from 18 until 7 goes through the night. contact.py guards every message by all of this.
+R6  That a way is safe is said by whoever answers for the case or shelters the person, and at first
+    by whoever reported it. Everybody else says only that a way is not, and a worker is alerted:
+    until somebody who may checks again, what is not called safe is unsafe.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 from domain.clocks import Rules, known
 from domain.messages import (
@@ -114,6 +118,13 @@ class UnsafeContact(Refused):
     advice = "Check the safety of the person again, or meet in person or through their own worker."
 
 
+class ContactMadeLessSafe(Refused):
+    """R6: somebody who may not say so calls a way safe that the person was not asked about here."""
+
+    rule = "R6"
+    advice = "Say which ways are not safe, and leave the others unasked; its worker checks again."
+
+
 class SafeHoursImpossible(Malformed):
     """R5: one hour without the other, an hour that no day has, or no time between them."""
 
@@ -153,14 +164,34 @@ _FLAG = {
 }
 
 
+class Answering(Protocol):
+    """Who answers for the case, who shelters the person, and who reported them."""
+
+    @property
+    def responsible_id(self) -> str: ...
+
+    @property
+    def holder_id(self) -> str: ...
+
+    @property
+    def reporter_agency_id(self) -> str: ...
+
+    @property
+    def stays(self) -> Mapping[str, str]: ...
+
+
 class SafetyCheck(Value):
-    """The answers of the last check and when they lapse; without a check, nothing is safe."""
+    """The answers of the last check and when they lapse; without a check, nothing is safe.
+
+    `made` says that there was a check, lapsed or not.
+    """
 
     answers: SafeContact = field(default_factory=SafeContact)
     lapses_at: datetime | None = None
     alternative_contact_id: str | None = None
     words: Personal[str] | None = None
     hours: tuple[int, int] | None = None
+    made: bool = False
 
     def holds(self, at: datetime) -> bool:
         """Tell whether there is a check that has not lapsed."""
@@ -171,15 +202,20 @@ class SafetyCheck(Value):
 
 
 def decide(
-    command: Commands, identification: Identification, jurisdiction: Rules | None
+    command: Commands,
+    identification: Identification,
+    standing: Answering,
+    jurisdiction: Rules | None,
 ) -> tuple[Event | Fact, ...]:
     """Record a safety check, its lapse, or an attempt at contact.
 
-    Raises: SafeHoursImpossible, UnsafeContact, SafetyHasNotLapsed, RulesMissing.
+    Raises: SafeHoursImpossible, ContactMadeLessSafe, UnsafeContact, SafetyHasNotLapsed,
+        RulesMissing.
     """
     match command:
         case CheckSafety():
             _check_hours(command)
+            _check_asker(command, identification.safety_check, standing)
             lapses_at = known(jurisdiction).due("safety_check", command.at)
             return (stated(SafetyChecked, command, lapses_at=lapses_at),)
         case LapseSafety():
@@ -198,9 +234,10 @@ def remember(before: SafetyCheck, recorded: Recorded) -> SafetyCheck:
                 alternative_contact_id=event.alternative_contact_id,
                 words=event.contact_words,
                 hours=_hours(event),
+                made=True,
             )
         case SafetyLapsed():
-            return SafetyCheck()
+            return SafetyCheck(made=before.made)
         case _:
             return before
 
@@ -215,6 +252,19 @@ def _check_hours(command: CheckSafety) -> None:
         return
     if begin not in _BEGINS or end not in _ENDS or begin == end:
         raise SafeHoursImpossible(command.stream)
+
+
+def _check_asker(command: CheckSafety, check: SafetyCheck, standing: Answering) -> None:
+    """R6."""
+    agency = command.by.agency_id
+    reports_first = agency == standing.reporter_agency_id and not standing.holder_id
+    may_say_so = (
+        agency == standing.responsible_id
+        or agency in standing.stays.values()
+        or (reports_first and not check.made)
+    )
+    if not may_say_so and _safe_contact(command) != SafeContact():
+        raise ContactMadeLessSafe(command.stream)
 
 
 def _hours(event: SafetyChecked) -> tuple[int, int] | None:
@@ -235,7 +285,7 @@ def _attempt(command: RecordContactAttempt, safe: SafeContact) -> ContactAttempt
     return stated(ContactAttempted, command)
 
 
-def _safe_contact(event: SafetyChecked) -> SafeContact:
+def _safe_contact(event: SafetyCheckedWords) -> SafeContact:
     """R1: yes is yes, and everything else is no."""
     return SafeContact(
         call=event.safe_to_call == "yes",

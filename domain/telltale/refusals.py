@@ -103,7 +103,7 @@ _OF_THE_WORK: Mapping[Row, str] = {
     Row(_WORK, "it tells which steps were taken before, and by whom"): """
         not_the_decider second_worker_needed claim_verified_by_same_worker second_person_needed
         interpreter_has_conflict interpreter_not_assigned interpreter_may_not_interpret
-        interpreter_not_cleared
+        interpreter_not_cleared contact_made_less_safe
         limits_not_explained already_admitted visitor_not_cleared carer_not_cleared
         relative_not_cleared relative_not_verified relative_already_claimed
         tracing_already_requested tracing_is_closed reunification_already_completed

@@ -61,6 +61,7 @@ ALERTS: Mapping[str, Telling] = {
     "majority_reached": _A_CHILD,
     "found_adult": _A_CHILD,
     "safety_lapsed": _A_STEP,
+    "safety_checked_by_partner": _A_STEP,
     "urgent_need_found": Telling(_MEDICAL, "urgent needs are of health"),
     "permission_lost_while_in_service": _A_PERMISSION,
     "recall_unacknowledged": _A_PERMISSION,

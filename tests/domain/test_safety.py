@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from domain.clocks import RulesMissing
+from domain.holding.holder import WorkerAlerted
 from domain.identification.safety import (
     CheckSafety,
     ContactAttempted,
+    ContactMadeLessSafe,
     LapseSafety,
     RecordContactAttempt,
     SafeContact,
@@ -19,7 +21,12 @@ from domain.identification.safety import (
     decide,
 )
 from domain.identification.state import Identification
-from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME
+from domain.messages import Actor
+from domain.referral.answer import ReferralAccepted
+from domain.referral.send import ReferralSent
+from domain.shelter.stay import ResidentAdmitted
+from domain.standing import Standing
+from domain.vocabulary import ALERT_REASON, ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME
 from tests.domain.identification_examples import (
     MOMENT,
     REPORTED,
@@ -27,8 +34,22 @@ from tests.domain.identification_examples import (
     safety_checked,
     safety_words,
 )
-from tests.domain.scenario import given, held
-from tests.examples import CLOCK_WATCHER, MORNING, TANZANIA, command, later, made_id
+from tests.domain.referral_examples import TAKEN_ON, referral_words
+from tests.domain.scenario import Past, given, held
+from tests.examples import (
+    CLOCK_WATCHER,
+    MORNING,
+    NURSE,
+    POLICE,
+    SHELTER_WORKER,
+    SOCIAL_WORKER,
+    TANZANIA,
+    WELFARE,
+    command,
+    later,
+    made_id,
+)
+from tests.made import made
 
 MAY_CALL = safety_checked(safe_to_call=YES)
 LAPSE_AT = MAY_CALL.lapses_at
@@ -50,7 +71,7 @@ def test_a_safety_check_lapses_by_the_clock_of_the_jurisdiction() -> None:
 
 def test_no_safety_check_without_a_time_for_it_to_lapse() -> None:
     with pytest.raises(RulesMissing):
-        decide(command(CheckSafety, **safety_words()), Identification(), None)
+        decide(command(CheckSafety, **safety_words()), Identification(), Standing(), None)
 
 
 def test_unknown_safe_contact_is_unsafe_and_safety_lapses() -> None:
@@ -146,3 +167,57 @@ def test_a_check_that_was_done_anew_does_not_lapse_at_the_old_time() -> None:
 def test_a_safety_check_lapses_once() -> None:
     lapsed = SafetyLapsed(due_at=LAPSE_AT)
     given(REPORTED, MAY_CALL, lapsed).when(lapse).refused(SafetyHasNotLapsed)
+
+
+EVERY_WAY = (
+    *("safe_to_call", "safe_to_text", "safe_to_email", "safe_to_post"),
+    "alternative_permitted",
+)
+SHELTERED = Past(made(ResidentAdmitted), by=SHELTER_WORKER)
+SERVED = (
+    ReferralSent(**referral_words(), from_agency_id=WELFARE, reply_due_at=LAPSE_AT),
+    ReferralAccepted(referral_id=referral_words()["referral_id"]),
+)
+HELD: tuple[Any, ...] = (REPORTED, TAKEN_ON, MAY_CALL, SHELTERED, *SERVED)
+
+
+def checks(by: Actor, **words: Any) -> CheckSafety:
+    return command(CheckSafety, by=by, **safety_words(**words))
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+def test_whoever_answers_for_the_case_or_shelters_the_person_says_that_a_way_is_safe(
+    way: str,
+) -> None:
+    given(*HELD).when(checks(SOCIAL_WORKER, **{way: YES})).records(SafetyChecked)
+    given(*HELD).when(checks(SHELTER_WORKER, **{way: YES})).records(SafetyChecked, WorkerAlerted)
+
+
+@pytest.mark.parametrize("way", EVERY_WAY)
+@pytest.mark.parametrize("history", [HELD, (*HELD, SafetyLapsed(due_at=LAPSE_AT))])
+def test_a_partner_never_says_that_a_way_is_safe(way: str, history: tuple[Any, ...]) -> None:
+    given(*history).when(checks(NURSE, **{way: YES})).refused(ContactMadeLessSafe)
+    unchecked = (REPORTED, TAKEN_ON, *SERVED)
+    given(*unchecked).when(checks(NURSE, **{way: YES})).refused(ContactMadeLessSafe)
+
+
+def test_a_partner_says_that_a_way_is_not_safe_and_the_worker_is_alerted() -> None:
+    checked, alert = given(*HELD).when(checks(NURSE)).records(SafetyChecked, WorkerAlerted)
+    assert alert == WorkerAlerted(
+        worker_id=TAKEN_ON.worker_id, reason=ALERT_REASON["safety_checked_by_partner"]
+    )
+    assert not held(*HELD, checked).identification.safety(MORNING).allows("telephone")
+
+
+def test_whoever_reports_asks_first_and_overwrites_nothing_with_a_yes() -> None:
+    safe = checks(POLICE, safe_to_call=YES)
+    given(REPORTED).when(safe).records(SafetyChecked)
+    lapsed = SafetyLapsed(due_at=LAPSE_AT)
+    for history in ((safety_checked(),), (MAY_CALL, lapsed), (TAKEN_ON,)):
+        given(REPORTED, *history).when(safe).refused(ContactMadeLessSafe)
+    given(REPORTED, MAY_CALL).when(checks(POLICE)).records(SafetyChecked, WorkerAlerted)
+
+
+def test_the_agency_that_was_addressed_checks_before_it_takes_the_case_on() -> None:
+    safe = checks(SOCIAL_WORKER, safe_to_call=YES)
+    given(REPORTED, safety_checked()).when(safe).records(SafetyChecked)
