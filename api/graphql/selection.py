@@ -83,7 +83,7 @@ THINGS: Mapping[str, Thing] = {
     "Person": Thing("person", "", {"parts": ()}, {"parts": "person"}),
     "TimelineEntry": Thing(
         "timeline",
-        "entry_id",
+        "version",
         {"agency": ("agency_id",), "voided": ("voided_by",), "withheld": ()},
         {"words": "words"},
     ),

@@ -71,16 +71,7 @@ _ORGANIZATION, _USER = "organization-", "user-"
 _ABOUT_ACTING = ("user_id", "on_behalf_of", "purpose_of_use", "legal_basis_id", "late_reason")
 _HEADER = dict.fromkeys(
     (
-        *(
-            "version",
-            "entry_id",
-            "name",
-            "step",
-            "occurred_at",
-            "recorded_at",
-            "synthetic",
-            "voided_by",
-        ),
+        *("version", "name", "step", "occurred_at", "recorded_at", "synthetic", "voided_by"),
         *("agency_id", "role", *_ABOUT_ACTING),
     ),
     RecordClass.CASE_ADMINISTRATION,
