@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.case import Case
 from domain.course import CaseIsClosed
 from domain.handler import MovedOn
 from domain.holding.closure import CloseOnRequest
@@ -15,7 +16,6 @@ from domain.identification.report import DescribePerson
 from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted
 from domain.ports import Batch, CommandReused, Receipt, StreamMoved, Unavailable
 from domain.shelter.request import RecordUnexpectedArrival
-from domain.standing import Standing
 from domain.vocabulary import CLOSURE_REASON, COUNTRY, LATE_REASON, SEX, Code, UnknownCode
 from domain.wellformed import FutureOccurrence, LateReasonMissing
 from tests.domain.memory_log import MemoryLog
@@ -208,7 +208,7 @@ class Seen:
     def __init__(self, version: int) -> None:
         self.version = version
 
-    def __call__(self, _: Standing, version: int) -> None:
+    def __call__(self, _: Case, version: int) -> None:
         if version != self.version:
             raise MovedOn(CASE)
 

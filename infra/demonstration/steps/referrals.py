@@ -58,10 +58,10 @@ def refer(
     classes: tuple[RecordClass, ...] = NEEDED,
     days: int = 180,
     name: str = "",
-    purpose: str = "referral",
     **more: Any,
 ) -> str:
-    """Get permission, and send a referral under it."""
+    """Get permission, and send a referral under it; `purpose` says for what, if not for that."""
+    purpose = more.pop("purpose", "referral")
     basis_id = permit(person, to, purpose, classes, days, name)
     return send(person, to, service_type, basis_id, priority, classes, name, **more)
 
