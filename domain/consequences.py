@@ -23,6 +23,8 @@ R12 What another agency than the one that answers for the case discloses, sends 
     as a ground is told to its worker, so that nothing opens unseen; so is a basis that runs on
     although the person said no (consent/word.py). So is another agency's check of which ways of
     contact are safe.
+R19 A child's record is sealed, and two people seal it: while no seal stands, the worker is told as
+    soon as the person counts as a child, and whoever takes the case on or over.
 R20 The limits of confidentiality are explained before the questions (rules.md 1): no screening is
     recorded without.
 R13 Whoever reported a case that rests behind another gets a receipt, as of one that was taken on:
@@ -56,8 +58,14 @@ from domain.consent.legal_basis import (
 from domain.contact import PersonInConflict, contact_permitted
 from domain.due import DeadlineMissed
 from domain.holding.closure import ApproveClosure, CaseClosed, CloseOnRequest, PersonDied
-from domain.holding.holder import CaseTransferred, WorkerAlerted
-from domain.identification.age import AgeAssessed, AgeStated, MajorityReached, learned
+from domain.holding.holder import CaseTakenOn, CaseTransferred, WorkerAlerted
+from domain.identification.age import (
+    AgeAssessed,
+    AgeDisputed,
+    AgeStated,
+    MajorityReached,
+    learned,
+)
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter, InterpreterConflictFound
 from domain.identification.report import CaseReported, ReportCase, ReportReceiptGiven
@@ -323,6 +331,35 @@ def _age_learned(
     return grant.asked_anew(case.consents, ASK_ANEW_REASON["majority_reached"])
 
 
+def _child_found(
+    event: AgeStated | AgeDisputed | AgeAssessed, command: Command, case: Case, world: World
+) -> Extra:
+    """R19: once, and to whoever answers for the case; before that, to whoever takes it on."""
+    before, rules = case.identification.age, world.jurisdiction
+    if not case.standing.holder_id or before.presumed_child(command.at, rules):
+        return ()
+    age = None if isinstance(event, AgeDisputed) else learned(before, event, command.at)
+    if age is not None and not age.presumed_child(command.at, rules):
+        return ()
+    return _unsealed(case, case.standing.worker_id)
+
+
+def _child_taken_on(
+    event: CaseTakenOn | CaseTransferred, command: Command, case: Case, world: World
+) -> Extra:
+    """R19."""
+    is_child = case.identification.presumed_child(command.at, world.jurisdiction)
+    return _unsealed(case, event.worker_id) if is_child else ()
+
+
+def _unsealed(case: Case, worker_id: str) -> Extra:
+    """R19."""
+    if any(seal.kind == "child_record" for seal in case.standing.openings.seals.values()):
+        return ()
+    told = _alert(case, ALERT_REASON["unsealed_child_record"], None)
+    return (replace(told, worker_id=worker_id or None),)
+
+
 def _grown_up(event: MajorityReached, command: Command, case: Case, world: World) -> Extra:
     del event, command, world
     return (
@@ -473,8 +510,10 @@ _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] 
     ApproveClosure: (_check_closure,),
 }
 _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra], ...]] = {
-    AgeStated: (_age_learned,),
-    AgeAssessed: (_found_adult, _age_learned),
+    AgeStated: (_age_learned, _child_found),
+    AgeDisputed: (_child_found,),
+    AgeAssessed: (_found_adult, _age_learned, _child_found),
+    CaseTakenOn: (_child_taken_on,),
     MajorityReached: (_grown_up,),
     SafetyChecked: (_checked_by_partner,),
     SafetyLapsed: (_alerted(ALERT_REASON["safety_lapsed"]),),
@@ -490,7 +529,7 @@ _AFTER: Mapping[type[Event], tuple[Callable[[Any, Command, Case, World], Extra],
     PersonDied: (_died,),
     CaseClosed: (_left,),
     CaseMerged: (_rests,),
-    CaseTransferred: (_passed_on,),
+    CaseTransferred: (_passed_on, _child_taken_on),
     BreakGlassUsed: (_alerted(ALERT_REASON["glass_broken"], "glass_id"),),
     GlassReviewed: (_judged,),
     GlassReviewMissed: (_alerted(ALERT_REASON["glass_review_missed"], "glass_id"), _suspended),

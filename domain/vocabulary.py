@@ -776,6 +776,7 @@ ALERT_REASON = CodeList(
     "safety_card_review_missed",
     "demand_received",
     "demand_unanswered",
+    "unsealed_child_record",
     "ground_recorded_by_partner",
     "referral_sent_by_partner",
     "disclosed_by_partner",

@@ -71,6 +71,7 @@ ALERTS: Mapping[str, Telling] = {
     "safety_card_review_missed": _OVER_READERS,
     "demand_received": _A_DEMAND,
     "demand_unanswered": _A_DEMAND,
+    "unsealed_child_record": _A_CHILD,
     "ground_recorded_by_partner": _OVER_READERS,
     "referral_sent_by_partner": _OVER_READERS,
     "disclosed_by_partner": _OVER_READERS,

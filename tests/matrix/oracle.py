@@ -339,7 +339,7 @@ _GROUND = {"recipient_id", "purpose", "record_classes", "kept_classes", "reason"
 _OF_A_KIND = ("review.fell_due.v1", "deadline.missed.v1", "alert.raised.v1")
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("best_interests", "alternative_care"), "child"),
-    **dict.fromkeys(("majority_reached", "found_adult"), "child"),
+    **dict.fromkeys(("majority_reached", "found_adult", "unsealed_child_record"), "child"),
     **dict.fromkeys(("support_plan", "monitoring_visit"), "psychosocial"),
     **dict.fromkeys(("recovery_period", "recovery_period_end", "demand_reply"), "legal"),
     **dict.fromkeys(("demand_received", "demand_unanswered"), "legal"),
