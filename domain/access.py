@@ -17,7 +17,9 @@ R8  A released safety card is read besides whatever the tie opens, and nothing e
 R9  A decision cites the policy that it was made under.
 R10 Who read a case is known to the agency that answers for it, and to those who examine how data
     are used; their own reading of it is noted like any other.
-R11 To whom a case was told is known to whoever works on cases at the agency that answers for it,
+R11 Where somebody is assigned to a case, their colleagues in roles that work on single cases see
+    no persons, unless they stand in for them, or broke the glass: then the classes that they named.
+R12 To whom a case was told is known to whoever works on cases at the agency that answers for it,
     and to its data-protection officer; of others, whoever was told knows nothing.
 """
 
@@ -43,12 +45,15 @@ __all__ = [
     "classes_referred",
     "decide_review",
     "decide_view",
+    "is_named_worker",
+    "kept_by_assignment",
     "knows_recipients",
     "may_act",
     "may_know",
     "may_name",
     "policy_hash",
     "sealed_from",
+    "works_on_single_cases",
 ]
 
 EVERY_CLASS: tuple[RecordClass, ...] = tuple(RecordClass)
@@ -81,7 +86,8 @@ class View(Value):
     `own_classes` are those of what the principal's agency recorded itself, personal fields and all;
     `referral_ids` and `recall_ids` are what it was asked to answer, the only ones that a receiver
     sees. `card` allows the safety card, whatever the rest allows (R8). `forbidden` names what was
-    granted and taken away, with the row's code.
+    granted and taken away, with the row's code. `code` says why, as `reason` does, in a stable
+    word, and `obligations` are the duties of whoever sees (policy.OBLIGATIONS).
     """
 
     permit: bool
@@ -96,6 +102,8 @@ class View(Value):
     card: bool = False
     forbidden: tuple[tuple[RecordClass, str], ...] = ()
     policy_hash: str = ""
+    code: str = ""
+    obligations: tuple[str, ...] = ()
 
     @property
     def own(self) -> bool:
@@ -174,12 +182,15 @@ def decide_review(principal: Principal, standing: Standing) -> View:
             reason="protects the data of the jurisdiction",
             tie=Tie.NONE,
             policy_hash=policy_hash(),
+            code="protects_data",
         )
-    return View(permit=False, reason="may not know who read the case", tie=view.tie)
+    return View(
+        permit=False, reason="may not know who read the case", tie=view.tie, code="may_not_review"
+    )
 
 
 def knows_recipients(principal: Principal, view: View) -> bool:
-    """Whether somebody may know to whom else a case was told (R11)."""
+    """Whether somebody may know to whom else a case was told (R12)."""
     protects = principal.actor.role is Role.DATA_PROTECTION_OFFICER
     return view.tie is Tie.HOLDER and (view.persons or protects)
 
@@ -200,6 +211,19 @@ def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:
         for kind in row.record_classes
     }
     return _in_order(taken)
+
+
+def works_on_single_cases(principal: Principal) -> bool:
+    """R11: whether somebody's role sees the persons of their agency's own cases by assignment."""
+    return principal.actor.role in _ASSIGNED.roles
+
+
+def is_named_worker(user_id: str, standing: Standing, at: datetime | None) -> bool:
+    """R11: whether somebody is assigned to a case, or stands in for whoever is."""
+    worker_id = standing.worker_id
+    return bool(worker_id) and (
+        user_id == worker_id or standing.openings.stands_in(user_id, worker_id, at)
+    )
 
 
 @cache
@@ -244,7 +268,9 @@ def _tie_by_work(principal: Principal, standing: Standing) -> Tie:
     return Tie.REPORTER if agency == standing.reporter_agency_id else Tie.NONE
 
 
-_NOTHING = View(permit=False, reason="no relation to the case", tie=Tie.NONE)
+_NOTHING = View(permit=False, reason="no relation to the case", tie=Tie.NONE, code="no_tie")
+
+_ASSIGNED = next(row for row in policy.FORBIDS if row.when is When.ASSIGNMENT)
 
 _WATCHERS = {Role.COORDINATOR: Tie.COORDINATOR, Role.AUDITOR: Tie.AUDITOR}
 
@@ -266,7 +292,22 @@ def _granted(tie: Tie, principal: Principal, standing: Standing, *, card: bool) 
         recall_ids=standing.recalls_to(agency) if asked else (),
         card=card,
         policy_hash=policy_hash(),
+        code=row.tie.value,
+        obligations=_obligations(row, principal, standing, card=card),
     )
+
+
+def _obligations(
+    row: Grant, principal: Principal, standing: Standing, *, card: bool
+) -> tuple[str, ...]:
+    """The duties of the tie, and of what opens besides it."""
+    beside = (Tie.GLASS,) if _by_glass(principal, standing) else ()
+    if card:
+        beside = (*beside, Tie.CARD)
+    if not beside:
+        return row.obligations
+    besides = (duty for tie in beside for duty in policy.GRANT_OF[tie].obligations)
+    return tuple(dict.fromkeys((*row.obligations, *besides)))
 
 
 def _own_classes(row: Grant, agency: str, standing: Standing) -> tuple[RecordClass, ...]:
@@ -309,7 +350,17 @@ def _reads_card(principal: Principal, standing: Standing) -> bool:
     if not (openings.cards and standing.exists and actor.agency_id):
         return False
     opened = openings.by_card(actor.user_id, actor.agency_id, principal.asks_at)
-    return opened and policy.CARD_CLASS not in never_seen_by(principal)
+    return opened and not any(_keeps_card_from(row, principal) for row in policy.FORBIDS)
+
+
+def _keeps_card_from(row: Forbid, principal: Principal) -> bool:
+    """Whether a row keeps the card back: for the purpose, or for a role that releases none."""
+    releases = principal.actor.role is policy.CARD_OFFICE and row.when is When.ROLE
+    return (
+        policy.CARD_CLASS in row.record_classes
+        and not releases
+        and _applies_anywhere(row, principal)
+    )
 
 
 def _without_forbidden(view: View, principal: Principal, standing: Standing) -> View:
@@ -335,12 +386,29 @@ def _without_forbidden(view: View, principal: Principal, standing: Standing) -> 
 def _taken_by(row: Forbid, principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
     if row.when is When.SEAL:
         return sealed_from(principal, standing)
+    if row.when is When.ASSIGNMENT:
+        return kept_by_assignment(principal, standing)
     return row.record_classes if _applies_anywhere(row, principal) else ()
 
 
 def _applies_anywhere(row: Forbid, principal: Principal) -> bool:
     """Whether a row applies whatever the case; an ended agreement is asked of each referral."""
+    if row.when is When.ASSIGNMENT:
+        return False
     return principal.actor.role in row.roles or principal.purpose_of_use in row.purposes
+
+
+def kept_by_assignment(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    """R11: what the assignment of a colleague keeps back; what a glass opened, it does not."""
+    actor = principal.actor
+    if not standing.worker_id or actor.role not in _ASSIGNED.roles:
+        return ()
+    if actor.agency_id != standing.responsible_id:
+        return ()
+    if is_named_worker(actor.user_id, standing, principal.asks_at):
+        return ()
+    opened = _by_glass(principal, standing)
+    return tuple(kind for kind in _ASSIGNED.record_classes if kind not in opened)
 
 
 def sealed_from(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:

@@ -8,13 +8,15 @@ R4  A safety card that was released is read by the custodian who released it and
     is named, until its review is done or due. Who is named as a kind of reader alone was told by
     voice.
 R5  Where the moment of asking is not known, every time has passed.
+R6  Who stands in for an absent worker does so until the day that was named is over by UTC, for that
+    worker's cases; of several that were named for one worker, the last one does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from domain.consent.grant import (
     ConsentAskedAnew,
@@ -25,6 +27,7 @@ from domain.consent.grant import (
 )
 from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
+from domain.holding.holder import WorkerCovered
 from domain.messages import RecordClass, Recorded, Value
 from domain.protection.break_glass import BreakGlassUsed
 from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
@@ -65,13 +68,24 @@ class Seal(Value):
     listed_user_ids: tuple[str, ...]
 
 
+class Cover(Value):
+    """Who stands in for a worker, and until when."""
+
+    user_id: str
+    until: datetime
+
+
 class Openings(Value):
-    """`grounds` holds the end of each ground; `glasses`, `seals`, `cards` are by their ids."""
+    """`grounds` holds the end of each ground; `glasses`, `seals`, `cards` are by their ids.
+
+    `covers` holds who stands in, by the worker who is absent.
+    """
 
     grounds: Mapping[str, datetime] = field(default_factory=dict)
     glasses: Mapping[str, Glass] = field(default_factory=dict)
     seals: Mapping[str, Seal] = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
+    covers: Mapping[str, Cover] = field(default_factory=dict)
 
     def ground_runs(self, ground_id: str | None, at: datetime | None) -> bool:
         """R1, R5."""
@@ -88,6 +102,7 @@ class Openings(Value):
         ends = [*self.grounds.values()]
         ends += [glass.until for glass in self.glasses.values()]
         ends += [card.until for card in self.cards.values()]
+        ends += [cover.until for cover in self.covers.values()]
         since = max((end for end in ends if end <= at), default=ALWAYS)
         return since, min((end for end in ends if end > at), default=NEVER)
 
@@ -110,6 +125,11 @@ class Openings(Value):
             card.is_for(user_id, agency_id) and at is not None and at < card.until
             for card in self.cards.values()
         )
+
+    def stands_in(self, user_id: str, worker_id: str, at: datetime | None) -> bool:
+        """R5, R6: whether this person stands in for a worker now."""
+        cover = self.covers.get(worker_id)
+        return bool(cover and cover.user_id == user_id and at is not None and at < cover.until)
 
 
 def evolve(openings: Openings, recorded: Recorded) -> Openings:
@@ -138,6 +158,9 @@ def evolve(openings: Openings, recorded: Recorded) -> Openings:
             return replace(openings, cards=cards)
         case SealConfirmed() as event:
             return replace(openings, seals=_seals(openings.seals, event))
+        case WorkerCovered() as event:
+            cover = Cover(user_id=event.covered_by_id, until=_end_of(event.until_on))
+            return replace(openings, covers={**openings.covers, event.worker_id: cover})
         case _:
             return openings
 
@@ -167,6 +190,13 @@ def _card(event: SafetyCardReleased, recorded: Recorded) -> Card:
         recipient_id=event.recipient_id or "",
         until=event.review_due_at,
     )
+
+
+def _end_of(day: date) -> datetime:
+    """R6: no jurisdiction that is configured lies west of Greenwich, so no day ends later."""
+    if day >= NEVER.date():
+        return NEVER
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 def _seals(seals: Mapping[str, Seal], event: SealConfirmed) -> Mapping[str, Seal]:

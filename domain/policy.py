@@ -7,17 +7,19 @@ R1  Whoever has no tie to a case sees nothing of it; a hidden case is answered l
 R2  A grant is a row of GRANTS for one tie. There is no other way to see anything.
 R3  A row of FORBIDS takes record classes away from whoever it applies to, whatever granted them.
 R4  Supervisors inherit nothing: no row names a rank.
-R5  A change of these tables is a new version: it changes the hash that every decision cites, and
+R5  Whoever is permitted to see has duties: the grant names them, by stable codes (OBLIGATIONS).
+R6  A change of these tables is a new version: it changes the hash that every decision cites, and
     its adoption is an event (adoption.py).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.messages import RecordClass, Role, Value
 
-VERSION = "4"
+VERSION = "5"
 """The version of the tables, as people speak of it; the hash says the same exactly."""
 
 
@@ -61,6 +63,7 @@ class Grant(Value):
     """A row: what a tie opens. `persons` opens personal fields of the classes.
 
     Where a tie of `besides` counts instead of this one, this row opens besides what that one does.
+    `obligations` are the duties of whoever sees by it.
     """
 
     tie: Tie
@@ -69,6 +72,7 @@ class Grant(Value):
     classes: Scope
     persons: bool
     besides: tuple[Tie, ...] = ()
+    obligations: tuple[str, ...] = ()
     source: str
 
 
@@ -78,6 +82,9 @@ class When(StrEnum):
     ROLE = "the role"
     PURPOSE = "the purpose of use"
     SEAL = "a seal on the record, where the person is not on its list"
+    ASSIGNMENT = (
+        "the role, where somebody else of the agency that answers for the case is assigned to it"
+    )
     AGREEMENT = "an agreement with the agency that disclosed, which has ended"
 
 
@@ -92,6 +99,24 @@ class Forbid(Value):
     source: str
 
 
+OBLIGATIONS: Mapping[str, str] = {
+    "no_onward_disclosure_without_a_ground": "Tell nobody else without a consent or another basis"
+    " that covers them.",
+    "for_the_purpose_of_the_referral": "Use it for what the person was referred for, and for"
+    " nothing else.",
+    "for_the_service_under_way": "Use it for the service that you give, and for nothing else.",
+    "for_this_emergency_alone": "Use it for this emergency, and for nothing else.",
+    "one_case_for_a_limited_time": "Nothing beyond this case is open, and it shuts by itself.",
+    "review_due": "Somebody else reviews whether the emergency was one.",
+    "answer_what_is_asked": "Answer the referral, or the offer.",
+    "acknowledge": "Acknowledge the recall.",
+    "delete_or_return": "Delete or return what was recalled.",
+    "no_persons": "Look for nobody: what is shown is the work, and no person.",
+}
+"""What each duty says, by its code."""
+
+_NOT_ONWARD = "no_onward_disclosure_without_a_ground"
+
 GRANTS: tuple[Grant, ...] = (
     Grant(
         tie=Tie.HOLDER,
@@ -99,6 +124,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.WHOLE,
         classes=Scope.EVERY,
         persons=True,
+        obligations=(_NOT_ONWARD,),
         source="process.md 1: one agency answers for a case",
     ),
     Grant(
@@ -107,6 +133,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.WHOLE,
         classes=Scope.ENUMERATED,
         persons=True,
+        obligations=("for_the_purpose_of_the_referral", _NOT_ONWARD),
         source="rules.md 2: enumerated classes while the referral is in force",
     ),
     Grant(
@@ -116,6 +143,7 @@ GRANTS: tuple[Grant, ...] = (
         classes=Scope.EVERY,
         persons=True,
         besides=(Tie.GLASS,),
+        obligations=("for_the_service_under_way", _NOT_ONWARD),
         source="rules.md 1: withdrawal stops disclosure, not care",
     ),
     Grant(
@@ -124,6 +152,12 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.WHOLE,
         classes=Scope.NAMED,
         persons=True,
+        obligations=(
+            "for_this_emergency_alone",
+            "one_case_for_a_limited_time",
+            "review_due",
+            _NOT_ONWARD,
+        ),
         source="access-and-audit.md: one case, named classes, 30 minutes, reviewed",
     ),
     Grant(
@@ -132,6 +166,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.REFERRAL,
         classes=Scope.ADMINISTRATION,
         persons=False,
+        obligations=("answer_what_is_asked",),
         source="rules.md 2: nothing of the file before acceptance",
     ),
     Grant(
@@ -140,6 +175,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.RECALL,
         classes=Scope.ADMINISTRATION,
         persons=False,
+        obligations=("delete_or_return", "acknowledge"),
         source="integration.md: every past recipient gets a recall and acknowledges it",
     ),
     Grant(
@@ -156,6 +192,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.CARD,
         classes=Scope.ADMINISTRATION,
         persons=False,
+        obligations=("for_this_emergency_alone", "review_due", _NOT_ONWARD),
         source="rules.md 2: allergies, medication, danger, no location; reviewed within 24 hours",
     ),
     Grant(
@@ -164,6 +201,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.WHOLE,
         classes=Scope.ADMINISTRATION,
         persons=False,
+        obligations=("no_persons",),
         source="rules.md 2: coordination sees the coarse funnel, and no person by default",
     ),
     Grant(
@@ -172,6 +210,7 @@ GRANTS: tuple[Grant, ...] = (
         part=Part.WHOLE,
         classes=Scope.ADMINISTRATION,
         persons=False,
+        obligations=("no_persons",),
         source="rules.md 2: steps without persons",
     ),
 )
@@ -203,7 +242,13 @@ FORBIDS: tuple[Forbid, ...] = (
         code="role_works_on_no_case",
         when=When.ROLE,
         record_classes=PERSONAL,
-        roles=(Role.DIRECTORY_EDITOR, Role.JURISDICTION_EDITOR, Role.CLOCK),
+        roles=(
+            Role.DATA_PROTECTION_OFFICER,
+            Role.CUSTODIAN,
+            Role.DIRECTORY_EDITOR,
+            Role.JURISDICTION_EDITOR,
+            Role.CLOCK,
+        ),
         source="access-and-audit.md: need to know",
     ),
     Forbid(
@@ -232,11 +277,35 @@ FORBIDS: tuple[Forbid, ...] = (
         record_classes=PERSONAL,
         source="access-and-audit.md: data-sharing agreements between agencies",
     ),
+    Forbid(
+        code="not_assigned",
+        when=When.ASSIGNMENT,
+        record_classes=PERSONAL,
+        roles=(
+            Role.POLICE_OFFICER,
+            Role.IMMIGRATION_OFFICER,
+            Role.LABOUR_INSPECTOR,
+            Role.HOTLINE_COUNSELLOR,
+            Role.CONSULAR_OFFICER,
+            Role.SOCIAL_WORKER,
+            Role.CHILD_PROTECTION_OFFICER,
+            Role.LEGAL_COUNSEL,
+            Role.PROSECUTOR,
+            Role.MAGISTRATE,
+            Role.COMPETENT_AUTHORITY,
+            Role.RETURN_OFFICER,
+            Role.REINTEGRATION_OFFICER,
+        ),
+        source="access-and-audit.md: assignment; threats.md: a curious officer",
+    ),
 )
 
 CARD_CLASS = RecordClass.MEDICAL
 """What the safety card is made of: whoever never sees this class is shown no card. No seal shuts
 it: that is what two custodians are on call for (rules.md 2)."""
+
+CARD_OFFICE = Role.CUSTODIAN
+"""Who releases a card reads it: that this role works on nobody's file does not keep it away."""
 
 SEALS: dict[str, tuple[RecordClass, ...]] = {
     "child_record": PERSONAL,
@@ -258,5 +327,8 @@ def written() -> str:
     """The tables as one text, for the hash that decisions cite."""
     rows = [repr(row) for row in (*GRANTS, *FORBIDS)]
     return "\n".join(
-        [VERSION, *rows, repr(SEALS), repr(CLEARANCE_FOR_SEAL), STRONG_SIGN_IN, CARD_CLASS]
+        [
+            *(VERSION, *rows, repr(SEALS), repr(CLEARANCE_FOR_SEAL)),
+            *(STRONG_SIGN_IN, CARD_CLASS, CARD_OFFICE),
+        ]
     )

@@ -29,11 +29,15 @@ class KeptBack(Value):
 class Explanation(Value):
     """The grant that applied, with its source, what it opens, and what is kept back all the same.
 
-    `policy_version` and `policy_hash` say by which policy that was decided.
+    `code` says the grant in a stable word, and `obligations` are the duties that come with it, each
+    by its code with what it says. `policy_version` and `policy_hash` say by which policy that was
+    decided.
     """
 
     tie: Tie
+    code: str
     reason: str
+    obligations: tuple[tuple[str, str], ...]
     part: str
     record_classes: tuple[RecordClass, ...]
     persons: bool
@@ -74,6 +78,8 @@ NEEDED: Mapping[str, str] = {
     "sealed": "To be put on the list by two people of the agency that answers for the case, and to"
     " sign in with more than one factor.",
     "agreement_ended": "A new agreement between the two agencies.",
+    "not_assigned": "To be assigned to the case, or to stand in for whoever is; in an emergency, to"
+    " break the glass.",
 }
 """What would open a class, by the code of what keeps it back."""
 
@@ -88,7 +94,9 @@ def explain(principal: Principal, standing: Standing) -> Explanation | None:
     grant = policy.GRANT_OF[view.tie]
     return Explanation(
         tie=view.tie,
+        code=view.code,
         reason=grant.reason,
+        obligations=tuple((duty, policy.OBLIGATIONS[duty]) for duty in view.obligations),
         part=_part(view, grant),
         record_classes=view.record_classes,
         persons=view.persons,

@@ -15,7 +15,7 @@ from domain.access import policy_hash
 from domain.disclosure import DISCLOSES
 from domain.messages import RecordClass, Role
 from domain.permissions import WHO_MAY_ACT, Relation
-from domain.policy import Forbid, Grant, Tie
+from domain.policy import Forbid, Grant, Tie, When
 from domain.telltale.row import Telling
 from domain.telltale.steps import STEPS
 from domain.telltale.timers import ALERTS, TIMERS
@@ -138,7 +138,8 @@ _RELATIONS = {
 def page() -> str:
     """The whole page."""
     head = _HEAD.format(version=policy.VERSION, hash=policy_hash())
-    tables = (_ties(), _grants(), _record_classes(), _forbids(), _seals(), _roles())
+    granted = (_ties(), _grants(), _obligations(), _record_classes())
+    tables = (*granted, _forbids(), _assigned(), _seals(), _roles())
     seeing = (*tables, _names(), _timers(), _alerts())
     parts = (*seeing, _reviewers(), _acting(), _disclosing())
     return "\n".join([head, *(line for part in parts for line in part)])
@@ -158,6 +159,35 @@ def _grants() -> Iterator[str]:
 def _grant_cells(row: Grant) -> tuple[str, ...]:
     persons = "yes" if row.persons else "no"
     return (row.tie, row.part, row.classes, persons, ", ".join(row.besides), row.source)
+
+
+def _obligations() -> Iterator[str]:
+    text = (
+        "Whoever sees by a tie has its duties. A decision names them by their codes, and `why`\n"
+        "tells them to whoever asks; those of a broken glass and of a released card come besides."
+    )
+    yield from _section("What comes with it", text)
+    rows = ((row.tie, _coded(row.obligations)) for row in map(policy.GRANT_OF.__getitem__, _TIES))
+    yield from _table(("tie", "duties"), rows)
+    said = ((f"`{code}`", words) for code, words in policy.OBLIGATIONS.items())
+    yield from _table(("duty", "which is"), said)
+
+
+def _assigned() -> Iterator[str]:
+    text = (
+        "Where the agency that answers for a case has assigned somebody to it, colleagues in the\n"
+        "roles of `not_assigned` see its steps, its referrals and its administration, and no\n"
+        "person. The assigned worker sees them; so does whoever stands in for that worker, until\n"
+        "the end of the day that was named, and whoever breaks the glass the classes that they\n"
+        "name. While nobody is assigned, nothing is kept back so. Health care, services and\n"
+        "shelters work in shifts, and a supervisor answers for the work of others: they see what\n"
+        "the agency sees."
+    )
+    yield from _section("Who is assigned", text)
+
+
+def _coded(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
 
 
 def _record_classes() -> Iterator[str]:
@@ -253,7 +283,8 @@ def _telling_cells(name: str, told: Telling) -> tuple[str, ...]:
 
 
 def _denied(role: Role) -> tuple[RecordClass, ...]:
-    taken = {kind for row in policy.FORBIDS if role in row.roles for kind in row.record_classes}
+    always = (row for row in policy.FORBIDS if row.when is When.ROLE and role in row.roles)
+    taken = {kind for row in always for kind in row.record_classes}
     return tuple(kind for kind in RecordClass if kind in taken)
 
 

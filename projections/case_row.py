@@ -27,7 +27,7 @@ from domain.identification.report import CaseReported, PersonDescribed
 from domain.identification.safety import SafetyChecked
 from domain.identity import CasesLinked
 from domain.messages import Event, RecordClass, Recorded
-from domain.openings import Card, Glass, Openings, Seal
+from domain.openings import Card, Cover, Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
 from domain.telltale.told import tells_of
 from projections import case_course, case_referrals, case_support, stage
@@ -130,11 +130,16 @@ def _openings_from(stored: Mapping[str, Any]) -> Openings:
             for key, seal in stored["seals"].items()
         },
         cards={key: _card_from(card) for key, card in stored.get("cards", {}).items()},
+        covers={key: _cover_from(cover) for key, cover in stored.get("covers", {}).items()},
     )
 
 
 def _card_from(stored: Mapping[str, Any]) -> Card:
     return Card(**{**stored, "until": datetime.fromisoformat(stored["until"])})
+
+
+def _cover_from(stored: Mapping[str, Any]) -> Cover:
+    return Cover(**{**stored, "until": datetime.fromisoformat(stored["until"])})
 
 
 def _glass_from(stored: Mapping[str, Any]) -> Glass:

@@ -203,7 +203,8 @@ def ties_of(standing: Standing) -> tuple[Span, ...]:
     """Every agency that may know of a case, with the view that the one policy gives its people.
 
     What ends at a time ends there without anybody writing a row: the spans of an agency follow one
-    another, and the policy decided each. Seals, broken glasses and cards are asked of the person.
+    another, and the policy decided each. Seals, broken glasses, cards and who is assigned are asked
+    of the person: a supervisor is shown what a colleague of any other role may be shown.
     """
     unsealed = replace(standing, openings=replace(standing.openings, seals={}))
     spans = (
@@ -253,7 +254,7 @@ def _turns(agency_id: str, standing: Standing) -> tuple[datetime, ...]:
 
 
 def _anybody_of(agency_id: str, asks_at: datetime) -> Principal:
-    actor = Actor(user_id="", role=Role.SOCIAL_WORKER, agency_id=agency_id)
+    actor = Actor(user_id="", role=Role.SUPERVISOR, agency_id=agency_id)
     return Principal(actor=actor, jurisdiction_id="", asks_at=asks_at)
 
 

@@ -18,8 +18,15 @@ class KeptBack:
     needed: str = strawberry.field(description="What would be needed for it to be seen.")
 
 
+@strawberry.type(description="A duty of whoever sees.")
+class Obligation:
+    code: str = strawberry.field(description="A stable word for it.")
+    words: str = strawberry.field(description="What it says.")
+
+
 @strawberry.type(description="Why the asker sees what it sees of a case.")
 class Why:
+    code: str = strawberry.field(description="A stable word for the tie.")
     reason: str = strawberry.field(description="What the asker's tie to the case is.")
     part: str = strawberry.field(description="Which part of the case that tie opens.")
     record_classes: list[RecordClass] = strawberry.field(
@@ -27,6 +34,9 @@ class Why:
     )
     persons: bool = strawberry.field(description="Personal fields of these kinds are opened.")
     source: str = strawberry.field(description="Where the rule comes from.")
+    obligations: list[Obligation] = strawberry.field(
+        description="The duties that come with what is seen."
+    )
     kept_back: list[KeptBack] = strawberry.field(description="What is kept from the asker.")
     policy_version: str = strawberry.field(description="The version of the policy that decided.")
     policy_hash: str = strawberry.field(description="Its hash, which the access log cites, too.")
@@ -38,7 +48,9 @@ def why_of(principal: Principal, standing: Standing) -> Why | None:
     if found is None:
         return None
     return Why(
+        code=found.code,
         reason=found.reason,
+        obligations=[Obligation(code=code, words=words) for code, words in found.obligations],
         part=found.part,
         record_classes=list(found.record_classes),
         persons=found.persons,

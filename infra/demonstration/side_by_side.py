@@ -45,6 +45,7 @@ _WORDS = {
     "never_for_this_role": "never for this role",
     "sealed": "sealed",
     "agreement_ended": "the agreement between the agencies ended",
+    "not_assigned": "somebody else is assigned",
 }
 _SHORT = {RecordClass.CASE_ADMINISTRATION: "steps", RecordClass.CONTACT_LOCATION: "contact"}
 

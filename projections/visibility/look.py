@@ -236,7 +236,9 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
             "needs_whole": needs.whole,
             "needs_persons": needs.persons,
             "needs_classes": [kind.value for kind in needs.record_classes],
+            "needs_assignment": needs.persons or not set(PERSONAL).isdisjoint(needs.record_classes),
             **_opening_of(principal),
+            **_assignment_of(principal),
             **names.parameters_of(principal),
         },
         known=_TIED_KNOWN,
@@ -251,6 +253,15 @@ def _opening_of(principal: Principal) -> dict[str, Any]:
             kind for kind in SEALS if CLEARANCE_FOR_SEAL.get(kind) in (None, *principal.clearances)
         ],
         "ended_with": list(principal.agreement_ended_with),
+    }
+
+
+def _assignment_of(principal: Principal) -> dict[str, Any]:
+    """Who asks, and whether the assignment of a colleague keeps persons from them."""
+    return {
+        "asker_id": principal.actor.user_id,
+        "by_assignment": access.works_on_single_cases(principal),
+        "personal": [kind.value for kind in PERSONAL],
     }
 
 
@@ -384,7 +395,15 @@ OPENED = sql.SQL(
     "(party.sealed = '{{}}' OR %(user_id)s = ANY(party.listed) "
     "AND party.seals <@ %(seals_opened)s::text[])"
 ).format()
-_TIED_KNOWN = names.known_in_party(OPENED)
+ASSIGNED = sql.SQL(
+    "(NOT %(by_assignment)s OR party.tie <> 'holder' OR c.worker_id = '' "
+    "OR c.worker_id = %(asker_id)s OR coalesce("
+    "c.standing -> 'openings' -> 'covers' -> c.worker_id ->> 'user_id' = %(asker_id)s AND "
+    "%(asks_at)s < (c.standing -> 'openings' -> 'covers' -> c.worker_id ->> 'until')::timestamptz, "
+    "false))"
+)
+"""Whether nobody else of the agency that answers is assigned; a broken glass is in no list."""
+_TIED_KNOWN = names.known_in_party(OPENED, ASSIGNED)
 _OF_AGENCY = sql.SQL(
     "WHERE party.agency_id = %(agency_id)s AND party.tie <> 'glass' AND {}"
 ).format(_NOW)
@@ -396,8 +415,9 @@ _TIED_SEEING_MORE = sql.SQL(
     "AND (party.persons OR NOT %(needs_persons)s) "
     "AND party.record_classes @> %(needs_classes)s::text[] "
     "AND ({} OR NOT %(needs_persons)s AND NOT party.sealed && %(needs_classes)s::text[]) "
+    "AND ({} OR NOT %(needs_assignment)s) "
     "AND NOT {}"
-).format(_TIED, OPENED, AGREEMENT_ENDED)
+).format(_TIED, OPENED, ASSIGNED, AGREEMENT_ENDED)
 _TIED_ALONE = sql.SQL("FROM views.case_party AS party {}").format(_OF_AGENCY)
 _TIED_ANCHOR = sql.SQL(
     "SELECT a.reported_at, a.case_id FROM views.case_party AS a "

@@ -4,7 +4,8 @@ R1  What a name or a timer tells of (domain/telltale) is told to whoever sees th
 R2  Whoever answers for the case knows its steps and its timers; and the people of an agency know
     which steps it recorded itself.
 R3  No role and no purpose gets by R2 what no case shows to it (rules.md 2), and nobody what a seal
-    keeps from them: its list is explicit, and who leads or recorded inherits nothing.
+    keeps from them: its list is explicit, and who leads or recorded inherits nothing. No more does
+    a colleague of whoever is assigned to the case.
 R4  When a case changed last, for somebody, is when the last thing was recorded whose name they may
     know.
 """
@@ -39,7 +40,11 @@ def known_to(view: View) -> Classes:
 
 def known_of_own(principal: Principal, standing: Standing) -> Classes:
     """The classes of which the steps that their own agency recorded may tell somebody (R3)."""
-    taken = (*access.never_seen_by(principal), *access.sealed_from(principal, standing))
+    taken = (
+        *access.never_seen_by(principal),
+        *access.sealed_from(principal, standing),
+        *access.kept_by_assignment(principal, standing),
+    )
     return tuple(kind for kind in RecordClass if kind not in taken)
 
 
@@ -87,12 +92,16 @@ def timers_known(known: sql.Composable, timer: sql.Composable) -> sql.Composed:
     return sql.SQL("(%(timers)s::text::jsonb ->> {}) = ANY({})").format(timer, known)
 
 
-def known_in_party(opened: sql.Composable) -> sql.Composed:
-    """R1 to R3 for a row of `party`: an array; `opened` is whether somebody opens its seals."""
+def known_in_party(opened: sql.Composable, assigned: sql.Composable) -> sql.Composed:
+    """R1 to R3 for a row of `party`: an array; `opened` is whether somebody opens its seals.
+
+    `assigned` is whether nobody else is assigned, and `personal` a parameter.
+    """
     return sql.SQL(
         "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
-        "EXCEPT SELECT unnest(party.sealed) WHERE NOT {})"
-    ).format(opened)
+        "EXCEPT SELECT unnest(party.sealed) WHERE NOT {} "
+        "EXCEPT SELECT unnest(%(personal)s::text[]) WHERE NOT {})"
+    ).format(opened, assigned)
 
 
 KNOWN_TO_WATCHER = sql.SQL("%(known)s::text[]")

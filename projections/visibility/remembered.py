@@ -2,7 +2,7 @@
 
 R1  What is told of a case follows from who asks, from the case as it stood at a version, and from
     the moment. It is told again while the version is the same, to whoever the policy cannot tell
-    from who was told then, at a moment between the same two ends (openings.py R1, R2, R4).
+    from who was told then, at a moment between the same two ends (openings.py R1, R2, R4, R6).
 R2  Where something was opened or shut to single persons (a glass, a seal, a card), it is told
     again to the same person alone.
 R3  What was noted when it was told is noted again (readings.py R1): the access log misses nothing.
@@ -10,6 +10,8 @@ R4  The version is asked of the database each time, by whoever asks and as they 
     they no longer find is told to them no more.
 R5  Nothing that was opened is remembered: no personal field, and no field of another read model.
 R6  The memory is bounded in bytes; what was not asked for the longest goes first.
+R7  Whoever is assigned to a case, or stands in for whoever is, is told what was told to them alone;
+    what was told to others of their agency and role is not told to them (access.py R11).
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from collections.abc import Hashable
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from domain.access import Principal
+from domain.access import Principal, is_named_worker
+from domain.standing import Standing
 from projections.case_view import CASES
 from projections.reading import Record
 from projections.visibility.cases import COLUMNS, PARTS
@@ -37,13 +40,17 @@ Asker: TypeAlias = tuple[Hashable, ...]
 
 
 class Told(NamedTuple):
-    """The text that a case was told as, at a version, between two moments; and what was noted."""
+    """The text that a case was told as, at a version, between two moments; and what was noted.
+
+    `named` are the persons to whom the case is told otherwise (R7).
+    """
 
     text: bytes
     note: Noted
     version: int
     since: datetime
     until: datetime
+    named: tuple[str, ...] = ()
 
 
 def asker_of(principal: Principal) -> Asker:
@@ -58,6 +65,13 @@ def asker_of(principal: Principal) -> Asker:
         principal.clearances,
         principal.agreement_ended_with,
     )
+
+
+def named_in(standing: Standing, at: datetime) -> tuple[str, ...]:
+    """R7: the persons whom a decision tells from their colleagues, by access.is_named_worker."""
+    covers = standing.openings.covers.values()
+    asked = {standing.worker_id, *(cover.user_id for cover in covers)}
+    return tuple(sorted(who for who in asked if is_named_worker(who, standing, at)))
 
 
 class Memory:
@@ -95,6 +109,7 @@ class Recall:
         self.selection = selection
         self._memory = memory
         self._at = readings.principal.asks_at
+        self._user_id = readings.principal.actor.user_id
         self._key = (selection, *asker_of(readings.principal))
 
     def knows(self, case_id: str) -> bool:
@@ -106,13 +121,19 @@ class Recall:
 
         `row` has VERSION, and was found by who asks (R4).
         """
-        case_id, version, at = row["case_id"], row["version"], self._at
+        case_id = row["case_id"]
         for key in self._keys(case_id):
             told = self._memory.find(key)
-            if told and at and told.version == version and told.since <= at < told.until:
+            if told and self._holds(told, row["version"]):
                 self.readings.show_again(case_id, told.note)
                 return told
         return None
+
+    def _holds(self, told: Told, version: int) -> bool:
+        """R1, R7."""
+        at = self._at
+        current = at is not None and told.version == version and told.since <= at < told.until
+        return current and self._user_id not in told.named
 
     def keep(self, look: Look, text: bytes) -> None:
         """Remember what was told at a look whose readings are apart, and what was noted there."""
@@ -123,13 +144,17 @@ class Recall:
         openings = look.standing.openings
         anybody, person = self._keys(case_id)
         told = Told(text, note, look.case["version"], *openings.lasts(self._at))
-        self._memory.forget(anybody)
-        self._memory.keep(person if openings.personal else anybody, told)
+        named = named_in(look.standing, self._at)
+        if openings.personal:
+            self._memory.forget(anybody)
+        if openings.personal or self._user_id in named:
+            self._memory.keep(person, told)
+        else:
+            self._memory.keep(anybody, told._replace(named=named))
 
     def _keys(self, case_id: str) -> tuple[Hashable, Hashable]:
         """R2: what is told to anybody who may ask alike, and what to this person alone."""
-        person = self.readings.principal.actor.user_id
-        return (case_id, self._key), (case_id, self._key, person)
+        return (case_id, self._key), (case_id, self._key, self._user_id)
 
 
 def _size(told: Told) -> int:

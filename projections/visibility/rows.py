@@ -2,7 +2,8 @@
 
 R1  A row is in a list where the case is in the list of cases, and where a look at the case would
     show the row: of a receiver of open referrals, these referrals alone.
-    What the rows tell is less the classes that the asker's role, purpose or a seal keeps back.
+    What the rows tell is less the classes that the asker's role, purpose, a seal or the assignment
+    of a colleague keeps back.
 R2  Whoever filters by something must be allowed to see it (look.py R3): who watches sees no parties
     of a referral, and has neither an inbox nor an outbox; nor do they see where a return goes.
 R3  A return is in a list where a step of it is shown.
@@ -22,7 +23,7 @@ from psycopg import sql
 from domain.access import Principal, never_seen_by
 from domain.messages import Value
 from projections.return_steps import CLASS_OF
-from projections.visibility.look import AGREEMENT_ENDED, OPENED, Needs, visible_cases
+from projections.visibility.look import AGREEMENT_ENDED, ASSIGNED, OPENED, Needs, visible_cases
 from projections.visibility.watching import reviewed_jurisdiction, watching
 
 
@@ -118,8 +119,9 @@ _TIED = sql.SQL(
     "CASE WHEN {ended} THEN 'service' ELSE party.tie END AS tie, "
     "party.whole AND NOT {ended} AS whole, "
     "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
-    "EXCEPT SELECT unnest(party.sealed) WHERE NOT {opened}) AS record_classes"
-).format(ended=AGREEMENT_ENDED, opened=OPENED)
+    "EXCEPT SELECT unnest(party.sealed) WHERE NOT {opened} "
+    "EXCEPT SELECT unnest(%(personal)s::text[]) WHERE NOT {assigned}) AS record_classes"
+).format(ended=AGREEMENT_ENDED, opened=OPENED, assigned=ASSIGNED)
 """R1: a view without the agreement that it rested on is no more than a service under way."""
 _WATCHED = sql.SQL(
     "%(tie)s::text AS tie, %(whole)s::boolean AS whole, "

@@ -14,7 +14,7 @@ from tests.examples import CASE
 
 WHY = """query ($id: ID!) { case(id: $id) {
   seenAs withheld { recordClass reason }
-  why { reason part recordClasses persons source keptBack { recordClass code source needed }
+  why { code reason obligations { code words } part recordClasses persons source keptBack { recordClass code source needed }
         policyVersion policyHash }
 } }"""
 
@@ -31,6 +31,8 @@ def test_each_is_told_the_row_of_the_policy_that_opened_the_case(
     why = seen(served, who)["why"]
     (grant,) = (row for row in GRANTS if row.tie.name == tie)
     assert (why["reason"], why["source"]) == (grant.reason, grant.source)
+    assert why["code"] == grant.tie.value
+    assert {duty["code"] for duty in why["obligations"]} >= {*grant.obligations}
     assert why["policyHash"] == policy_hash()
 
 

@@ -233,8 +233,8 @@ def _app(pool: Pool, route: Route) -> ASGIApp:
 
 
 def _accounts() -> dict[str, Principal]:
-    """The workers of one agency, one for each client."""
-    workers = [acting(Role.SOCIAL_WORKER, WELFARE, f"worker {number}") for number in range(CLIENTS)]
+    """The supervisors of one agency, one for each client: they see all that their agency does."""
+    workers = [acting(Role.SUPERVISOR, WELFARE, f"worker {number}") for number in range(CLIENTS)]
     return {
         actor.user_id: Principal(actor=actor, jurisdiction_id=TANZANIA.jurisdiction_id)
         for actor in workers

@@ -18,7 +18,7 @@ from cedarpy import AuthzResult, Entities, PolicySet, Schema, is_authorized_batc
 
 from domain.access import Principal
 from domain.messages import RecordClass
-from domain.openings import Card, Glass, Seal
+from domain.openings import Card, Cover, Glass, Seal
 from domain.standing import Standing
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -142,15 +142,18 @@ def _openings(principal: Principal, standing: Standing, entities: Entities, poli
     asked += [_asked("look_through", _of("Glass", key), when) for key in opened.glasses]
     asked += [_asked("open", _of("Seal", key), {}) for key in opened.seals]
     asked += [_asked("read_card", _of("Card", key), when) for key in opened.cards]
+    asked += [_asked("stand_in", _of("Cover", key), when) for key in opened.covers]
     answers = iter(_answers(asked, policy.rules, entities) if asked else ())
     referrals = [each for each in standing.referrals.values() if next(answers).allowed]
     glasses = [each for each in opened.glasses.values() if next(answers).allowed]
     shut = [each.kind for each in opened.seals.values() if not next(answers).allowed]
     cards = [key for key in opened.cards if next(answers).allowed]
+    covers = [_person(key) for key in opened.covers if next(answers).allowed]
     return {
         "by_referral": _classes_of(referrals),
         "by_glass": _classes_of(glasses),
         "by_card": bool(cards),
+        "stands_in_for": covers,
         "shut": _some("SealKind", shut),
     }
 
@@ -167,6 +170,7 @@ def entities_of(principal: Principal, standing: Standing) -> Entities:
     every += [_glass(key, glass) for key, glass in opened.glasses.items()]
     every += [_seal(key, seal) for key, seal in opened.seals.items()]
     every += [_card(key, card) for key, card in opened.cards.items()]
+    every += [_cover(key, cover) for key, cover in opened.covers.items()]
     return Entities.from_json_str(json.dumps(every), _SCHEMA)
 
 
@@ -195,6 +199,7 @@ def _case(standing: Standing) -> Json:
         reporter=_agencies(standing.reporter_agency_id),
         addressed_to=_agencies(standing.addressed_to_id),
         holder=_agencies(standing.holder_id),
+        assigned=[_person(standing.worker_id)] if standing.worker_id else [],
         offered_to=_agencies(standing.transfer_to_id),
         referrals_open_to=_agencies(*(b.to_agency_id for b in bonds if b.bond == "open")),
         referrals_in_force_to=_agencies(*(b.to_agency_id for b in bonds if b.bond == "in_force")),
@@ -224,6 +229,10 @@ def _glass(key: str, glass: Glass) -> Json:
 def _card(key: str, card: Card) -> Json:
     who = {"user": _person(card.user_id), "agency": _agency(card.agency_id)}
     return _entity("Card", key, **who, to=_agencies(card.recipient_id), until=_moment(card.until))
+
+
+def _cover(key: str, cover: Cover) -> Json:
+    return _entity("Cover", key, user=_person(cover.user_id), until=_moment(cover.until))
 
 
 def _seal(key: str, seal: Seal) -> Json:

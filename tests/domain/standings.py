@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.access import Principal
 from domain.messages import Actor, RecordClass, Role
-from domain.openings import Card, Glass, Openings, Seal
+from domain.openings import Card, Cover, Glass, Openings, Seal
 from domain.policy import ANYBODY, SEALS
 from domain.standing import Bond, ReferralBond, Standing
 
@@ -21,6 +21,7 @@ MOMENTS = (NOW - INSTANT, NOW, NOW + INSTANT)
 LATER = NOW + timedelta(hours=1)
 AGENCIES = ("organization-a", "organization-b", "organization-c")
 USERS = ("user-1", "user-2")
+WORKERS = (*USERS, "user-3")
 GROUNDS = ("consent-1", "basis-1")
 ENDED = ((), (), (), AGENCIES[:1], AGENCIES[1:])
 PURPOSES = ("", "care", "research", "statistics", "training", "media", ANYBODY)
@@ -79,12 +80,14 @@ seals = st.builds(
     kind=st.sampled_from(tuple(SEALS)),
     listed_user_ids=st.sampled_from((USERS[:1], USERS[1:], USERS, ("user-3",))),
 )
+covers = st.builds(Cover, user_id=st.sampled_from(USERS), until=end)
 openings = st.builds(
     Openings,
     grounds=st.fixed_dictionaries({GROUNDS[0]: end}, optional={GROUNDS[1]: end}),
     glasses=st.lists(glasses, max_size=2).map(_numbered("glass")),
     seals=st.lists(seals, max_size=2).map(_numbered("seal")),
     cards=st.lists(cards, min_size=1, max_size=3).map(_numbered("card")),
+    covers=st.dictionaries(st.sampled_from(WORKERS), covers, max_size=2),
 )
 standings = st.builds(
     Standing,
@@ -92,6 +95,7 @@ standings = st.builds(
     reporter_agency_id=st.sampled_from((*AGENCIES * 3, "")),
     addressed_to_id=agency,
     holder_id=agency_or_none,
+    worker_id=st.sampled_from(("", *WORKERS)),
     transfer_to_id=st.sampled_from(("", "", *AGENCIES)),
     referrals=st.lists(bonds, max_size=3).map(_numbered("referral")),
     stays=st.lists(agency, max_size=1).map(_numbered("stay")),

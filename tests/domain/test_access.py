@@ -450,7 +450,9 @@ def test_a_card_comes_besides_what_another_tie_opens_and_takes_nothing_of_it() -
     for standing in (CASE, ACCEPTED):
         plain = seen(CLINIC, standing, Role.HEALTH_WORKER)
         view = seen(CLINIC, card_released(standing, CLINIC), Role.HEALTH_WORKER)
-        assert view == replace(plain, card=True)
+        assert view == replace(plain, card=True, obligations=view.obligations)
+        duties = (*plain.obligations, *policy.GRANT_OF[Tie.CARD].obligations)
+        assert set(view.obligations) == set(duties)
 
 
 def test_no_seal_shuts_a_card_and_no_card_opens_a_seal() -> None:

@@ -19,6 +19,8 @@ R9  Who recorded something, their agency and role, and agencies that words name,
     holder, and to others where they work with that agency or it answers for the case.
 R8  A step whose very name tells that somebody is a child, of health, of proceedings or status, or
     where somebody lives, is for those who may know that, as in R7; and so is what falls due.
+R9  Where somebody is assigned to a case, their colleagues who work on single cases see no class of
+    the person's, but what they opened in an emergency; nor do they learn one as in R7 and R8.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from tests.examples import (
     NURSE,
     POLICE_POST,
     RETURN_AGENCY,
+    SECOND_WORKER,
     SHELTER_HOUSE,
     SOCIAL_WORKER,
     WELFARE,
@@ -49,6 +52,7 @@ from tests.matrix.cast import (
     HOTLINE_COUNSELLOR,
     SHUT_OUT,
     WELFARE_ABROAD,
+    WORKER_ABROAD,
     Asker,
 )
 
@@ -164,6 +168,7 @@ TIES: Mapping[str, Mapping[str, Tied]] = {
     "victim one": {WELFARE: HOLDER, POLICE_POST: REPORTER},
     "victim two": {COUNSELLING: HOLDER, POLICE_POST: REPORTER},
     "unheld": {WELFARE: HOLDER, POLICE_POST: REPORTER},
+    "covered": {WELFARE: HOLDER, POLICE_POST: REPORTER},
     "card open": {
         WELFARE: HOLDER,
         LEGAL_AID: _referral("narrative", "legal"),
@@ -183,6 +188,7 @@ TIES: Mapping[str, Mapping[str, Tied]] = {
 GLASSES: Mapping[tuple[str, str], Tied] = {
     ("glass", NURSE.user_id): _glass("identity", "medical"),
     ("care", NURSE.user_id): _glass("identity", "legal")._replace(own=ALL),  # besides the service
+    ("covered", CHILD_OFFICER.user_id): _glass("identity", "medical"),  # of the holder's agency
     ("card open", HOTLINE_COUNSELLOR.user_id): _glass("identity"),
     ("card sealed", HOTLINE_COUNSELLOR.user_id): _glass("identity"),
     # The hotline counsellor's half hour is over in the first of them.
@@ -214,7 +220,28 @@ NO_HEALTH = frozenset(
         *("coordinator", "auditor"),
     }
 )
-NO_PERSONS = frozenset({"directory_editor", "jurisdiction_editor", "clock"})
+NO_PERSONS = frozenset(
+    {
+        *("data_protection_officer", "custodian"),
+        *("directory_editor", "jurisdiction_editor", "clock"),
+    }
+)
+BY_ASSIGNMENT = frozenset(
+    {
+        *("police_officer", "immigration_officer", "labour_inspector", "hotline_counsellor"),
+        *("consular_officer", "social_worker", "child_protection_officer", "legal_counsel"),
+        *("prosecutor", "magistrate", "competent_authority", "return_officer"),
+        "reintegration_officer",
+    }
+)
+"""Roles that work on single cases."""
+_NOBODY: frozenset[str] = frozenset()
+ASSIGNED: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("police", "victim two", "unheld"), _NOBODY),
+    "abroad": frozenset({WORKER_ABROAD.user_id}),
+    "covered": frozenset({SOCIAL_WORKER.user_id, SECOND_WORKER.user_id}),
+}
+"""Who works on a case, and stands in; the social worker on every other one. Nobody: R9 asks not."""
 WITHOUT_PERSONS = frozenset({"research", "statistics", "reporting_statistics", "training", "media"})
 """Purposes."""
 
@@ -254,7 +281,8 @@ def seen(name: str, asker: Asker, case: str) -> Seen | None:
 
 def _reads_card(asker: Asker, case: str) -> bool:
     """cards.py R3."""
-    barred = asker.actor.role.value in NO_HEALTH | NO_PERSONS or asker.purpose in WITHOUT_PERSONS
+    office = (NO_HEALTH | NO_PERSONS) - {"custodian"}
+    barred = asker.actor.role.value in office or asker.purpose in WITHOUT_PERSONS
     return cards.reads(asker, case) and not barred
 
 
@@ -279,7 +307,18 @@ def _forbidden(asker: Asker, case: str) -> frozenset[str]:
     taken = _never(asker)
     if case in SEALS and not _opens(asker, case):
         taken |= SEALS[case][0]
-    return taken
+    return taken | _assigned_to_others(asker, case)
+
+
+def _assigned_to_others(asker: Asker, case: str) -> frozenset[str]:
+    """R9."""
+    named = ASSIGNED.get(case, frozenset({SOCIAL_WORKER.user_id}))
+    colleague = TIES[case].get(asker.actor.agency_id) is HOLDER
+    single = asker.actor.role.value in BY_ASSIGNMENT
+    if not (named and colleague and single) or asker.actor.user_id in named:
+        return frozenset()
+    opened = GLASSES.get((case, asker.actor.user_id))
+    return PERSONAL - (opened.classes if opened else frozenset())
 
 
 def _opens(asker: Asker, case: str) -> bool:

@@ -22,7 +22,7 @@ from domain.directory.organization import (
 )
 from domain.directory.provider import EndAgreement, MakeAgreement
 from domain.holding.course import PutOnHold
-from domain.holding.holder import OfferTransfer, TakeOnCase
+from domain.holding.holder import CoverWorker, OfferTransfer, TakeOnCase
 from domain.identification.age import DisputeAge, StateAge
 from domain.identification.report import DescribePerson
 from domain.identification.safety import CheckSafety
@@ -133,6 +133,7 @@ CASES = (
     "victim two",
     "unheld",
     "onward",
+    "covered",
     *cards.CASES,
 )
 KEY = {name: made_id("case", f"matrix {name}") for name in CASES}
@@ -204,6 +205,7 @@ def play(log: EventLog) -> int:
         _abroad,
         _twins,
         _victims,
+        _covered,
     ):
         tell(story)
     _stay(story, beds[0])
@@ -598,6 +600,25 @@ def _twins(story: Story) -> None:
         by=COORDINATOR,
         merge_id=made_id("merge", "matrix"),
         other_case_id=KEY["twin two"],
+    )
+
+
+def _covered(story: Story) -> None:
+    """A colleague stands in for the worker, and another one broke the glass."""
+    story.begin("covered")
+    _file(story)
+    story.act(
+        CoverWorker,
+        worker_id=SOCIAL_WORKER.user_id,
+        covered_by_id=SECOND_WORKER.user_id,
+        until_on=(story.at() + LONG).date(),
+    )
+    story.act(
+        BreakGlass,
+        by=CHILD_OFFICER,
+        glass_id=made_id("glass", "covered"),
+        reason=GLASS_REASON["medical_emergency"],
+        record_classes=(R.IDENTITY, R.MEDICAL),
     )
 
 

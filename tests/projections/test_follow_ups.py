@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from domain.access import Principal
 from domain.assessment.support_plan import SupportPlanAgreed
 from domain.family.reunification import AlternativeCareArranged, ReunificationCompleted
+from domain.holding.holder import WorkerCovered
 from domain.messages import Actor, RecordClass, Role
 from domain.personal import marks
 from domain.protection.sealing import SealConfirmed
@@ -179,18 +180,38 @@ def test_what_is_shown_of_follow_ups_is_noted_once_for_a_case_with_its_class(
 def test_a_sealed_record_lists_its_follow_ups_to_those_on_its_list_and_to_no_colleague(
     running: Ledger,
 ) -> None:
+    supervisor = replace(SECOND_WORKER, role=Role.SUPERVISOR)
     seal = made(
         SealConfirmed,
         change=SEAL_CHANGE["seal"],
         kind=SEAL_KIND["child_record"],
-        listed_user_ids=(SECOND_WORKER.user_id,),
+        listed_user_ids=(supervisor.user_id,),
     )
     running.append(seal)
     running.project()
     assert seen(running, SOCIAL_WORKER) == []
-    listed = replace(principal(SECOND_WORKER), strength="multi")
+    listed = replace(principal(supervisor), strength="multi")
     rows = running.ask(follow_ups.listed(listed, Wanted(now=NOW))).rows
     assert [shape_follow_up(reading(listed), row, NOW) is None for row in rows] == [False] * 4
+
+
+def test_who_is_not_assigned_finds_no_follow_up_and_the_supervisor_all(running: Ledger) -> None:
+    assert seen(running, SECOND_WORKER) == []
+    assert len(seen(running, replace(SECOND_WORKER, role=Role.SUPERVISOR))) == 4
+
+
+def test_who_stands_in_finds_the_follow_ups_until_the_day_is_over(running: Ledger) -> None:
+    covered = WorkerCovered(
+        worker_id=SOCIAL_WORKER.user_id,
+        covered_by_id=SECOND_WORKER.user_id,
+        until_on=NOW.date(),
+    )
+    running.append(covered)
+    running.project()
+    assert len(seen(running, SECOND_WORKER)) == 4
+    over = datetime.combine(NOW.date() + timedelta(days=1), time(), UTC)
+    late = replace(principal(SECOND_WORKER), asks_at=over)
+    assert running.ask(follow_ups.listed(late, Wanted(now=NOW))).rows == ()
 
 
 def test_a_role_that_never_sees_the_mind_finds_no_follow_up_of_it(running: Ledger) -> None:

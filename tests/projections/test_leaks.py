@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -159,8 +160,10 @@ def test_a_seal_hides_follow_ups_and_how_many_there_are(followed: Ledger) -> Non
 
 
 def test_a_role_that_never_sees_a_class_counts_no_follow_up_of_it(followed: Ledger) -> None:
-    officer = acting(Role.POLICE_OFFICER, WELFARE)
+    officer = replace(SOCIAL_WORKER, role=Role.POLICE_OFFICER)
     assert counted_follow_ups(followed, principal(officer)) == 1
+    colleague = acting(Role.POLICE_OFFICER, WELFARE)
+    assert counted_follow_ups(followed, principal(colleague)) == 0, "is not assigned"
 
 
 def test_a_purpose_without_persons_counts_no_follow_up(followed: Ledger) -> None:

@@ -50,7 +50,7 @@ from tests.projections.noted import reading
 
 CARE = made_id("care", "of a child")
 PLAN = made_id("plan", "of support")
-OFFICER = acting(Role.POLICE_OFFICER, WELFARE)
+OFFICER = replace(SOCIAL_WORKER, role=Role.POLICE_OFFICER)
 AUDITOR = acting(Role.AUDITOR, COORDINATION)
 COLLEAGUE = acting(Role.POLICE_OFFICER, CLINIC)
 WITH_THE_CHILD = (RecordClass.IDENTITY, RecordClass.MEDICAL, RecordClass.CHILD)

@@ -6,6 +6,7 @@ R1  Whoever was told or could read is a recipient, with its way; recalled is wha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ from tests.projections.noted import reading
 from tests.projections.test_recipients import who
 
 HEALTH = (RecordClass.MEDICAL,)
+OFFICER = replace(SOCIAL_WORKER, role=Role.POLICE_OFFICER)
 CUSTODIANS = made_id("organization", "of custodians")
 CUSTODIAN = acting(Role.CUSTODIAN, CUSTODIANS)
 UNTIL = MORNING + timedelta(minutes=30)
@@ -128,7 +130,7 @@ def test_whoever_broke_the_glass_was_told_until_it_ended_and_the_review_stands_b
 
 def test_what_an_emergency_opened_is_not_told_to_whom_health_never_reaches(ledger: Ledger) -> None:
     ledger.append(GLASS, by=acting(Role.SOCIAL_WORKER, LEGAL_AID))
-    (_, glass) = known(ledger, acting(Role.POLICE_OFFICER, WELFARE))
+    (_, glass) = known(ledger, OFFICER)
     assert glass["recipient_id"] == LEGAL_AID
     assert glass["told"][0]["record_classes"] == []
 
@@ -160,7 +162,7 @@ def test_the_review_of_a_card_ends_the_reading_of_it(ledger: Ledger) -> None:
 
 def test_that_a_card_was_released_is_not_told_to_whom_health_never_reaches(ledger: Ledger) -> None:
     ledger.append(card("release-1", recipient_id=POLICE_POST), by=CUSTODIAN)
-    assert ways(known(ledger, acting(Role.POLICE_OFFICER, WELFARE))) == [(CLINIC, "referral")]
+    assert ways(known(ledger, OFFICER)) == [(CLINIC, "referral")]
 
 
 def test_a_demand_tells_once_something_is_handed_over_and_only_that(ledger: Ledger) -> None:
@@ -189,7 +191,8 @@ def test_what_a_demand_took_is_not_told_to_whom_the_law_is_sealed(ledger: Ledger
 def transferred(from_id: str, to_id: str, key: str) -> tuple[Any, ...]:
     words = {"transfer_id": key, "to_agency_id": to_id}
     offered = made(CaseTransferOffered, basis_id=CONSENT, **words)
-    return offered, made(CaseTransferred, worker_id="user-new", from_agency_id=from_id, **words)
+    worker_id = SOCIAL_WORKER.user_id
+    return offered, made(CaseTransferred, worker_id=worker_id, from_agency_id=from_id, **words)
 
 
 def test_who_answered_for_the_case_before_was_told_and_whoever_does_now_was_not(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -176,8 +177,22 @@ def test_a_recall_shows_whether_and_how_it_was_acknowledged_and_what_is_late(
     assert found[POLICE_POST]["recalls"] == []
 
 
-def test_the_data_protection_officer_of_that_agency_knows_the_same(ledger: Ledger) -> None:
-    assert known(ledger, OFFICER) == known(ledger, SOCIAL_WORKER)
+def test_the_data_protection_officer_of_that_agency_knows_the_same_but_of_the_law(
+    ledger: Ledger,
+) -> None:
+    everybody = by_recipient(known(ledger, SOCIAL_WORKER))
+    of_the_law = {
+        who
+        for who, one in everybody.items()
+        if {told["way"] for told in one["told"]} == {"mandatory_report"}
+    }
+    assert of_the_law
+    others = {who: one for who, one in everybody.items() if who not in of_the_law}
+    assert by_recipient(known(ledger, OFFICER)) == others
+
+
+def test_a_colleague_who_is_not_assigned_is_told_of_no_recipient(ledger: Ledger) -> None:
+    assert not known(ledger, replace(SOCIAL_WORKER, user_id="user-colleague"))
 
 
 @pytest.mark.parametrize("purpose", ["research", "statistics"])

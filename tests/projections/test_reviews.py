@@ -199,7 +199,7 @@ def test_a_shelter_that_was_recalled_is_not_named_where_its_place_is_sealed(
         own.append(taken_on(), recalled)
         own.append(admitted(), by=SHELTER_WORKER)
         own.project()
-        assert [one["organization_id"] for one in found(own, OFFICER)] == [SHELTER_HOUSE]
+        assert [one["organization_id"] for one in found(own, SUPERVISOR)] == [SHELTER_HOUSE]
         own.append(seal)
         own.project()
-        assert [one["organization_id"] for one in found(own, OFFICER)] == [None]
+        assert [one["organization_id"] for one in found(own, SUPERVISOR)] == [None]
