@@ -248,8 +248,9 @@ def _names() -> Iterator[str]:
         "The bare name of a step may tell what a record class withholds. Such a step is left out\n"
         "of the timeline, of counts, of streams and of messages for whoever does not see the\n"
         "class. Whoever answers for the case knows its steps all the same, and the people of an\n"
-        "agency those that it recorded itself, whatever is sealed; but no role and no purpose\n"
-        "learns by that what no case shows to it. Every other name tells of the work alone."
+        "agency those that it recorded itself; but no role and no purpose learns by that what no\n"
+        "case shows to it, and nobody what a seal keeps from them. Every other name tells of the\n"
+        "work alone."
     )
     yield from _section("What the name of a step tells", text)
     rows = ((NAMES[kind], told) for kind, told in STEPS.items() if _of_a_person(told))
