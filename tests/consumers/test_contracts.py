@@ -27,15 +27,18 @@ from domain import vocabulary
 from domain.holding.holder import CaseTakenOn
 from domain.messages import Event, RecordClass, Recorded
 from domain.protection.recall import DisclosureRecalled
+from domain.shelter.request import PlaceOffered
 from domain.telltale.steps import STEPS
 from domain.vocabulary import Code, CodeList
+from domain.voluntary_return.will import VoluntaryReturnDeclared
 from infra.event_types import NAMES
 from tests.consumers.relayed import KEY
 from tests.consumers.told import ListLog, attributes, told, told_to
 from tests.domain.programme import TZ
 from tests.examples import CLINIC, POLICE_POST, SOCIAL_WORKER, WELFARE, made_id
 from tests.golden.examples_of import example_of
-from tests.projections.histories import reported
+from tests.made import made
+from tests.projections.histories import consented, reported, taken_on
 
 HEALTH = (RecordClass.MEDICAL, RecordClass.PSYCHOSOCIAL)
 LEAVING = [kind for kind in NAMES if may_leave(kind) and STEPS[kind].record_class not in HEALTH]
@@ -97,6 +100,16 @@ def test_what_describes_the_person_stays_behind_the_link() -> None:
     assert (
         not {"stated_age", "nationality", "language", "region"} & json.loads(message.value).keys()
     )
+
+
+def test_what_describes_the_person_stays_where_a_contract_has_a_place_for_it() -> None:
+    log = ListLog()
+    told_before = (taken_on(), consented(), made(VoluntaryReturnDeclared), made(PlaceOffered))
+    log.add(reported(), *told_before)
+    messages = [json.loads(each.value) for each in told_to(WELFARE, told(log))]
+    assert len(messages) == 1 + len(told_before)
+    for message in messages:
+        assert not {"given_by", "removal_order", "signed_by", "held_until"} & message.keys()
 
 
 def test_every_code_fits_the_shape_in_which_it_leaves() -> None:
