@@ -20,6 +20,8 @@ INSTANT = timedelta(milliseconds=1)
 MOMENTS = (NOW - INSTANT, NOW, NOW + INSTANT)
 LATER = NOW + timedelta(hours=1)
 AGENCIES = ("organization-a", "organization-b", "organization-c")
+STRANGER = "organization-stranger"
+"""Tied to a case by a safety card alone."""
 USERS = ("user-1", "user-2")
 WORKERS = (*USERS, "user-3")
 GROUNDS = ("consent-1", "basis-1")
@@ -45,7 +47,7 @@ actors = st.builds(
     Actor,
     user_id=st.sampled_from(USERS),
     role=st.sampled_from(Role),
-    agency_id=st.sampled_from((*AGENCIES * 3, "")),
+    agency_id=st.sampled_from((*AGENCIES * 3, STRANGER, "")),
 )
 principals = st.builds(
     Principal,
@@ -72,7 +74,7 @@ cards = st.builds(
     Card,
     user_id=st.sampled_from(USERS),
     agency_id=agency,
-    recipient_id=agency_or_none,
+    recipient_id=st.sampled_from(("", STRANGER, STRANGER, *AGENCIES)),
     until=end,
 )
 seals = st.builds(
