@@ -7,6 +7,7 @@ import pytest
 
 from domain.access import Principal
 from domain.due import DeadlineMissed
+from domain.holding.holder import CaseTransferred, HolderReleased
 from domain.messages import Actor, Event
 from projections import funnel_cells
 from projections.funnel import Measure, quarter_of
@@ -74,6 +75,14 @@ def test_a_step_counts_once_for_a_case_however_often_it_is_taken(ledger: Ledger)
     some(ledger, 1, WELFARE, screened("unclear"), screened())
     ledger.project()
     assert own(ledger, SOCIAL_WORKER)["screened"] == 1
+
+
+def test_a_step_after_a_release_counts_for_whoever_held_the_case_last(ledger: Ledger) -> None:
+    passed_on = made(CaseTransferred, from_agency_id=WELFARE, to_agency_id=CLINIC)
+    some(ledger, 1, WELFARE, taken_on(), passed_on, made(HolderReleased), screened())
+    ledger.project()
+    assert own(ledger, SOCIAL_WORKER) == {"reported": 1, "taken_on": 1}
+    assert own(ledger, NURSE) == {"screened": 1}
 
 
 def test_a_missed_clock_is_counted_where_it_was_missed(ledger: Ledger) -> None:
