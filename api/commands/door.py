@@ -181,8 +181,8 @@ class _Seen:
 
     def __call__(self, case: Case, version: int) -> None:
         self.tag = _tag(self._tagger, self._wish, self._stream, case, version)
-        if self.tag is None and version and self._wish.operation.thing == "case":
-            raise Missing(self._stream)  # Who has seen nothing is told no more than that.
+        if self.tag is None and self._wish.operation.thing == "case" and self._wish.address_id:
+            raise Missing(self._stream)  # Hidden or nowhere: who has seen nothing is told alike.
         if version == 0 or not matches(self._wish.if_match or "", self.tag):
             raise MovedOn(self._stream)
 
