@@ -1,7 +1,8 @@
 """Counts the questions that the doors ask: neither the note of what was read, nor who reads.
 
 Who reads goes with each question in one round trip (api/graphql/asking.py). Whether an account and
-the agreements of its agency still hold is asked once a second, whatever is asked besides.
+the agreements of its agency still hold is asked once a second, whatever is asked besides; and how
+fresh the read models are, all the time (infra/freshness_watch.py).
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from unittest.mock import patch
 
 import psycopg
 
-_BESIDES = ("access.record", "set_config", "SELECT closed FROM", "o.agreements")
+_BESIDES = (
+    *("access.record", "set_config", "SELECT closed FROM", "o.agreements"),
+    "AS d (name) LEFT JOIN views.notification_tracking",
+)
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from tests.examples import CASE
 
 WHY = """query ($id: ID!) { case(id: $id) {
   seenAs withheld { recordClass reason }
-  why { code reason obligations { code words } part recordClasses persons source keptBack { recordClass code source needed }
-        policyVersion policyHash }
+  why { code reason obligations { code words } part recordClasses persons source
+        keptBack { recordClass code source needed } policyVersion policyHash }
 } }"""
 
 
