@@ -146,6 +146,10 @@
   clockMissed { position caseId entry { name recordedAt words { field value } } }
 }`;
 
+  const notices = `subscription ToBeReviewed {
+  reviewDue { position review { id caseId kind reference dueAt late } }
+}`;
+
   window.REJEA_EXAMPLES = [
     asked("Police, border, hotline", "police-kigoma", reporter),
     asked("Social worker, supervisor", "social-worker-kigoma", worker),
@@ -165,5 +169,6 @@
     asked("Live: the inbox", "health-kigoma", newReferrals),
     asked("Live: places", "child-officer-kigoma", places),
     asked("Live: clocks", "coordinator-tz", clocks),
+    asked("Live: reviews", "data-protection-officer", notices),
   ];
 })();

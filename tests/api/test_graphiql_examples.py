@@ -18,7 +18,7 @@ SCHEMA = build_schema(current())
 
 
 def test_there_is_an_example_for_every_kind_of_user() -> None:
-    assert len(EXAMPLES) == 18
+    assert len(EXAMPLES) == 19
 
 
 def test_there_is_an_example_of_every_stream() -> None:

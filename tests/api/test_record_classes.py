@@ -21,7 +21,7 @@ OF_EACH = "of each word"
 
 SHOWN_OF_A_CASE = dict.fromkeys(("case_id", "tie", "receipt", "links"), WORK)
 OF_EACH_WORD = frozenset(
-    {"Word", "PersonalPart", "Person", "Withheld", "ReturnStep", "Why", "KeptBack"}
+    {"Word", "PersonalPart", "Person", "Withheld", "ReturnStep", "Why", "KeptBack", "Obligation"}
 )
 """Types of which every value stands beside its class, or in the list of what is withheld."""
 OF_NO_CASE = frozenset(

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -52,8 +53,10 @@ def test_headers_without_an_end_are_refused_and_the_connection_ends(base: str) -
         while sent <= MOST_BYTES:
             sent += line.send(b"a" * 1024)
         told = b""
-        while part := line.recv(4096):
-            told += part
+        # What was sent after the answer and is never read may end the connection as a reset.
+        with suppress(ConnectionResetError):
+            while part := line.recv(4096):
+                told += part
     head, _, body = told.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 431 ")
     assert b"application/problem+json" in head

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,14 @@ def test_an_agency_does_not_even_know_of_other_topics(secured: Secured) -> None:
     assert seen == {f"{own}.v1", TOPICS.capacity, TOPICS.directory}
 
 
-def test_everybody_reads_what_is_shared(secured: Secured) -> None:
+def test_everybody_reads_what_is_shared(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What shelters answer leaves when the hour has turned."""
     own = secured.user_of(CLINIC)
-    for topic in (TOPICS.capacity, TOPICS.directory):
-        assert read(secured.as_user(own), topic, f"{own}.{topic}") > 0
+    with monkeypatch.context() as patch:
+        patch.setattr(secured.outside, "ahead", timedelta(hours=1))
+        with secured.outside.running(every=0.1):
+            for topic in (TOPICS.capacity, TOPICS.directory):
+                assert read(secured.as_user(own), topic, f"{own}.{topic}") > 0
 
 
 def test_the_coordinator_reads_steps_and_no_agencys_topic(secured: Secured) -> None:
