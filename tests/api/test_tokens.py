@@ -9,6 +9,7 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from api.auth import Account, State, Verifier
 from api.errors import Problem, Unauthenticated
-from api.tokens import LONGEST, TYPE, SignedIn
+from api.tokens import LONGEST, TYPE, KnownKeys, NotBelieved, Proven, PublicKey, SignedIn
 from domain.access import Principal
 from infra.account_book import signed
 from infra.issuer import AUDIENCE, ISSUER, Issuer, development_issuer
@@ -61,7 +62,7 @@ CLAIMS: dict[str, Any] = {
     "aud": AUDIENCE,
     "sub": POLICE.user_id,
     "iat": NOW,
-    "exp": NOW + 60,
+    "exp": NOW + 3600,
 }
 HEADERS = {"typ": TYPE, "kid": OURS.key_id}
 
@@ -263,3 +264,25 @@ def test_a_spoiled_key_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured) as caught:
         development_issuer(Settings(home=tmp_path))
     assert "Remove that file" in caught.value.advice
+
+
+def test_a_proof_is_remembered_while_its_key_stands_and_no_longer() -> None:
+    keys: dict[str, PublicKey] = {OURS.key_id: KEY.public_key()}
+    trusted = {ISSUER: replace(OURS.trust(), keys=KnownKeys(keys))}
+    proven, shown = Proven(), token()
+    assert asyncio.run(proven.read(shown, trusted)) == asyncio.run(proven.read(shown, trusted))
+    keys[OURS.key_id] = STRANGER.public_key()
+    with pytest.raises(NotBelieved):
+        asyncio.run(proven.read(shown, trusted))
+    keys.clear()
+    with pytest.raises(NotBelieved):
+        asyncio.run(proven.read(shown, trusted))
+
+
+def test_a_proof_is_not_remembered_past_the_end_of_its_token() -> None:
+    trusted, proven = {ISSUER: OURS.trust()}, Proven()
+    shown = token(exp=int(time.time()) + 1)
+    asyncio.run(proven.read(shown, trusted))
+    time.sleep(1.1)
+    with pytest.raises(NotBelieved):
+        asyncio.run(proven.read(shown, trusted))
