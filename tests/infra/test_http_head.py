@@ -64,10 +64,9 @@ def test_headers_without_an_end_are_refused_and_the_connection_ends(base: str) -
 
 
 def test_many_headers_are_refused_as_one_that_is_long(base: str) -> None:
+    headers = [b"X-%05d: " % number + b"a" * 90 for number in range(MOST_BYTES // 100 + 1)]
     with connected(base) as line:
-        line.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n")
-        for number in range(MOST_BYTES // 100 + 1):
-            line.sendall(b"X-%05d: " % number + b"a" * 90 + b"\r\n")
+        line.sendall(b"\r\n".join((b"GET / HTTP/1.1", b"Host: here", *headers, b"")))
         assert line.recv(4096).startswith(b"HTTP/1.1 431 ")
 
 

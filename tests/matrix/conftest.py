@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import pytest
@@ -29,12 +29,12 @@ __all__ = ["broker"]
 def unhurried() -> Iterator[None]:
     """Let one person hear every case at once, and wait on a busy machine for as long as it takes.
 
-    The matrix asks what the doors tell, not how much they bear.
+    The matrix asks what the doors tell, not how much they bear. A server keeps what it was begun
+    with; those that other tests begin later are as hurried as ever.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streams, "Seats", partial(Seats, most_of_one=1000, most=10_000))
         patch.setattr(doors, "Deadlines", partial(Deadlines, free_connection=60.0))
-        patch.setattr(limits, "SECONDS", 60.0)
         yield
 
 
@@ -43,10 +43,11 @@ def matrix(
     new_database: Callable[[], DatabaseUrls], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Matrix]:
     folder = tmp_path_factory.mktemp("matrix")
-    with (
-        unhurried(),
-        serving_as(Matrix, new_database(), folder, play=play, accounts=accounts()) as served,
-    ):
+    begun = serving_as(Matrix, new_database(), folder, play=play, accounts=accounts())
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setattr(limits, "SECONDS", 60.0)
+        with unhurried():
+            served = stack.enter_context(begun)
         served.keys = services(served)
         time.sleep(SOON.total_seconds())
         yield served
