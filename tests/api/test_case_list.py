@@ -10,18 +10,25 @@ from tests.api.served import Served
 from tests.examples import CASE, WELFARE
 
 QUERY = """
-query ($filter: CaseFilter, $sort: CaseOrder!) {
-  cases(first: 50, filter: $filter, sort: $sort) {
-    totalCount edges { node { id reportedAt changedAt nextDue } }
+query ($filter: CaseFilter, $sort: CaseOrder!, $after: String) {
+  cases(first: 50, filter: $filter, sort: $sort, after: $after) {
+    totalCount edges { node { id reportedAt changedAt nextDue } } pageInfo { hasNextPage endCursor }
   }
 }
 """
 
 
 def listed(served: Served, sort: str = "REPORTED_LAST", **wanted: Any) -> list[dict[str, Any]]:
-    answer = served.asks("social worker", QUERY, filter=wanted, sort=sort)["cases"]
-    assert answer["totalCount"] == len(answer["edges"])
-    return [edge["node"] for edge in answer["edges"]]
+    """The whole list, page by page: other tests begin cases in the same world."""
+    found: list[dict[str, Any]] = []
+    after, more = None, True
+    while more:
+        asked = {"filter": wanted, "sort": sort, "after": after}
+        answer = served.asks("social worker", QUERY, **asked)["cases"]
+        found += [edge["node"] for edge in answer["edges"]]
+        more, after = answer["pageInfo"]["hasNextPage"], answer["pageInfo"]["endCursor"]
+    assert answer["totalCount"] == len(found)
+    return found
 
 
 @pytest.mark.parametrize("reference", [CASE, CASE[:14], CASE.removeprefix("case-")[:9]])
