@@ -21,14 +21,15 @@ query ($filter: CaseFilter, $sort: CaseOrder!, $after: String) {
 def listed(served: Served, sort: str = "REPORTED_LAST", **wanted: Any) -> list[dict[str, Any]]:
     """The whole list, page by page: other tests begin cases in the same world."""
     found: list[dict[str, Any]] = []
-    after, more = None, True
-    while more:
+    after: str | None = None
+    while True:
         asked = {"filter": wanted, "sort": sort, "after": after}
         answer = served.asks("social worker", QUERY, **asked)["cases"]
         found += [edge["node"] for edge in answer["edges"]]
-        more, after = answer["pageInfo"]["hasNextPage"], answer["pageInfo"]["endCursor"]
-    assert answer["totalCount"] == len(found)
-    return found
+        after = answer["pageInfo"]["endCursor"]
+        if not answer["pageInfo"]["hasNextPage"]:
+            assert answer["totalCount"] == len(found)
+            return found
 
 
 @pytest.mark.parametrize("reference", [CASE, CASE[:14], CASE.removeprefix("case-")[:9]])
