@@ -4,7 +4,7 @@ R1  `decide` never writes and `evolve` never decides; both are pure.
 R2  A room's `decide` names what it needs to know: slices of the case, or of the world around it; it
     gets just that.
 R3  What a fact of one step brings about in another is composed in `consequences`, because a room
-    may not import its neighbours.
+    may not import its neighbours; what stands in the way across steps is asked in `obstacles`.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ R1  The holder asks to close, and has asked whether closing is safe; where it is
     stays open unless the person left, died or cannot be reached.
 R2  A supervisor who is another person than the one who asked approves or refuses (process.md 39).
 R3  No case is closed while a referral is open or the person lives in a shelter; that crosses steps
-    and is asked in consequences.
+    and is asked in obstacles.py.
 R4  An adult leaves by own decision, and nobody approves that (OHCHR guideline 6; rules.md 3).
 R5  A person dies once; only a recorded death closes a case as deceased.
 """

@@ -3,7 +3,7 @@
 R1  A suspicion is a fact about what happened to the person, and about nobody's fault: it names no
     cause in the person, the family or the agency, and ends no plan and no care (rules.md 4).
 R2  It opens a case of its own, linked to this one; `first_report` says with what the new case
-    begins, and `consequences` puts it there.
+    begins, and `beginnings` puts it there.
 R3  A suspicion is confirmed after it was raised, once.
 
 The new case begins with the jurisdiction, the agency that answers for this case, and whether the

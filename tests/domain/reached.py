@@ -17,7 +17,7 @@ from typing import Any
 
 import domain
 from domain import case as lifecycle
-from domain import consequences
+from domain import obstacles
 from domain.messages import Command, Refused, Value
 
 for _module in pkgutil.walk_packages(domain.__path__, "domain."):
@@ -37,7 +37,7 @@ def refused_by(kind: type[Command]) -> frozenset[type[Refused]]:
     """The refusals that deciding a command of this kind may reach."""
     seen: set[FunctionType] = set()
     found = _reached(COMMANDS[kind].decide, kind, seen)
-    for check in consequences._BEFORE.get(kind, ()):
+    for check in obstacles._BEFORE.get(kind, ()):
         found |= _reached(check, kind, seen)
     return frozenset(found)
 

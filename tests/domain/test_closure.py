@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from domain.consequences import ReferralsStillOpen
 from domain.holding.closure import (
     ApproveClosure,
     CaseClosed,
@@ -33,6 +32,7 @@ from domain.holding.closure import (
 from domain.holding.held import CaseWithoutHolder, NotTheHolder
 from domain.holding.holder import HolderReleased
 from domain.messages import AlreadyDone
+from domain.obstacles import ReferralsStillOpen
 from domain.referral.send import ReferralCancelledBySurvivor, ReferralRecalled
 from domain.vocabulary import (
     ANSWER,

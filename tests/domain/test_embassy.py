@@ -11,12 +11,12 @@ from domain.consent.consents import ConsentMissing
 from domain.consent.grant import ConsentGiven, GiveConsent
 from domain.consent.legal_basis import MakeMandatoryReport, OnlyByConsent, RecordLegalBasis
 from domain.consent.terms import NotForAnEmbassy
-from domain.consequences import NotAnAgencyThatProtects
 from domain.directory.organization import OrganizationRegistered
 from domain.holding.holder import OfferTransfer, WorkerAlerted
 from domain.identification.report import CaseReported, ReportCase
 from domain.justice.standing import RegularizeResidence, ResidenceRegularized
 from domain.messages import Command, Fact, RecordClass
+from domain.obstacles import NotAnAgencyThatProtects
 from domain.protection.recall import DisclosureRecalled
 from domain.referral.answer import AcceptReferral, ReferralAccepted
 from domain.referral.send import ReferralRecalled, ReferralSent, SendReferral

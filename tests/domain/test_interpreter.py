@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.assessment.persons import ConflictChecked
-from domain.consequences import InterpreterNotCleared
 from domain.contact import PersonInConflict
 from domain.identification.interpreter import (
     AssignInterpreter,
@@ -19,6 +18,7 @@ from domain.identification.interpreter import (
 )
 from domain.identification.screening import ScreeningConducted
 from domain.messages import AlreadyDone, Missing
+from domain.obstacles import InterpreterNotCleared
 from domain.vocabulary import CONFLICT_OUTCOME, LANGUAGE
 from tests.domain.assessment_examples import AUNT, CLEARED, LINKED, checked, linked
 from tests.domain.identification_examples import (
