@@ -1,6 +1,6 @@
-"""Agreements: with whom an agency's agreements are over, and who is closed, as the log has it.
+"""Agreements: what they mean for what an agency is told, and who is closed, as the log has it.
 
-R1  Where every agreement between two organizations is over, nothing that rested on one is told on.
+R1  What an agreement ended, or bounds, is decided by the domain (domain/agreements.py).
 R2  What was read of an organization is remembered until an entry about these things comes by.
 R3  An organization that is closed is told nothing any more: its people find the doors shut, too.
     The demonstration's events stand for what was told at their own time.
@@ -12,21 +12,33 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from consumers.ports import Log
+from domain.agreements import Agreed, summed_up
+from domain.agreements import Agreements as Terms
 from domain.directory.organization import OrganizationClosed
 from domain.directory.provider import AgreementEnded, AgreementMade
-from domain.messages import Recorded, Value
+from domain.messages import RecordClass, Recorded, Value
 
 
 class Agreement(Value):
     """Between whom, from when, until when."""
 
     parties: frozenset[str]
+    purposes: tuple[str, ...]
+    record_classes: tuple[RecordClass, ...]
     begins_on: date
     ends_on: date
     ended: bool = False
 
     def runs(self, day: date) -> bool:
         return not self.ended and self.begins_on <= day <= self.ends_on
+
+    def seen_from(self, partner_id: str, day: date) -> Agreed:
+        return Agreed(
+            partner_id=partner_id,
+            purposes=self.purposes,
+            record_classes=self.record_classes,
+            in_force=self.runs(day),
+        )
 
 
 class Known(Value):
@@ -64,17 +76,18 @@ class Agreements:
         """
         return self._of(agency_id).closed
 
-    def ended_with(self, agency_id: str, partners: Iterable[str], day: date) -> tuple[str, ...]:
-        """Those of the partners whose every agreement with the agency is over on a day (R1).
+    def between(self, agency_id: str, partners: Iterable[str], day: date) -> Terms:
+        """What an agency's agreements with these partners mean on a day (R1).
 
         Raises: Unavailable.
         """
-        return tuple(one for one in sorted(set(partners)) if self._is_over(agency_id, one, day))
-
-    def _is_over(self, agency_id: str, partner_id: str, day: date) -> bool:
-        both = frozenset({agency_id, partner_id})
-        made = [one for key in both for one in self._of(key).agreements if one.parties == both]
-        return bool(made) and not any(one.runs(day) for one in made)
+        return summed_up(
+            made.seen_from(partner_id, day)
+            for partner_id in sorted(set(partners))
+            for key in sorted({agency_id, partner_id})
+            for made in self._of(key).agreements
+            if made.parties == {agency_id, partner_id}
+        )
 
     def _of(self, organization_id: str) -> Known:
         if organization_id not in self._known:
@@ -93,6 +106,8 @@ def _folded(entries: Sequence[Recorded]) -> Iterable[Agreement]:
         if isinstance(event, AgreementMade):
             yield Agreement(
                 parties=frozenset({entry.stream, event.with_organization_id}),
+                purposes=tuple(event.purposes),
+                record_classes=event.record_classes,
                 begins_on=event.begins_on,
                 ends_on=event.ends_on,
                 ended=event.agreement_id in ended,

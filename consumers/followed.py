@@ -22,6 +22,7 @@ from consumers.ports import Log
 from domain import policy
 from domain import standing as standings
 from domain.access import Principal, decide_view
+from domain.agreements import Agreements
 from domain.messages import Actor, Recorded, Role
 from domain.referral.send import ReferralSent
 from domain.standing import Bond, Standing
@@ -52,13 +53,19 @@ class Followed:
         self.version = version
         self.ties = _ties(standing)
 
-    def look(self, agency_id: str, at: datetime, ended_with: tuple[str, ...] = ()) -> Look | None:
+    def look(self, agency_id: str, at: datetime, agreed: Agreements | None = None) -> Look | None:
         """What this agency sees of the case then (R1); None where it may not know of it.
 
-        `ended_with` are the agencies whose agreements with it are over.
+        `agreed` is what its agreements with those who disclosed to it mean.
         """
-        principal = agency_principal(agency_id)
-        return self._decide(replace(principal, asks_at=at, agreement_ended_with=ended_with))
+        agreed = agreed or Agreements()
+        asker = replace(
+            agency_principal(agency_id),
+            asks_at=at,
+            agreement_ended_with=agreed.ended_with,
+            agreement_limits=agreed.limits,
+        )
+        return self._decide(asker)
 
     def disclosing_to(self, agency_id: str) -> set[str]:
         """Who referred the person to an agency."""

@@ -236,8 +236,8 @@ class Telling:
         disclosing = now.disclosing_to(agency_id)
         if self._agreements is None or not disclosing:
             return now.look(agency_id, at)
-        ended = self._agreements.ended_with(agency_id, disclosing, at.date())
-        return now.look(agency_id, at, ended)
+        agreed = self._agreements.between(agency_id, disclosing, at.date())
+        return now.look(agency_id, at, agreed)
 
     def _farewell(self, entry: Recorded, record: Record, number: int) -> CaseEvent:
         """R2: what would have been shown before this entry, and is not after it."""

@@ -6,8 +6,9 @@ R2  Whoever may not see a case gets `Missing`: a hidden case cannot be told from
 R3  What is seen follows from the tie to the case (`policy.GRANTS`), less what `policy.FORBIDS`
     takes away. Of several ties the one that opens most counts, and what `besides` names adds up:
     who breaks the glass keeps sight of what their own agency recorded.
-R4  A referral opens what it enumerates while it is in force and its ground runs; from then on the
-    agency sees what it recorded itself, for care goes on (rules.md 1).
+R4  A referral opens what it enumerates while it is in force, its ground runs, and that serves the
+    purpose that the reader says, if they say one; else the agency sees what it recorded itself, for
+    care goes on (rules.md 1). The agreements between the two agencies bound it (agreements.py).
 R5  Coordinator and auditor of the jurisdiction see steps without persons (rules.md 2).
 R6  What ends at a time has ended for whoever asks then, whether or not a clock has noted it; where
     the time of asking is not known, it has ended.
@@ -19,18 +20,23 @@ R10 Who read a case is known to the agency that answers for it, and to those who
     are used; their own reading of it is noted like any other.
 R11 Where somebody is assigned to a case, their colleagues in roles that work on single cases see
     no persons, unless they stand in for them, or broke the glass: then the classes that they named.
+    Immigration and embassies see none by default: of a case of their own agency's, only who is
+    assigned to it does (rules.md 2).
 R12 To whom a case was told is known to whoever works on cases at the agency that answers for it,
     and to its data-protection officer; of others, whoever was told knows nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
 from domain import policy
 from domain.adoption import hash_of
+from domain.agreements import AgreementLimit
+from domain.consent.ground import serves
 from domain.messages import Actor, Command, Missing, NotPermitted, RecordClass, Role, Value
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.policy import Forbid, Grant, Part, Scope, Tie, When
@@ -52,7 +58,9 @@ __all__ = [
     "may_know",
     "may_name",
     "policy_hash",
+    "purposes_serving",
     "sealed_from",
+    "sees_nobody_by_default",
     "works_on_single_cases",
 ]
 
@@ -64,8 +72,9 @@ class Principal(Value):
 
     `signed_in_at` is when they last proved who they are, and `strength` how; without them neither
     is known. `asks_at` is the moment of asking; without it whatever has an end has ended.
-    `clearances` come from the directory. `agreement_ended_with` are the agencies whose last
-    agreement with the principal's agency is over.
+    `purpose_of_use` is what they say that they read for, if anything. `clearances` come from the
+    directory. `agreement_ended_with` are the agencies whose last agreement with the principal's
+    agency is over, `agreement_limits` what agreements in force bound (agreements.py).
     """
 
     actor: Actor
@@ -77,6 +86,7 @@ class Principal(Value):
     purpose_of_use: str = ""
     clearances: tuple[str, ...] = ()
     agreement_ended_with: tuple[str, ...] = ()
+    agreement_limits: tuple[AgreementLimit, ...] = ()
 
 
 class View(Value):
@@ -199,6 +209,7 @@ def classes_referred(principal: Principal, standing: Standing) -> tuple[RecordCl
     """R4: what the referrals in force open to an agency now, and nothing where none is."""
     bonds = _granting(principal, standing)
     named = {kind for bond in bonds for kind in bond.record_classes}
+    named -= set(_beyond_agreements(principal, standing))
     return _in_order(named | {RecordClass.CASE_ADMINISTRATION}) if bonds else ()
 
 
@@ -213,9 +224,21 @@ def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:
     return _in_order(taken)
 
 
+def purposes_serving(principal: Principal) -> tuple[str, ...]:
+    """R4: for which purposes a ground may be given that serves what somebody reads for."""
+    if principal.purpose_of_use in _OF_THE_REFERRAL:
+        return ("", *policy.SERVES)
+    return tuple(given for given in policy.SERVES if serves(given, principal.purpose_of_use))
+
+
 def works_on_single_cases(principal: Principal) -> bool:
     """R11: whether somebody's role sees the persons of their agency's own cases by assignment."""
-    return principal.actor.role in _ASSIGNED.roles
+    return principal.actor.role in (*_ASSIGNED.roles, *_NAMED.roles)
+
+
+def sees_nobody_by_default(principal: Principal) -> bool:
+    """R11: whether somebody's role sees persons of their agency's cases by assignment alone."""
+    return principal.actor.role in _NAMED.roles
 
 
 def is_named_worker(user_id: str, standing: Standing, at: datetime | None) -> bool:
@@ -271,7 +294,11 @@ def _tie_by_work(principal: Principal, standing: Standing) -> Tie:
 _NOTHING = View(permit=False, reason="no relation to the case", tie=Tie.NONE, code="no_tie")
 
 _ASSIGNED = next(row for row in policy.FORBIDS if row.when is When.ASSIGNMENT)
+_NAMED = next(row for row in policy.FORBIDS if row.when is When.NOT_NAMED)
 
+_ENDED = next(row for row in policy.FORBIDS if row.when is When.AGREEMENT)
+_OTHER_PURPOSE = next(row for row in policy.FORBIDS if row.when is When.GROUND_PURPOSE)
+_OF_THE_REFERRAL = ("", policy.ANYBODY)
 _WATCHERS = {Role.COORDINATOR: Tie.COORDINATOR, Role.AUDITOR: Tie.AUDITOR}
 
 
@@ -332,11 +359,27 @@ def _granting(principal: Principal, standing: Standing) -> tuple[ReferralBond, .
     """R4: the referrals in force that open something to this principal now."""
     return tuple(
         bond
-        for bond in standing.bond_with(principal.actor.agency_id, Bond.IN_FORCE)
-        if bond.record_classes
-        and standing.openings.ground_runs(bond.basis_id, principal.asks_at)
-        and bond.from_agency_id not in principal.agreement_ended_with
+        for bond in _grounded(principal, standing)
+        if bond.from_agency_id not in principal.agreement_ended_with
+        and _is_served(bond, principal, standing)
     )
+
+
+def _grounded(principal: Principal, standing: Standing) -> Iterator[ReferralBond]:
+    """R4: the referrals in force whose grounds run."""
+    return (
+        bond
+        for bond in standing.bond_with(principal.actor.agency_id, Bond.IN_FORCE)
+        if bond.record_classes and standing.openings.ground_runs(bond.basis_id, principal.asks_at)
+    )
+
+
+def _is_served(bond: ReferralBond, principal: Principal, standing: Standing) -> bool:
+    """R4: whoever says no purpose, as an agency's system, is bound to that of the referral."""
+    purpose = principal.purpose_of_use
+    if purpose in _OF_THE_REFERRAL:
+        return True
+    return standing.openings.ground_serves(bond.basis_id, purpose)
 
 
 def _by_glass(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
@@ -365,50 +408,98 @@ def _keeps_card_from(row: Forbid, principal: Principal) -> bool:
 
 def _without_forbidden(view: View, principal: Principal, standing: Standing) -> View:
     """R3, R7: what was granted, less what a row of FORBIDS takes away."""
-    forbidden: dict[RecordClass, str] = {}
+    taken: dict[RecordClass, str] = {}
     for row in policy.FORBIDS:
-        for kind in _taken_by(row, principal, standing):
+        for kind in _taken_by(row, view.tie, principal, standing):
             if kind in view.record_classes or kind in view.own_classes:
-                forbidden.setdefault(kind, row.code)
+                taken.setdefault(kind, row.code)
+    forbidden = {**_shut_again(view.tie, principal, standing), **taken}
     if not forbidden:
         return view
-    kept = tuple(kind for kind in view.record_classes if kind not in forbidden)
+    kept = tuple(kind for kind in view.record_classes if kind not in taken)
     left = kept == view.record_classes or any(kind in kept for kind in policy.PERSONAL)
     return replace(
         view,
         record_classes=kept,
         persons=view.persons and left,
-        own_classes=tuple(kind for kind in view.own_classes if kind not in forbidden),
+        own_classes=tuple(kind for kind in view.own_classes if kind not in taken),
         forbidden=tuple((kind, forbidden[kind]) for kind in EVERY_CLASS if kind in forbidden),
     )
 
 
-def _taken_by(row: Forbid, principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
-    if row.when is When.SEAL:
-        return sealed_from(principal, standing)
-    if row.when is When.ASSIGNMENT:
-        return kept_by_assignment(principal, standing)
-    return row.record_classes if _applies_anywhere(row, principal) else ()
+def _shut_again(tie: Tie, principal: Principal, standing: Standing) -> dict[RecordClass, str]:
+    """R4: what referrals opened, were it not for an agreement that ended or for the purpose."""
+    if tie is not Tie.SERVICE:
+        return {}
+    ended = principal.agreement_ended_with
+    return {
+        kind: _ENDED.code if bond.from_agency_id in ended else _OTHER_PURPOSE.code
+        for bond in _grounded(principal, standing)
+        for kind in bond.record_classes
+        if kind in policy.PERSONAL
+    }
+
+
+def _taken_by(
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    match row.when:
+        case When.SEAL:
+            return sealed_from(principal, standing)
+        case When.ASSIGNMENT | When.NOT_NAMED:
+            return _kept_for_named(row, principal, standing)
+        case When.AGREEMENT_LIMIT if tie is Tie.REFERRAL:
+            opened = _by_glass(principal, standing)
+            beyond = _beyond_agreements(principal, standing)
+            return tuple(kind for kind in beyond if kind not in opened)
+        case _:
+            return row.record_classes if _applies_anywhere(row, principal) else ()
 
 
 def _applies_anywhere(row: Forbid, principal: Principal) -> bool:
-    """Whether a row applies whatever the case; an ended agreement is asked of each referral."""
-    if row.when is When.ASSIGNMENT:
+    """Whether a row applies whatever the case; of agreements and grounds each referral is asked."""
+    if row.when in (When.ASSIGNMENT, When.NOT_NAMED):
         return False
     return principal.actor.role in row.roles or principal.purpose_of_use in row.purposes
 
 
 def kept_by_assignment(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
-    """R11: what the assignment of a colleague keeps back; what a glass opened, it does not."""
+    """R11: what is kept for whoever is assigned; what a glass opened, is not."""
+    kept = (_kept_for_named(row, principal, standing) for row in (_ASSIGNED, _NAMED))
+    return next((kinds for kinds in kept if kinds), ())
+
+
+def _kept_for_named(
+    row: Forbid, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    """R11: nobody of the roles of ASSIGNMENT is kept away where nobody is assigned."""
     actor = principal.actor
-    if not standing.worker_id or actor.role not in _ASSIGNED.roles:
+    if actor.role not in row.roles or actor.agency_id != standing.responsible_id:
         return ()
-    if actor.agency_id != standing.responsible_id:
+    if not standing.worker_id and row.when is When.ASSIGNMENT:
         return ()
     if is_named_worker(actor.user_id, standing, principal.asks_at):
         return ()
     opened = _by_glass(principal, standing)
-    return tuple(kind for kind in _ASSIGNED.record_classes if kind not in opened)
+    return tuple(kind for kind in row.record_classes if kind not in opened)
+
+
+def _beyond_agreements(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
+    """R4: what referrals enumerate, and no agreement in force with who disclosed it names."""
+    limits = {limit.agency_id: limit.record_classes for limit in principal.agreement_limits}
+    if not limits:
+        return ()
+    bonds = _granting(principal, standing)
+    enumerated = {kind for bond in bonds for kind in bond.record_classes}
+    kept = {kind for bond in bonds for kind in _within(bond, limits)}
+    return _in_order(enumerated - kept - {RecordClass.CASE_ADMINISTRATION})
+
+
+def _within(
+    bond: ReferralBond, limits: Mapping[str, tuple[RecordClass, ...]]
+) -> Iterator[RecordClass]:
+    named = limits.get(bond.from_agency_id, EVERY_CLASS)
+    return (kind for kind in bond.record_classes if kind in named)
 
 
 def sealed_from(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:

@@ -9,7 +9,9 @@ R2  Whoever reported the case sends it onward while nobody has taken it on, unde
     agency that answers for it recorded: so nothing urgent waits until somebody is on duty.
 R3  What a seal keeps from the person who acts, they do not disclose; nor do they hand it over on a
     demand. Whether they are on its list is known here, how they signed in is not.
-R4  What an agreement opened, and opens no more because it ended, is not disclosed either.
+R4  What an agreement opened, and opens no more because it ended, is not disclosed either; and no
+    referral names a class that the agreements in force between its two agencies do not
+    (agreements.py): its receiver would not see it.
 R5  A mandatory report tells what the agency learned itself, as the law obliges it, and opens
     nothing; so does the answer to a question about a referral, whose ground is asked for again.
     Neither is refused here.
@@ -17,15 +19,16 @@ R5  A mandatory report tells what the agency learned itself, as the law obliges 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Protocol
 
 from domain import policy
 from domain.access import Principal, classes_referred, sealed_from
+from domain.agreements import Agreed, Agreements, summed_up
 from domain.case import Case
 from domain.consent.legal_basis import RecordOutsideDisclosure
-from domain.messages import Command, NotPermitted, RecordClass
+from domain.messages import Command, NotPermitted, RecordClass, Refused
 from domain.protection.demand import ComplyWithDemand
 from domain.referral.send import SendReferral
 from domain.standing import Bond, Standing
@@ -45,18 +48,34 @@ class ClassesNotHeld(NotPermitted):
     )
 
 
+class BeyondAgreement(Refused):
+    """R4: agreements in force between the two agencies do not name these classes."""
+
+    rule = "R4"
+    advice = (
+        "Leave these classes out of the referral, or let the two agencies agree on them first "
+        "and record that agreement."
+    )
+
+
 class Partner(Protocol):
     """What is known of an organization's agreements with others."""
 
     @property
-    def agreements(self) -> Mapping[str, Agreed]: ...
+    def agreements(self) -> Mapping[str, Made]: ...
 
 
-class Agreed(Protocol):
+class Made(Protocol):
     """An agreement with another organization."""
 
     @property
     def with_organization_id(self) -> str: ...
+
+    @property
+    def purposes(self) -> tuple[str, ...]: ...
+
+    @property
+    def record_classes(self) -> tuple[RecordClass, ...]: ...
 
     def in_force(self, day: date) -> bool: ...
 
@@ -64,20 +83,44 @@ class Agreed(Protocol):
 def check(command: Command, case: Case, organizations: Mapping[str, Partner]) -> None:
     """Let a command disclose what its agency holds, and no more.
 
-    Raises: ClassesNotHeld, with the classes that are not held.
+    Raises: ClassesNotHeld, with the classes that are not held; BeyondAgreement, with those that the
+    two agencies did not agree on.
     """
     told = _told(command)
-    if not told or _sent_on_by_reporter(command, case):
+    if not told:
         return
-    held = _held(command, case.standing, organizations)
-    beyond = [kind.value for kind in RecordClass if kind in told and kind not in held]
-    if beyond:
-        raise ClassesNotHeld(", ".join(beyond))
+    if not _sent_on_by_reporter(command, case):
+        held = _held(command, case.standing, organizations)
+        if beyond := _named(told, held):
+            raise ClassesNotHeld(beyond)
+    if isinstance(command, SendReferral):
+        _check_agreed(command, organizations)
+
+
+def _check_agreed(command: SendReferral, organizations: Mapping[str, Partner]) -> None:
+    """R4."""
+    between = _agreements(command.by.agency_id, (command.to_agency_id,), organizations, command.at)
+    for limit in between.limits:
+        agreed = (RecordClass.CASE_ADMINISTRATION, *limit.record_classes)
+        if beyond := _named(command.record_classes, agreed):
+            raise BeyondAgreement(beyond)
+
+
+def _named(told: tuple[RecordClass, ...], allowed: tuple[RecordClass, ...]) -> str:
+    """The classes that are told and not allowed, as a list in words."""
+    return ", ".join(kind.value for kind in RecordClass if kind in told and kind not in allowed)
 
 
 def agencies_concerned(command: Command, standing: Standing) -> tuple[str, ...]:
-    """The organizations whose agreements decide what a command may disclose (R4)."""
-    return senders_to(command, standing) if isinstance(command, DISCLOSES) else ()
+    """The organizations whose agreements decide what a command may disclose (R4).
+
+    The recipient of a referral is known already: the command names it.
+    """
+    if not isinstance(command, DISCLOSES):
+        return ()
+    senders = senders_to(command, standing)
+    own = (command.by.agency_id,) if isinstance(command, SendReferral) else ()
+    return senders or own
 
 
 def senders_to(command: Command, standing: Standing) -> tuple[str, ...]:
@@ -112,14 +155,15 @@ def principal_of(
     """Whoever acts, as access asks about them; taken to have signed in as a seal asks (R3)."""
     by, at = command.by, command.at
     partners = _senders_to(by.agency_id, standing)
-    ended = (one for one in partners if _is_over(by.agency_id, one, organizations, at.date()))
+    agreed = _agreements(by.agency_id, partners, organizations, at)
     return Principal(
         actor=by,
         jurisdiction_id=standing.jurisdiction_id,
         asks_at=at,
         strength=policy.STRONG_SIGN_IN,
         clearances=tuple(policy.CLEARANCE_FOR_SEAL.values()),
-        agreement_ended_with=tuple(ended),
+        agreement_ended_with=agreed.ended_with,
+        agreement_limits=agreed.limits,
     )
 
 
@@ -128,16 +172,23 @@ def _senders_to(agency: str, standing: Standing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bond.from_agency_id for bond in bonds))
 
 
-def _is_over(one: str, other: str, organizations: Mapping[str, Partner], day: date) -> bool:
-    """R4: there were agreements between two organizations, and none is in force."""
-    made = [
-        agreement
-        for agency, partner in ((one, other), (other, one))
-        if agency in organizations
-        for agreement in organizations[agency].agreements.values()
-        if agreement.with_organization_id == partner
-    ]
-    return bool(made) and not any(agreement.in_force(day) for agreement in made)
+def _agreements(
+    agency: str, partners: Iterable[str], organizations: Mapping[str, Partner], at: datetime
+) -> Agreements:
+    """R4: what an agency's agreements with its partners mean on a day, whoever recorded them."""
+    return summed_up(
+        Agreed(
+            partner_id=partner,
+            purposes=made.purposes,
+            record_classes=made.record_classes,
+            in_force=made.in_force(at.date()),
+        )
+        for partner in partners
+        for recorder, other in ((agency, partner), (partner, agency))
+        if recorder in organizations
+        for made in organizations[recorder].agreements.values()
+        if made.with_organization_id == other
+    )
 
 
 def _sent_on_by_reporter(command: Command, case: Case) -> bool:

@@ -187,8 +187,9 @@ def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> 
         needed |= set(agencies_concerned(command, own.state.protection))
         if isinstance(command, BreakGlass | ReleaseSafetyCard):
             needed |= set(own.state.standing.parties)
-        concerned = disclosure.senders_to if fresh else disclosure.agencies_concerned
-        needed |= set(concerned(command, own.state.standing))
+        needed |= set(disclosure.agencies_concerned(command, own.state.standing))
+        if fresh:
+            needed |= set(disclosure.senders_to(command, own.state.standing))
     return {name for name in needed if _kind(name)}
 
 

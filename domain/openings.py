@@ -1,7 +1,7 @@
 """Openings: what opens a record for a time, and what keeps it shut; ids and classes only.
 
-R1  A ground opens until its end, or until the fact that ended it, whichever comes first. A ground
-    that is not known opens nothing.
+R1  A ground opens until its end, or until the fact that ended it, whichever comes first, and for
+    the purpose that it was given for. A ground that is not known opens nothing.
 R2  A broken glass opens what was named, to one person, until its time is over.
 R3  A seal shuts what it covers from its confirmation until its lifting is confirmed.
 R4  A safety card that was released is read by the custodian who released it and by the agency that
@@ -25,6 +25,7 @@ from domain.consent.grant import (
     ConsentNarrowed,
     ConsentWithdrawn,
 )
+from domain.consent.ground import serves
 from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.holding.holder import WorkerCovered
@@ -76,12 +77,14 @@ class Cover(Value):
 
 
 class Openings(Value):
-    """`grounds` holds the end of each ground; `glasses`, `seals`, `cards` are by their ids.
+    """`grounds` holds the end of each ground and `purposes` what it was given for, by its id.
 
-    `covers` holds who stands in, by the worker who is absent.
+    `glasses`, `seals` and `cards` are by their ids; `covers` holds who stands in, by the worker who
+    is absent.
     """
 
     grounds: Mapping[str, datetime] = field(default_factory=dict)
+    purposes: Mapping[str, str] = field(default_factory=dict)
     glasses: Mapping[str, Glass] = field(default_factory=dict)
     seals: Mapping[str, Seal] = field(default_factory=dict)
     cards: Mapping[str, Card] = field(default_factory=dict)
@@ -91,6 +94,10 @@ class Openings(Value):
         """R1, R5."""
         end = self.grounds.get(ground_id or "")
         return end is not None and at is not None and at < end
+
+    def ground_serves(self, ground_id: str | None, purpose: str) -> bool:
+        """R1: whether a ground covers a purpose of use."""
+        return serves(self.purposes.get(ground_id or "", ""), purpose)
 
     @property
     def personal(self) -> bool:
@@ -135,10 +142,10 @@ class Openings(Value):
 def evolve(openings: Openings, recorded: Recorded) -> Openings:
     """Take one fact into account."""
     match recorded.event:
-        case ConsentGiven(consent_id=key, ends_at=end):
-            return _until(openings, key, end)
-        case LegalBasisRecorded(basis_id=key, ends_at=end):
-            return _until(openings, key, end)
+        case ConsentGiven(consent_id=key, ends_at=end, purpose=purpose):
+            return _granted(openings, key, end, purpose)
+        case LegalBasisRecorded(basis_id=key, ends_at=end, purpose=purpose):
+            return _granted(openings, key, end, purpose)
         case ConsentNarrowed(consent_id=key, ends_at=datetime() as end):
             return _ended(openings, (key,), end)
         case ConsentWithdrawn(consent_id=key) | ConsentExpired(consent_id=key):
@@ -165,8 +172,12 @@ def evolve(openings: Openings, recorded: Recorded) -> Openings:
             return openings
 
 
-def _until(openings: Openings, key: str, end: datetime) -> Openings:
-    return replace(openings, grounds={**openings.grounds, key: end})
+def _granted(openings: Openings, key: str, end: datetime, purpose: str) -> Openings:
+    return replace(
+        openings,
+        grounds={**openings.grounds, key: end},
+        purposes={**openings.purposes, key: purpose},
+    )
 
 
 def _ended(openings: Openings, keys: tuple[str, ...], end: datetime) -> Openings:

@@ -17,9 +17,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.consent import ground
 from domain.messages import RecordClass, Role, Value
 
-VERSION = "5"
+VERSION = "6"
 """The version of the tables, as people speak of it; the hash says the same exactly."""
 
 
@@ -85,7 +86,12 @@ class When(StrEnum):
     ASSIGNMENT = (
         "the role, where somebody else of the agency that answers for the case is assigned to it"
     )
+    NOT_NAMED = (
+        "the role, at the agency that answers for the case, where the person is not assigned to it"
+    )
     AGREEMENT = "an agreement with the agency that disclosed, which has ended"
+    AGREEMENT_LIMIT = "a class that no agreement in force with the agency that disclosed names"
+    GROUND_PURPOSE = "a purpose of use that the ground of the referral was not given for"
 
 
 class Forbid(Value):
@@ -278,15 +284,32 @@ FORBIDS: tuple[Forbid, ...] = (
         source="access-and-audit.md: data-sharing agreements between agencies",
     ),
     Forbid(
+        code="beyond_agreement",
+        when=When.AGREEMENT_LIMIT,
+        record_classes=PERSONAL,
+        source="rules.md 1: an agreement alone never suffices; it bounds what two agencies share",
+    ),
+    Forbid(
+        code="other_purpose",
+        when=When.GROUND_PURPOSE,
+        record_classes=PERSONAL,
+        source="access-and-audit.md: a consent is given for a purpose",
+    ),
+    Forbid(
+        code="no_person_by_default",
+        when=When.NOT_NAMED,
+        record_classes=PERSONAL,
+        roles=(Role.IMMIGRATION_OFFICER, Role.CONSULAR_OFFICER),
+        source="rules.md 2: immigration and embassies see no person by default",
+    ),
+    Forbid(
         code="not_assigned",
         when=When.ASSIGNMENT,
         record_classes=PERSONAL,
         roles=(
             Role.POLICE_OFFICER,
-            Role.IMMIGRATION_OFFICER,
             Role.LABOUR_INSPECTOR,
             Role.HOTLINE_COUNSELLOR,
-            Role.CONSULAR_OFFICER,
             Role.SOCIAL_WORKER,
             Role.CHILD_PROTECTION_OFFICER,
             Role.LEGAL_COUNSEL,
@@ -320,6 +343,10 @@ CLEARANCE_FOR_SEAL: dict[str, str] = {"protected_witness": "protected_witness"}
 STRONG_SIGN_IN = "multi"
 """A sign-in with more than one factor: without it nothing sealed opens, on a list or not."""
 
+SERVES: Mapping[str, tuple[str, ...]] = ground.SERVES
+"""The purposes of use that a ground serves, by the purpose that it was given for. Whoever reads by
+a referral and says no purpose is bound to that of the referral."""
+
 GRANT_OF: dict[Tie, Grant] = {grant.tie: grant for grant in GRANTS}
 
 
@@ -329,6 +356,6 @@ def written() -> str:
     return "\n".join(
         [
             *(VERSION, *rows, repr(SEALS), repr(CLEARANCE_FOR_SEAL)),
-            *(STRONG_SIGN_IN, CARD_CLASS, CARD_OFFICE),
+            *(STRONG_SIGN_IN, CARD_CLASS, CARD_OFFICE, repr(SERVES)),
         ]
     )

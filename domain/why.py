@@ -78,6 +78,11 @@ NEEDED: Mapping[str, str] = {
     "sealed": "To be put on the list by two people of the agency that answers for the case, and to"
     " sign in with more than one factor.",
     "agreement_ended": "A new agreement between the two agencies.",
+    "beyond_agreement": "An agreement between the two agencies that names {kind}.",
+    "other_purpose": "The purpose that the ground of the referral was given for, if it is the true"
+    " one; else a consent or another basis for this purpose.",
+    "no_person_by_default": "To be assigned to the case, or to stand in for whoever is; in an"
+    " emergency, to break the glass.",
     "not_assigned": "To be assigned to the case, or to stand in for whoever is; in an emergency, to"
     " break the glass.",
 }

@@ -2,7 +2,7 @@
 
 R1  The moment of asking is the database's time: what has ended by it is over, whether or not a
     clock has noted it.
-R2  The agreements of an agency that are over are at most a second old (Remembered).
+R2  What is known of the agreements of an agency is at most a second old (Remembered).
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import datetime
 
 from api.graphql.asking import Ask
 from domain.access import Principal
+from domain.agreements import Agreements
 from infra.remembered import Remembered
-from projections.directory_view import agreement_ended_with
+from projections.directory_view import agreements_of
 
 
 class Circumstances:
@@ -23,7 +24,7 @@ class Circumstances:
     def __init__(self, ask: Ask, now: Callable[[], datetime]) -> None:
         self._ask = ask
         self._now = now
-        self._ended: Remembered[str, tuple[str, ...]] = Remembered()
+        self._agreements: Remembered[str, Agreements] = Remembered()
 
     async def of(self, principal: Principal) -> Principal:
         """The same principal, as they ask now.
@@ -31,7 +32,12 @@ class Circumstances:
         Raises: Unavailable.
         """
         now, agency_id = self._now(), principal.actor.agency_id
-        ended = await self._ended.get(
-            agency_id, lambda: self._ask(agreement_ended_with(agency_id, now.date()))
+        agreed = await self._agreements.get(
+            agency_id, lambda: self._ask(agreements_of(agency_id, now.date()))
         )
-        return replace(principal, asks_at=now, agreement_ended_with=ended)
+        return replace(
+            principal,
+            asks_at=now,
+            agreement_ended_with=agreed.ended_with,
+            agreement_limits=agreed.limits,
+        )

@@ -68,7 +68,8 @@ _TIES = {
     Tie.REFERRAL: (
         "A referral to the agency was accepted and has not ended, it names record classes, the "
         "consent or other basis that it rests on still runs, and no agreement with the sending "
-        "agency has ended."
+        "agency has ended. Whoever says for what they read has this tie only where the basis was "
+        "given for that (see below)."
     ),
     Tie.GLASS: (
         "This person broke the glass in an emergency, for this agency, and the time is not over."
@@ -139,7 +140,7 @@ def page() -> str:
     """The whole page."""
     head = _HEAD.format(version=policy.VERSION, hash=policy_hash())
     granted = (_ties(), _grants(), _obligations(), _record_classes())
-    tables = (*granted, _forbids(), _assigned(), _seals(), _roles())
+    tables = (*granted, _forbids(), _purposes(), _agreed(), _assigned(), _seals(), _roles())
     seeing = (*tables, _names(), _timers(), _alerts())
     parts = (*seeing, _reviewers(), _acting(), _disclosing())
     return "\n".join([head, *(line for part in parts for line in part)])
@@ -173,6 +174,28 @@ def _obligations() -> Iterator[str]:
     yield from _table(("duty", "which is"), said)
 
 
+def _purposes() -> Iterator[str]:
+    text = (
+        "Whoever reads by a referral may say for what (`Rejea-Purpose`). What they see then rests\n"
+        "on a consent or another basis that was given for a purpose which serves that one; where\n"
+        "none does, they see what their agency recorded itself. Whoever says nothing is bound to\n"
+        "what the person was referred for."
+    )
+    yield from _section("For what", text)
+    rows = ((f"`{given}`", _coded(served)) for given, served in policy.SERVES.items())
+    yield from _table(("given for", "serves"), rows)
+
+
+def _agreed() -> Iterator[str]:
+    text = (
+        "An agreement between agencies permits nothing by itself. Where agreements about\n"
+        "referrals are in force between two agencies, a referral from one to the other opens the\n"
+        "classes that one of them names, and no others; one that names more is refused. Where\n"
+        "every agreement between the two is over, it opens nothing."
+    )
+    yield from _section("What agencies agreed on", text)
+
+
 def _assigned() -> Iterator[str]:
     text = (
         "Where the agency that answers for a case has assigned somebody to it, colleagues in the\n"
@@ -181,7 +204,8 @@ def _assigned() -> Iterator[str]:
         "the end of the day that was named, and whoever breaks the glass the classes that they\n"
         "name. While nobody is assigned, nothing is kept back so. Health care, services and\n"
         "shelters work in shifts, and a supervisor answers for the work of others: they see what\n"
-        "the agency sees."
+        "the agency sees. The roles of `no_person_by_default` see persons of their agency's own\n"
+        "cases by assignment alone, also while nobody is assigned."
     )
     yield from _section("Who is assigned", text)
 

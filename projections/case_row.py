@@ -124,6 +124,7 @@ _BONDS = {bond.value: bond for bond in Bond}
 def _openings_from(stored: Mapping[str, Any]) -> Openings:
     return Openings(
         grounds={key: datetime.fromisoformat(end) for key, end in stored["grounds"].items()},
+        purposes=stored["purposes"],
         glasses={key: _glass_from(glass) for key, glass in stored["glasses"].items()},
         seals={
             key: Seal(kind=seal["kind"], listed_user_ids=tuple(seal["listed_user_ids"]))

@@ -96,6 +96,7 @@ PARTIES = Table(
         "listed",
         "seals",
         "disclosed_by",
+        "purposes",
     ),
     key=("case_id", "agency_id", "since"),
 )
@@ -317,6 +318,7 @@ def _parties(row: CaseRow) -> list[Row]:
             array_text(_listed(seals)),
             array_text(tuple(sorted({seal.kind for seal in seals}))),
             array_text(_disclosing(span.agency_id, row.standing)),
+            array_text(_purposes(span.agency_id, row.standing)),
         )
         for span in ties_of(row.standing)
     ]
@@ -340,6 +342,13 @@ def _listed(seals: Iterable[Seal]) -> tuple[str, ...]:
 def _disclosing(agency_id: str, standing: Standing) -> tuple[str, ...]:
     bonds = standing.bond_with(agency_id, Bond.IN_FORCE)
     return tuple(sorted({bond.from_agency_id for bond in bonds}))
+
+
+def _purposes(agency_id: str, standing: Standing) -> tuple[str, ...]:
+    """For what the grounds of an agency's referrals in force were given."""
+    bonds = standing.bond_with(agency_id, Bond.IN_FORCE)
+    given = standing.openings.purposes
+    return tuple(sorted({given.get(bond.basis_id or "", "") for bond in bonds}))
 
 
 def _by_case(rows: Sequence[Record]) -> Mapping[str, tuple[Record, ...]]:

@@ -26,7 +26,8 @@ from typing import ClassVar
 
 from psycopg import sql
 
-from domain.messages import Recorded, Value
+from domain.agreements import Agreed, Agreements, summed_up
+from domain.messages import RecordClass, Recorded, Value
 from projections.directory_row import OrganizationRow, ServiceRow, evolve
 from projections.projection import ByStream, Cursor, Generation
 from projections.reading import Listing, Page, Question, Record, Slice, count_of, one, page_of
@@ -232,22 +233,31 @@ _SERVICE_LIST = Listing(
 )
 
 
-def agreement_ended_with(agency_id: str, day: date) -> Question[tuple[str, ...]]:
-    """The organizations whose every agreement with this one is over, or has not begun."""
+def agreements_of(agency_id: str, day: date) -> Question[Agreements]:
+    """What the agreements of an organization mean on a day, whoever recorded them."""
     return Question(
-        statement=_ENDED_WITH,
+        statement=_AGREED,
         parameters={"agency_id": agency_id, "day": day},
-        answer=lambda rows: tuple(row["partner"] for row in rows),
+        answer=lambda rows: summed_up(map(_agreed, rows)),
     )
 
 
-_ENDED_WITH = sql.SQL(
-    "WITH made AS (SELECT CASE WHEN o.organization_id = %(agency_id)s "
+def _agreed(row: Record) -> Agreed:
+    return Agreed(
+        partner_id=row["partner"],
+        purposes=tuple(row["purposes"]),
+        record_classes=tuple(RecordClass(kind) for kind in row["record_classes"]),
+        in_force=row["in_force"],
+    )
+
+
+_AGREED = sql.SQL(
+    "SELECT CASE WHEN o.organization_id = %(agency_id)s "
     "THEN a.value ->> 'with_organization_id' ELSE o.organization_id END AS partner, "
     "NOT (a.value ->> 'ended')::boolean AND %(day)s BETWEEN (a.value ->> 'begins_on')::date "
-    "AND (a.value ->> 'ends_on')::date AS in_force "
+    "AND (a.value ->> 'ends_on')::date AS in_force, "
+    "a.value -> 'purposes' AS purposes, a.value -> 'record_classes' AS record_classes "
     "FROM views.organization AS o, jsonb_each(o.agreements) AS a "
     "WHERE o.agreements <> '{{}}' AND (o.organization_id = %(agency_id)s "
-    "OR a.value ->> 'with_organization_id' = %(agency_id)s)) "
-    "SELECT partner FROM made GROUP BY partner HAVING NOT bool_or(in_force)"
+    "OR a.value ->> 'with_organization_id' = %(agency_id)s) ORDER BY partner"
 ).format()

@@ -3,19 +3,20 @@
 R1  Every entry knows its version and its recorded time, so that any later decision or look back
     can tell what came first.
 R2  A ground names one recipient and one purpose; consent to the management of the case towards a
-    recipient, or to the contact with an embassy, also covers a referral to it.
+    recipient, or to the contact with an embassy, also covers a referral to it (SERVES).
 R3  An agreement lifts a refusal only when it came later, is about the same purpose and recipient,
     and comes from somebody who may: a guardian never lifts the person's own refusal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.messages import RecordClass, Value
+from domain.vocabulary import CONSENT_PURPOSE
 
 
 class Entry(Value):
@@ -39,7 +40,12 @@ class Narrowing(Entry):
 
 
 EMBASSY_CONTACT = "embassy_contact"
-_COVERS_REFERRAL = ("case_management", EMBASSY_CONTACT)
+REFERRAL = "referral"
+SERVES: Mapping[str, tuple[str, ...]] = {
+    purpose: (purpose, REFERRAL) if purpose in ("case_management", EMBASSY_CONTACT) else (purpose,)
+    for purpose in CONSENT_PURPOSE
+}
+"""R2: what may be done under a ground, by the purpose that it was given for."""
 
 
 class Ground(Entry):
@@ -75,8 +81,7 @@ class Ground(Entry):
 
     def is_for(self, recipient_id: str, purpose: str) -> bool:
         """R2."""
-        covers_referral = purpose == "referral" and self.purpose in _COVERS_REFERRAL
-        return self.recipient_id == recipient_id and (self.purpose == purpose or covers_referral)
+        return self.recipient_id == recipient_id and serves(self.purpose, purpose)
 
     def ended(self, ending: Ending) -> Ground:
         return replace(self, endings=(*self.endings, ending))
@@ -98,6 +103,11 @@ class Ground(Entry):
             yield from ((f"{own}|{one}", narrowing.version) for one in lost)
             permitted = narrowing.record_classes
         yield from ((own, ending.version) for ending in self.endings if ending.withdrawn)
+
+
+def serves(given_for: str, purpose: str) -> bool:
+    """R2: whether what was given for one purpose covers another."""
+    return purpose in SERVES.get(given_for, ())
 
 
 class Verdict(StrEnum):

@@ -163,7 +163,7 @@ _OF_NOTHING: Mapping[Row, str] = {
         place_out_of_service place_does_not_fit place_not_offered place_already_held
         hold_is_over hold_not_due""",
     Row(Beyond.NOTHING, "it is about who asks, and what they did or hold themselves"): """
-        classes_not_held coordinator_only supervisor_needed not_addressed own_right
+        beyond_agreement classes_not_held coordinator_only supervisor_needed not_addressed own_right
         right_not_suspended right_suspended own_glass own_release sign_in_too_old command_reused
         moved_on reason_withheld""",
     Row(

@@ -45,6 +45,9 @@ _WORDS = {
     "never_for_this_role": "never for this role",
     "sealed": "sealed",
     "agreement_ended": "the agreement between the agencies ended",
+    "beyond_agreement": "the agencies did not agree on it",
+    "other_purpose": "read for another purpose",
+    "no_person_by_default": "nobody by default, unless assigned",
     "not_assigned": "somebody else is assigned",
 }
 _SHORT = {RecordClass.CASE_ADMINISTRATION: "steps", RecordClass.CONTACT_LOCATION: "contact"}

@@ -18,6 +18,7 @@ R8  The number of an entry counts those before it: it is told to those from whom
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -241,18 +242,28 @@ def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
             **_assignment_of(principal),
             **names.parameters_of(principal),
         },
-        known=_TIED_KNOWN,
+        known=KNOWN_IN_PARTY,
     )
 
 
 def _opening_of(principal: Principal) -> dict[str, Any]:
-    """What opens a seal to somebody, and who no longer discloses to them."""
+    """What opens a seal to somebody, who no longer discloses to them, and what bounds it."""
     return {
         "user_id": principal.actor.user_id if principal.strength == STRONG_SIGN_IN else "",
         "seals_opened": [
             kind for kind in SEALS if CLEARANCE_FOR_SEAL.get(kind) in (None, *principal.clearances)
         ],
         "ended_with": list(principal.agreement_ended_with),
+        "beyond": json.dumps(_beyond_agreements(principal)),
+        "serving": list(access.purposes_serving(principal)),
+    }
+
+
+def _beyond_agreements(principal: Principal) -> dict[str, list[str]]:
+    """By agency, the classes that no agreement in force with it names."""
+    return {
+        limit.agency_id: [kind.value for kind in PERSONAL if kind not in limit.record_classes]
+        for limit in principal.agreement_limits
     }
 
 
@@ -261,6 +272,7 @@ def _assignment_of(principal: Principal) -> dict[str, Any]:
     return {
         "asker_id": principal.actor.user_id,
         "by_assignment": access.works_on_single_cases(principal),
+        "by_default": access.sees_nobody_by_default(principal),
         "personal": [kind.value for kind in PERSONAL],
     }
 
@@ -390,20 +402,35 @@ _NOW = sql.SQL(
 )
 """Written so that PostgreSQL takes half of the rows for tied, and not a ninth: it then keeps one
 plan for every moment, where it would make a plan for each."""
-AGREEMENT_ENDED = sql.SQL("party.disclosed_by && %(ended_with)s::text[]")
+NO_GROUND = sql.SQL(
+    "(party.tie = 'referral' AND (party.disclosed_by && %(ended_with)s::text[] "
+    "OR NOT party.purposes <@ %(serving)s::text[]))"
+)
+"""Whether a referral opens nothing to whoever asks; of several, each has to open what it names."""
+BEYOND = sql.SQL(
+    "SELECT jsonb_array_elements_text(%(beyond)s::text::jsonb -> by_whom.id) "
+    "FROM unnest(party.disclosed_by) AS by_whom (id) WHERE party.tie = 'referral'"
+)
+"""The classes that the agreements with those who disclosed do not name."""
 OPENED = sql.SQL(
     "(party.sealed = '{{}}' OR %(user_id)s = ANY(party.listed) "
     "AND party.seals <@ %(seals_opened)s::text[])"
 ).format()
 ASSIGNED = sql.SQL(
-    "(NOT %(by_assignment)s OR party.tie <> 'holder' OR c.worker_id = '' "
+    "(NOT %(by_assignment)s OR party.tie <> 'holder' OR c.worker_id = '' AND NOT %(by_default)s "
     "OR c.worker_id = %(asker_id)s OR coalesce("
     "c.standing -> 'openings' -> 'covers' -> c.worker_id ->> 'user_id' = %(asker_id)s AND "
     "%(asks_at)s < (c.standing -> 'openings' -> 'covers' -> c.worker_id ->> 'until')::timestamptz, "
     "false))"
 )
 """Whether nobody else of the agency that answers is assigned; a broken glass is in no list."""
-_TIED_KNOWN = names.known_in_party(OPENED, ASSIGNED)
+KNOWN_IN_PARTY = sql.SQL(
+    "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
+    "EXCEPT SELECT unnest(party.sealed) WHERE NOT {opened} "
+    "EXCEPT SELECT unnest(%(personal)s::text[]) WHERE NOT {assigned} OR {no_ground} "
+    "EXCEPT ({beyond}))"
+).format(opened=OPENED, assigned=ASSIGNED, no_ground=NO_GROUND, beyond=BEYOND)
+"""For a row of `party`, the classes that are seen of it, and of which names may tell (names.py)."""
 _OF_AGENCY = sql.SQL(
     "WHERE party.agency_id = %(agency_id)s AND party.tie <> 'glass' AND {}"
 ).format(_NOW)
@@ -416,8 +443,9 @@ _TIED_SEEING_MORE = sql.SQL(
     "AND party.record_classes @> %(needs_classes)s::text[] "
     "AND ({} OR NOT %(needs_persons)s AND NOT party.sealed && %(needs_classes)s::text[]) "
     "AND ({} OR NOT %(needs_assignment)s) "
-    "AND NOT {}"
-).format(_TIED, OPENED, ASSIGNED, AGREEMENT_ENDED)
+    "AND NOT {} AND NOT %(needs_classes)s::text[] && ARRAY({}) "
+    "AND (%(personal)s::text[] && {} OR NOT %(needs_persons)s)"
+).format(_TIED, OPENED, ASSIGNED, NO_GROUND, BEYOND, KNOWN_IN_PARTY)
 _TIED_ALONE = sql.SQL("FROM views.case_party AS party {}").format(_OF_AGENCY)
 _TIED_ANCHOR = sql.SQL(
     "SELECT a.reported_at, a.case_id FROM views.case_party AS a "

@@ -92,18 +92,6 @@ def timers_known(known: sql.Composable, timer: sql.Composable) -> sql.Composed:
     return sql.SQL("(%(timers)s::text::jsonb ->> {}) = ANY({})").format(timer, known)
 
 
-def known_in_party(opened: sql.Composable, assigned: sql.Composable) -> sql.Composed:
-    """R1 to R3 for a row of `party`: an array; `opened` is whether somebody opens its seals.
-
-    `assigned` is whether nobody else is assigned, and `personal` a parameter.
-    """
-    return sql.SQL(
-        "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
-        "EXCEPT SELECT unnest(party.sealed) WHERE NOT {} "
-        "EXCEPT SELECT unnest(%(personal)s::text[]) WHERE NOT {})"
-    ).format(opened, assigned)
-
-
 KNOWN_TO_WATCHER = sql.SQL("%(known)s::text[]")
 OWN_ENTRY_KNOWN = sql.SQL(
     "t.agency_id = %(agency_id)s AND t.tells_of = ANY(%(known_of_own)s::text[])"

@@ -64,6 +64,7 @@ def asker_of(principal: Principal) -> Asker:
         principal.purpose_of_use,
         principal.clearances,
         principal.agreement_ended_with,
+        principal.agreement_limits,
     )
 
 

@@ -23,7 +23,7 @@ from psycopg import sql
 from domain.access import Principal, never_seen_by
 from domain.messages import Value
 from projections.return_steps import CLASS_OF
-from projections.visibility.look import AGREEMENT_ENDED, ASSIGNED, OPENED, Needs, visible_cases
+from projections.visibility.look import KNOWN_IN_PARTY, NO_GROUND, Needs, visible_cases
 from projections.visibility.watching import reviewed_jurisdiction, watching
 
 
@@ -116,13 +116,10 @@ def _watching(principal: Principal) -> dict[str, Any]:
 
 _CASES = sql.SQL("(SELECT c.case_id, c.standing, c.child, c.reintegration, {} {}) AS k")
 _TIED = sql.SQL(
-    "CASE WHEN {ended} THEN 'service' ELSE party.tie END AS tie, "
-    "party.whole AND NOT {ended} AS whole, "
-    "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
-    "EXCEPT SELECT unnest(party.sealed) WHERE NOT {opened} "
-    "EXCEPT SELECT unnest(%(personal)s::text[]) WHERE NOT {assigned}) AS record_classes"
-).format(ended=AGREEMENT_ENDED, opened=OPENED, assigned=ASSIGNED)
-"""R1: a view without the agreement that it rested on is no more than a service under way."""
+    "CASE WHEN {no_ground} THEN 'service' ELSE party.tie END AS tie, "
+    "party.whole AND NOT {no_ground} AS whole, {known} AS record_classes"
+).format(no_ground=NO_GROUND, known=KNOWN_IN_PARTY)
+"""R1: a view without the ground that it rested on is no more than a service under way."""
 _WATCHED = sql.SQL(
     "%(tie)s::text AS tie, %(whole)s::boolean AS whole, "
     "%(watched_classes)s::text[] AS record_classes"

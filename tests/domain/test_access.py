@@ -19,10 +19,12 @@ from domain.access import (
     may_act,
     policy_hash,
 )
+from domain.agreements import AgreementLimit
 from domain.identity import MergeCases
 from domain.messages import Actor, Missing, RecordClass, Role
 from domain.openings import Card, Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
+from domain.vocabulary import CONSENT_PURPOSE
 from tests.examples import (
     CLINIC,
     COORDINATION,
@@ -181,6 +183,103 @@ def test_an_agreement_that_ended_ends_what_it_carried() -> None:
     view = seen(CLINIC, ACCEPTED, Role.HEALTH_WORKER, agreement_ended_with=(WELFARE,))
     assert view.tie is Tie.SERVICE
     assert seen(CLINIC, ACCEPTED, agreement_ended_with=(LEGAL_AID,)).tie is Tie.REFERRAL
+    assert dict(view.forbidden) == {RecordClass.MEDICAL: "agreement_ended"}
+
+
+def referred_for(purpose: str) -> Standing:
+    return replace(ACCEPTED, openings=replace(ACCEPTED.openings, purposes={GROUND: purpose}))
+
+
+@pytest.mark.parametrize(
+    ("given_for", "read_for", "tie"),
+    [
+        ("referral", "referral", Tie.REFERRAL),
+        ("referral", "", Tie.REFERRAL),
+        ("referral", policy.ANYBODY, Tie.REFERRAL),
+        ("case_management", "referral", Tie.REFERRAL),
+        ("case_management", "case_management", Tie.REFERRAL),
+        ("embassy_contact", "referral", Tie.REFERRAL),
+        ("referral", "case_management", Tie.SERVICE),
+        ("referral", "information_to_police", Tie.SERVICE),
+        ("referral", "research", Tie.SERVICE),
+        ("case_management", "return", Tie.SERVICE),
+    ],
+)
+def test_a_referral_opens_what_its_ground_was_given_for(
+    given_for: str, read_for: str, tie: Tie
+) -> None:
+    standing = referred_for(given_for)
+    view = seen(CLINIC, standing, Role.HEALTH_WORKER, purpose_of_use=read_for)
+    assert (view.tie, view.whole) == (tie, tie is Tie.REFERRAL)
+
+
+def test_who_reads_for_another_purpose_keeps_their_own_records_and_is_told_why() -> None:
+    standing = referred_for("referral")
+    view = seen(CLINIC, standing, Role.HEALTH_WORKER, purpose_of_use="tracing")
+    assert view.own_classes == tuple(RecordClass)
+    assert dict(view.forbidden) == {RecordClass.MEDICAL: "other_purpose"}
+
+
+def test_a_ground_of_which_nobody_knows_what_for_serves_no_purpose_that_is_said() -> None:
+    assert seen(CLINIC, ACCEPTED, purpose_of_use="referral").tie is Tie.SERVICE
+    assert seen(CLINIC, ACCEPTED).tie is Tie.REFERRAL
+
+
+def test_a_purpose_takes_nothing_from_whoever_answers_for_the_case() -> None:
+    for purpose in CONSENT_PURPOSE:
+        view = seen(WELFARE, CASE, purpose_of_use=purpose)
+        assert view.persons is (purpose not in ("research", "media", "reporting_statistics"))
+
+
+def limited(*kinds: RecordClass, agency_id: str = WELFARE) -> tuple[AgreementLimit, ...]:
+    return (AgreementLimit(agency_id=agency_id, record_classes=kinds),)
+
+
+TOLD_MUCH = replace(
+    ACCEPTED,
+    referrals={
+        "referral-1": replace(
+            MEDICAL, bond=Bond.IN_FORCE, record_classes=(RecordClass.IDENTITY, RecordClass.LEGAL)
+        )
+    },
+)
+
+
+def test_an_agreement_bounds_what_a_referral_opens() -> None:
+    view = seen(CLINIC, TOLD_MUCH, agreement_limits=limited(RecordClass.IDENTITY))
+    assert view.record_classes == (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION)
+    assert dict(view.forbidden) == {RecordClass.LEGAL: "beyond_agreement"}
+    nothing = seen(CLINIC, TOLD_MUCH, agreement_limits=limited(RecordClass.CHILD))
+    assert (nothing.tie, nothing.persons) == (Tie.REFERRAL, False)
+    assert nothing.record_classes == (RecordClass.CASE_ADMINISTRATION,)
+
+
+def test_an_agreement_with_somebody_else_bounds_nothing() -> None:
+    other = limited(RecordClass.CHILD, agency_id=LEGAL_AID)
+    assert seen(CLINIC, TOLD_MUCH, agreement_limits=other) == seen(CLINIC, TOLD_MUCH)
+
+
+def test_what_another_referral_opens_an_agreement_does_not_take() -> None:
+    second = replace(MEDICAL, from_agency_id=LEGAL_AID, record_classes=(RecordClass.LEGAL,))
+    referrals = {**TOLD_MUCH.referrals, "referral-2": replace(second, bond=Bond.IN_FORCE)}
+    told = replace(TOLD_MUCH, referrals=referrals)
+    view = seen(CLINIC, told, agreement_limits=limited(RecordClass.IDENTITY))
+    assert RecordClass.LEGAL in view.record_classes
+
+
+def test_what_was_named_in_an_emergency_an_agreement_does_not_take() -> None:
+    user_id = made_id("user", CLINIC)
+    glass = Glass(
+        user_id=user_id, agency_id=CLINIC, record_classes=(RecordClass.LEGAL,), until=LATER
+    )
+    broken = replace(TOLD_MUCH, openings=replace(TOLD_MUCH.openings, glasses={"glass-1": glass}))
+    view = seen(CLINIC, broken, agreement_limits=limited(RecordClass.IDENTITY))
+    assert RecordClass.LEGAL in view.record_classes
+
+
+def test_an_agreement_takes_nothing_from_whoever_answers_for_the_case() -> None:
+    everybody = limited(RecordClass.CHILD) + limited(RecordClass.CHILD, agency_id=CLINIC)
+    assert seen(WELFARE, CASE, agreement_limits=everybody) == seen(WELFARE, CASE)
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,11 @@ WORKER, COLLEAGUE = SOCIAL_WORKER, SECOND_WORKER
 ASSIGNED = replace(ACCEPTED, worker_id=WORKER.user_id)
 INSTANT = timedelta(microseconds=1)
 SINGLE_CASES = (
-    *(Role.POLICE_OFFICER, Role.IMMIGRATION_OFFICER, Role.LABOUR_INSPECTOR),
-    *(Role.HOTLINE_COUNSELLOR, Role.CONSULAR_OFFICER, Role.SOCIAL_WORKER),
+    *(Role.POLICE_OFFICER, Role.LABOUR_INSPECTOR, Role.HOTLINE_COUNSELLOR, Role.SOCIAL_WORKER),
     *(Role.CHILD_PROTECTION_OFFICER, Role.LEGAL_COUNSEL, Role.PROSECUTOR, Role.MAGISTRATE),
     *(Role.COMPETENT_AUTHORITY, Role.RETURN_OFFICER, Role.REINTEGRATION_OFFICER),
 )
+NOBODY_BY_DEFAULT = (Role.IMMIGRATION_OFFICER, Role.CONSULAR_OFFICER)
 IN_SHIFTS = (Role.HEALTH_WORKER, Role.SHELTER_WORKER, Role.SERVICE_PROVIDER, Role.SUPERVISOR)
 ON_NO_CASE = (
     *(Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN),
@@ -75,6 +75,38 @@ def test_a_colleague_who_works_on_single_cases_sees_the_work_and_no_person(role:
     assert dict(view.forbidden)[RecordClass.IDENTITY] == "not_assigned"
 
 
+@pytest.mark.parametrize("role", NOBODY_BY_DEFAULT)
+@pytest.mark.parametrize("standing", [CASE, ASSIGNED], ids=["nobody assigned", "assigned"])
+def test_immigration_and_embassies_see_no_person_of_their_agencys_cases_by_default(
+    role: Role, standing: Standing
+) -> None:
+    view = seen(acting(role, WELFARE), standing)
+    assert (view.tie, view.whole, view.persons) == (Tie.HOLDER, True, False)
+    assert view.record_classes == (RecordClass.CASE_ADMINISTRATION,)
+    assert set(dict(view.forbidden).values()) == {"never_for_this_role", "no_person_by_default"}
+
+
+@pytest.mark.parametrize("role", NOBODY_BY_DEFAULT)
+def test_an_immigration_officer_or_consul_who_is_assigned_or_stands_in_sees_the_person(
+    role: Role,
+) -> None:
+    officer = acting(role, WELFARE)
+    assigned = replace(ASSIGNED, worker_id=officer.user_id)
+    for standing in (assigned, covered(user_id=officer.user_id)):
+        view = seen(officer, standing)
+        assert view.persons
+        assert RecordClass.IDENTITY in view.record_classes
+
+
+@pytest.mark.parametrize("role", NOBODY_BY_DEFAULT)
+def test_an_immigration_officer_or_consul_who_breaks_the_glass_sees_what_they_named(
+    role: Role,
+) -> None:
+    officer = acting(role, WELFARE)
+    view = seen(officer, with_glass(RecordClass.IDENTITY, by=officer))
+    assert view.record_classes == (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION)
+
+
 @pytest.mark.parametrize("role", IN_SHIFTS)
 def test_who_works_in_shifts_or_answers_for_others_sees_persons_whoever_is_assigned(
     role: Role,
@@ -100,7 +132,7 @@ def test_an_office_that_works_on_no_file_sees_persons_of_no_case(
 
 def test_every_role_is_in_one_of_these_or_watches() -> None:
     watching = {Role.COORDINATOR, Role.AUDITOR}
-    assert {*SINGLE_CASES, *IN_SHIFTS, *ON_NO_CASE} | watching == set(Role)
+    assert {*SINGLE_CASES, *NOBODY_BY_DEFAULT, *IN_SHIFTS, *ON_NO_CASE} | watching == set(Role)
 
 
 def test_an_assignment_keeps_nothing_from_another_agency_with_a_referral() -> None:

@@ -22,7 +22,7 @@ from domain.consent.legal_basis import (
     RecordOutsideDisclosure,
 )
 from domain.directory.provider import EndAgreement, MakeAgreement
-from domain.disclosure import ClassesNotHeld
+from domain.disclosure import BeyondAgreement, ClassesNotHeld
 from domain.holding.holder import TakeOnCase
 from domain.messages import NotPermitted, RecordClass
 from domain.protection.demand import ComplyWithDemand, ReceiveDemand
@@ -158,6 +158,45 @@ def test_nobody_sends_onward_what_an_agreement_that_ended_had_opened() -> None:
     )
     with pytest.raises(ClassesNotHeld):
         sharing.send(LEGAL_AID, (MEDICAL,), ground, by=CLINIC_WORKER, at=day(1), name="later")
+
+
+def agreed(*kinds: RecordClass, purpose: str = "referral", stream: str = WELFARE) -> dict[str, Any]:
+    return {
+        "stream": stream,
+        "by": EDITOR,
+        "agreement_id": made_id("agreement", "between the two"),
+        "with_organization_id": CLINIC if stream == WELFARE else WELFARE,
+        "purposes": (CONSENT_PURPOSE[purpose],),
+        "record_classes": kinds,
+        "begins_on": date(2026, 1, 1),
+        "ends_on": date(2027, 1, 1),
+        "reference": "a paper",
+    }
+
+
+@pytest.mark.parametrize("recorded_by", [WELFARE, CLINIC])
+def test_a_referral_names_no_more_than_the_two_agencies_agreed_on(recorded_by: str) -> None:
+    sharing = Sharing()
+    sharing.give(MakeAgreement, **agreed(IDENTITY, stream=recorded_by))
+    ground = sharing.consent(CLINIC, (IDENTITY, MEDICAL, ADMINISTRATION))
+    with pytest.raises(BeyondAgreement, match="medical"):
+        sharing.send(CLINIC, (IDENTITY, MEDICAL), ground)
+    sharing.send(CLINIC, (IDENTITY, ADMINISTRATION), ground)
+
+
+def test_an_agreement_about_something_else_bounds_no_referral() -> None:
+    sharing = Sharing()
+    sharing.give(MakeAgreement, **agreed(IDENTITY, purpose="information_to_police"))
+    sharing.send(CLINIC, (IDENTITY, MEDICAL), sharing.consent(CLINIC, (IDENTITY, MEDICAL)))
+
+
+def test_nobody_sends_onward_what_an_agreement_keeps_from_them() -> None:
+    sharing = told((MEDICAL, IDENTITY))
+    sharing.give(MakeAgreement, **agreed(IDENTITY))
+    ground = sharing.consent(LEGAL_AID, (MEDICAL, IDENTITY))
+    with pytest.raises(ClassesNotHeld, match="medical"):
+        sharing.send(LEGAL_AID, (MEDICAL, IDENTITY), ground, by=CLINIC_WORKER)
+    sharing.send(LEGAL_AID, (IDENTITY,), ground, by=CLINIC_WORKER)
 
 
 def test_what_a_seal_keeps_from_somebody_they_do_not_disclose() -> None:

@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, Classes] = {
     },
     "case_party": {
         **_all(ADMINISTRATION, "case_id", "reported_at"),
-        **_all(DECIDING, "agency_id", "disclosed_by", *_PARTY),
+        **_all(DECIDING, "agency_id", "disclosed_by", "purposes", *_PARTY),
     },
     "timeline": {
         **_all(ADMINISTRATION, "case_id", "version", "position", "name", "step", "occurred_at"),
