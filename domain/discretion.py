@@ -24,8 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from domain import access, consequences, course, disclosure
-from domain.access import Surroundings, Tie
+from domain import access, acting, consequences, course, disclosure
+from domain.access import Tie
+from domain.acting import Surroundings
 from domain.case import Case, World
 from domain.messages import Command, Fact, Missing, NotPermitted, RecordClass, Refused, Role
 from domain.permissions import WHO_MAY_ACT, Relation
@@ -141,7 +142,7 @@ def _told(
     if WHO_MAY_ACT[type(command)].relation is Relation.ANYONE:
         if matter in PUBLIC:
             return refusal
-        if not access.may_know(command.by, standing, around):
+        if not acting.may_know(command.by, standing, around):
             return Missing(command.stream)
     if beside | {matter} <= known(command, standing, world):
         return refusal

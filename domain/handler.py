@@ -20,8 +20,8 @@ from operator import attrgetter
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain import access, discretion, wellformed
-from domain.access import Surroundings
+from domain import access, acting, discretion, wellformed
+from domain.acting import Surroundings
 from domain.case import Case
 from domain.memory import Known, Memory, shelter_of
 from domain.messages import Actor, Command, Fact, Malformed, Refused
@@ -132,10 +132,10 @@ def decide(command: Command, known: Known, condition: Condition | None = None) -
     """
     case = known.case if command.stream.startswith("case-") else Case()
     around = _surroundings(command, known)
-    access.may_act(command, case.standing, around)
+    acting.may_act(command, case.standing, around)
     for case_id in cases_named(command):
         named = known.world.cases.get(case_id, Case())
-        access.may_name(command, case_id, named.standing, around)
+        acting.may_name(command, case_id, named.standing, around)
     if condition is not None:
         condition(known.case, known.version(command.stream))
     return discretion.decide(command, case, known.world, around)

@@ -194,3 +194,8 @@ ROWS: tuple[tuple[str, Row], ...] = tuple(
 )
 REFUSALS: Mapping[str, Row] = dict(ROWS)
 """R1: by the code of the refusal."""
+
+
+def written() -> tuple[str, ...]:
+    """The table row by row, for the hash that decisions cite."""
+    return tuple(sorted(f"refusal {code}|{row.matter}" for code, row in REFUSALS.items()))

@@ -11,7 +11,7 @@ R4  The version is asked of the database each time, by whoever asks and as they 
 R5  Nothing that was opened is remembered: no personal field, and no field of another read model.
 R6  The memory is bounded in bytes; what was not asked for the longest goes first.
 R7  Whoever is assigned to a case, or stands in for whoever is, is told what was told to them alone;
-    what was told to others of their agency and role is not told to them (access.py R11).
+    what was told to others of their agency and role is not told to them (withheld.py R3).
 """
 
 from __future__ import annotations

@@ -11,14 +11,13 @@ import pytest
 from domain import policy
 from domain.access import (
     Principal,
-    Surroundings,
     Tie,
     View,
     decide_review,
     decide_view,
-    may_act,
     policy_hash,
 )
+from domain.acting import Surroundings, may_act
 from domain.agreements import AgreementLimit
 from domain.identity import MergeCases
 from domain.messages import Actor, Missing, RecordClass, Role

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.access import Surroundings, may_act
+from domain.acting import Surroundings, may_act
 from domain.course import CaseIsMerged, check
 from domain.directory.emergency_right import (
     BreakGlassRestored,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.access import Surroundings, may_act
+from domain.acting import Surroundings, may_act
 from domain.due import DeadlineMissed, NoteDeadlineMissed, fallen_due
 from domain.holding.holder import WorkerAlerted
 from domain.messages import Actor, AlreadyDone, Command, Event, Missing, NotPermitted, Role

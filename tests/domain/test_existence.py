@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain import access
-from domain.access import Surroundings
+from domain.acting import Surroundings, may_act, may_name
 from domain.assessment.persons import LinkPerson
 from domain.consent.grant import GiveConsent
 from domain.holding.closure import CloseOnRequest
@@ -198,10 +197,8 @@ def test_a_coordinator_merges_no_case_of_another_country() -> None:
     )
     wish = made(MergeCases, stream=CASE, by=COORDINATOR, other_case_id=OTHER_CASE)
     with pytest.raises(Missing):
-        access.may_name(wish, OTHER_CASE, abroad, here)
-    access.may_name(
-        wish, OTHER_CASE, replace(abroad, jurisdiction_id=TANZANIA.jurisdiction_id), here
-    )
+        may_name(wish, OTHER_CASE, abroad, here)
+    may_name(wish, OTHER_CASE, replace(abroad, jurisdiction_id=TANZANIA.jurisdiction_id), here)
 
 
 def test_who_protects_data_elsewhere_learns_of_no_case_here() -> None:
@@ -214,5 +211,5 @@ def test_who_protects_data_elsewhere_learns_of_no_case_here() -> None:
         addressed_to_id=WELFARE,
     )
     with pytest.raises(Missing):
-        access.may_act(wish, here, elsewhere)
-    access.may_act(wish, here, replace(elsewhere, actor_jurisdiction_id=TANZANIA.jurisdiction_id))
+        may_act(wish, here, elsewhere)
+    may_act(wish, here, replace(elsewhere, actor_jurisdiction_id=TANZANIA.jurisdiction_id))

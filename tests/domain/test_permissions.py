@@ -7,8 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from domain import access
-from domain.access import Surroundings
+from domain.acting import Surroundings, may_act
 from domain.case import ROOMS
 from domain.messages import Actor, Command, Missing, NotPermitted, Role
 from domain.permissions import WHO_MAY_ACT, Relation
@@ -83,7 +82,7 @@ def _may(kind: type[Command], role: Role, agency_id: str) -> bool:
     if hasattr(command, "referral_id"):
         command = replace(cast("Any", command), referral_id=REFERRAL)
     try:
-        access.may_act(command, SHELTERED, AROUND)
+        may_act(command, SHELTERED, AROUND)
     except (Missing, NotPermitted):
         return False
     return True
@@ -132,7 +131,7 @@ def test_a_stranger_cannot_tell_a_hidden_case_from_a_missing_one() -> None:
 
 def _answer(command: Command, standing: Standing) -> str:
     with pytest.raises(Missing) as refused:
-        access.may_act(command, standing, AROUND)
+        may_act(command, standing, AROUND)
     return str(refused.value)
 
 

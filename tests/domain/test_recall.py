@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain import access
-from domain.access import Surroundings
+from domain.acting import Surroundings, may_act
 from domain.assessment.persons import NamePerpetrator
 from domain.consent.grant import (
     ConsentRefused,
@@ -318,20 +317,20 @@ def test_whoever_keeps_something_by_law_names_the_law() -> None:
 
 def test_an_agency_without_any_other_tie_may_acknowledge_its_recall_and_no_other_may() -> None:
     alone = held(REPORTED, consented(), OUTSIDE, recalled(referral_id=None))
-    access.may_act(acknowledge, alone.standing, Surroundings())
+    may_act(acknowledge, alone.standing, Surroundings())
     stranger = Actor(user_id=NURSE.user_id, role=NURSE.role, agency_id=LEGAL_AID)
     with pytest.raises(Missing):
-        access.may_act(replace(acknowledge, by=stranger), alone.standing, Surroundings())
+        may_act(replace(acknowledge, by=stranger), alone.standing, Surroundings())
     other = replace(acknowledge, recall_id=made_id("recall", "other"))
     with pytest.raises(NotPermitted):
-        access.may_act(other, alone.standing, Surroundings())
+        may_act(other, alone.standing, Surroundings())
 
 
 def test_the_tie_of_a_recall_ends_when_it_is_acknowledged() -> None:
     done = RecallAcknowledged(recall_id=RECALL, action=RECALL_ACTION["deleted"])
     after = held(REPORTED, consented(), OUTSIDE, recalled(referral_id=None), done)
     with pytest.raises(Missing):
-        access.may_act(acknowledge, after.standing, Surroundings())
+        may_act(acknowledge, after.standing, Surroundings())
 
 
 def test_a_recall_is_due_five_working_days_later_unless_the_jurisdiction_says_otherwise() -> None:

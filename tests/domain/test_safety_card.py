@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.access import Principal, Surroundings, decide_view, may_act
+from domain.access import Principal, decide_view
+from domain.acting import Surroundings, may_act
 from domain.assessment.risk import SafetyCardRecorded
 from domain.due import DeadlineMissed, NoteDeadlineMissed, fallen_due
 from domain.holding.holder import WorkerAlerted
