@@ -1,7 +1,9 @@
 """Purpose: what somebody says they read for, in the header `Rejea-Purpose`.
 
-R1  Who says nothing reads for the work of their agency. What is said stands in the access log, and
-    the policy counts it: research, statistics, training and the media see no person (policy.py).
+R1  Who says nothing reads for the work of their agency, and by a referral for what the person was
+    referred for. What is said stands in the access log, and the policy counts it: research,
+    statistics, training and the media see no person, and a referral opens what its ground was given
+    for (policy.py).
 R2  A purpose that nobody knows is refused, so that none is written there by mistake.
 """
 
