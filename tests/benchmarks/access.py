@@ -21,7 +21,8 @@ from domain.openings import Glass, Openings, Seal
 from domain.standing import Bond, ReferralBond, Standing
 from tests.benchmarks.harness import Row, value_row
 from tests.benchmarks.run import Settings
-from tests.domain.cedar import PUBLISHED, entities_of
+from tests.domain.cedar import PUBLISHED
+from tests.domain.cedar_facts import entities_of
 
 MOST = 10.0
 """Microseconds."""

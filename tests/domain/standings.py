@@ -9,10 +9,12 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from domain.access import Principal
+from domain.agreements import AgreementLimit
 from domain.messages import Actor, RecordClass, Role
 from domain.openings import Card, Cover, Glass, Openings, Seal
-from domain.policy import ANYBODY, SEALS
+from domain.policy import ANYBODY, FORBIDS, SEALS
 from domain.standing import Bond, ReferralBond, Standing
+from domain.vocabulary import CONSENT_PURPOSE
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -20,17 +22,29 @@ INSTANT = timedelta(milliseconds=1)
 MOMENTS = (NOW - INSTANT, NOW, NOW + INSTANT)
 LATER = NOW + timedelta(hours=1)
 AGENCIES = ("organization-a", "organization-b", "organization-c")
+BUSY = AGENCIES[0]
+"""The agency that most askers work for and most referrals go to, so that they meet."""
 STRANGER = "organization-stranger"
 """Tied to a case by a safety card alone."""
 USERS = ("user-1", "user-2")
 WORKERS = (*USERS, "user-3")
 GROUNDS = ("consent-1", "basis-1")
-ENDED = ((), (), (), AGENCIES[:1], AGENCIES[1:])
-PURPOSES = ("", "care", "research", "statistics", "training", "media", ANYBODY)
+ENDED = (*[()] * 6, AGENCIES[:1], AGENCIES[1:])
+REFERRING = ("referral", "case_management", "embassy_contact")
+"""What a ground of a referral is given for."""
+GROUND_PURPOSES = tuple(map(str, CONSENT_PURPOSE))
+PURPOSES = tuple(
+    dict.fromkeys(
+        [*GROUND_PURPOSES, "care", *(purpose for row in FORBIDS for purpose in row.purposes)]
+    )
+)
+WATCHERS = (Role.COORDINATOR, Role.AUDITOR)
+AT_BORDERS = (Role.IMMIGRATION_OFFICER, Role.CONSULAR_OFFICER)
 CLEARANCES = ((), ("protected_witness",), ("interpreter",))
 
 agency = st.sampled_from(AGENCIES)
-agency_or_none = st.sampled_from(("", *AGENCIES))
+agency_met = st.sampled_from((BUSY, *AGENCIES))
+purpose = st.sampled_from((*REFERRING * 4, *GROUND_PURPOSES))
 
 
 def _numbered(thing: str) -> Callable[[list[T]], dict[str, T]]:
@@ -40,41 +54,50 @@ def _numbered(thing: str) -> Callable[[list[T]], dict[str, T]]:
 
 record_class = st.sampled_from(RecordClass)
 jurisdiction = st.sampled_from(("jurisdiction-here", "jurisdiction-here", "jurisdiction-abroad"))
-end = st.sampled_from((*MOMENTS, LATER, LATER))
-classes = st.one_of(st.just(()), st.tuples(record_class), st.tuples(record_class, record_class))
+end = st.sampled_from((*MOMENTS, *[LATER] * 9))
+classes = st.lists(record_class, max_size=4, unique=True).map(tuple)
+some_classes = st.lists(record_class, min_size=1, max_size=4, unique=True).map(tuple)
+limits = st.builds(
+    AgreementLimit,
+    agency_id=agency,
+    record_classes=st.lists(record_class, max_size=2, unique=True).map(tuple),
+)
 
 actors = st.builds(
     Actor,
     user_id=st.sampled_from(USERS),
-    role=st.sampled_from(Role),
-    agency_id=st.sampled_from((*AGENCIES * 3, STRANGER, "")),
+    role=st.sampled_from((*Role, *WATCHERS, *AT_BORDERS * 3)),
+    agency_id=st.sampled_from((*[BUSY] * 18, *AGENCIES * 2, *[STRANGER] * 3, "")),
 )
 principals = st.builds(
     Principal,
     actor=actors,
     jurisdiction_id=jurisdiction,
     strength=st.sampled_from(("", "single", "multi")),
-    asks_at=st.sampled_from((NOW - INSTANT, NOW - INSTANT, *MOMENTS, None)),
-    purpose_of_use=st.sampled_from(("", "", *PURPOSES)),
+    asks_at=st.sampled_from((*[NOW - INSTANT] * 8, *MOMENTS, None)),
+    purpose_of_use=st.sampled_from(("",) * 24 + REFERRING * 6 + PURPOSES + (ANYBODY,) * 10),
     clearances=st.sampled_from(CLEARANCES),
     agreement_ended_with=st.sampled_from(ENDED),
+    agreement_limits=st.lists(
+        limits, min_size=1, max_size=3, unique_by=lambda limit: limit.agency_id
+    ).map(tuple),
 )
 bonds = st.builds(
     ReferralBond,
     from_agency_id=agency,
-    to_agency_id=agency,
-    record_classes=classes,
-    basis_id=st.sampled_from((*GROUNDS * 3, "consent-never-given", None)),
-    bond=st.sampled_from((*Bond, Bond.IN_FORCE, Bond.IN_FORCE)),
+    to_agency_id=st.sampled_from((*[BUSY] * 9, *AGENCIES)),
+    record_classes=st.one_of(*[some_classes] * 6, classes),
+    basis_id=st.sampled_from((*GROUNDS[:1] * 9, *GROUNDS * 4, "consent-never-given", None)),
+    bond=st.sampled_from((*Bond, *[Bond.IN_FORCE] * 7)),
 )
 glasses = st.builds(
-    Glass, user_id=st.sampled_from(USERS), agency_id=agency, record_classes=classes, until=end
+    Glass, user_id=st.sampled_from(USERS), agency_id=agency_met, record_classes=classes, until=end
 )
 cards = st.builds(
     Card,
     user_id=st.sampled_from(USERS),
     agency_id=agency,
-    recipient_id=st.sampled_from(("", STRANGER, STRANGER, *AGENCIES)),
+    recipient_id=st.sampled_from(("", *[STRANGER] * 6, *AGENCIES)),
     until=end,
 )
 seals = st.builds(
@@ -86,21 +109,22 @@ covers = st.builds(Cover, user_id=st.sampled_from(USERS), until=end)
 openings = st.builds(
     Openings,
     grounds=st.fixed_dictionaries({GROUNDS[0]: end}, optional={GROUNDS[1]: end}),
+    purposes=st.fixed_dictionaries({GROUNDS[0]: purpose}, optional={GROUNDS[1]: purpose}),
     glasses=st.lists(glasses, max_size=2).map(_numbered("glass")),
-    seals=st.lists(seals, max_size=2).map(_numbered("seal")),
+    seals=st.one_of(st.just([]), st.lists(seals, max_size=2)).map(_numbered("seal")),
     cards=st.lists(cards, min_size=1, max_size=3).map(_numbered("card")),
     covers=st.dictionaries(st.sampled_from(WORKERS), covers, max_size=2),
 )
 standings = st.builds(
     Standing,
     jurisdiction_id=jurisdiction,
-    reporter_agency_id=st.sampled_from((*AGENCIES * 3, "")),
+    reporter_agency_id=st.sampled_from((*[BUSY] * 6, *AGENCIES * 4, "")),
     addressed_to_id=agency,
-    holder_id=agency_or_none,
+    holder_id=st.sampled_from(("", BUSY, *AGENCIES, *AGENCIES[1:])),
     worker_id=st.sampled_from(("", *WORKERS)),
     transfer_to_id=st.sampled_from(("", "", *AGENCIES)),
-    referrals=st.lists(bonds, max_size=3).map(_numbered("referral")),
+    referrals=st.lists(bonds, min_size=1, max_size=4).map(_numbered("referral")),
     stays=st.lists(agency, max_size=1).map(_numbered("stay")),
-    recalls=st.lists(agency, max_size=1).map(_numbered("recall")),
+    recalls=st.lists(agency_met, max_size=2).map(_numbered("recall")),
     openings=openings,
 )
