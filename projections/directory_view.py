@@ -245,7 +245,7 @@ def agreements_of(agency_id: str, day: date) -> Question[Agreements]:
 def _agreed(row: Record) -> Agreed:
     return Agreed(
         partner_id=row["partner"],
-        purposes=tuple(row["purposes"]),
+        purposes=tuple(told["code"] for told in row["purposes"]),
         record_classes=tuple(RecordClass(kind) for kind in row["record_classes"]),
         in_force=row["in_force"],
     )

@@ -3,7 +3,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from domain.access import Principal
+from domain.agreements import AgreementLimit, Agreements
 from domain.directory.organization import (
     DirectoryContactRecorded,
     LocationRecorded,
@@ -20,8 +23,8 @@ from domain.directory.provider import (
     ProviderReinstated,
     ProviderSuspended,
 )
-from domain.messages import Event
-from domain.vocabulary import SERVICE_STATUS, SERVICE_TYPE
+from domain.messages import Event, RecordClass
+from domain.vocabulary import CONSENT_PURPOSE, SERVICE_STATUS, SERVICE_TYPE
 from projections import directory_view
 from projections.directory_view import EVERYTHING, Wanted
 from projections.reading import Page
@@ -121,6 +124,46 @@ def test_agreements_show_to_the_two_that_made_them(ledger: Ledger) -> None:
     assert shown(ledger, CLINIC, SOCIAL_WORKER)["agreements"][0]["ended"] is False
     ledger.append(made(AgreementEnded, agreement_id=AGREEMENT), stream=CLINIC)
     assert shown(ledger, CLINIC, SOCIAL_WORKER)["agreements"][0]["ended"] is True
+
+
+def agreed(**words: Any) -> Event:
+    return made(
+        AgreementMade,
+        **{
+            "agreement_id": AGREEMENT,
+            "with_organization_id": WELFARE,
+            "purposes": (CONSENT_PURPOSE["case_management"],),
+            "record_classes": (RecordClass.LEGAL,),
+            "begins_on": date(2026, 1, 1),
+            "ends_on": date(2026, 12, 31),
+        }
+        | words,
+    )
+
+
+def agreements(ledger: Ledger, agency_id: str, day: date = date(2026, 6, 1)) -> Agreements:
+    return ledger.ask(directory_view.agreements_of(agency_id, day))
+
+
+@pytest.mark.parametrize(("agency_id", "partner_id"), [(CLINIC, WELFARE), (WELFARE, CLINIC)])
+def test_both_agencies_are_bound_by_an_agreement_whoever_recorded_it(
+    ledger: Ledger, agency_id: str, partner_id: str
+) -> None:
+    ledger.append(agreed(), stream=CLINIC)
+    limit = AgreementLimit(agency_id=partner_id, record_classes=(RecordClass.LEGAL,))
+    assert agreements(ledger, agency_id) == Agreements(limits=(limit,))
+    assert agreements(ledger, SHELTER_HOUSE) == Agreements()
+
+
+@pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])
+def test_an_agreement_that_does_not_run_on_a_day_is_over(ledger: Ledger, day: date) -> None:
+    ledger.append(agreed(), stream=CLINIC)
+    assert agreements(ledger, WELFARE, day) == Agreements(ended_with=(CLINIC,))
+
+
+def test_an_agreement_that_was_ended_is_over(ledger: Ledger) -> None:
+    ledger.append(agreed(), made(AgreementEnded, agreement_id=AGREEMENT), stream=CLINIC)
+    assert agreements(ledger, WELFARE) == Agreements(ended_with=(CLINIC,))
 
 
 def test_a_service_is_active_while_it_its_organization_and_its_trust_are(ledger: Ledger) -> None:
