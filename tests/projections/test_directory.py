@@ -126,30 +126,30 @@ def test_agreements_show_to_the_two_that_made_them(ledger: Ledger) -> None:
     assert shown(ledger, CLINIC, SOCIAL_WORKER)["agreements"][0]["ended"] is True
 
 
-def agreed(**words: Any) -> Event:
-    return made(
+def agreed() -> tuple[Event, ...]:
+    agreement = made(
         AgreementMade,
-        **{
-            "agreement_id": AGREEMENT,
-            "with_organization_id": WELFARE,
-            "purposes": (CONSENT_PURPOSE["case_management"],),
-            "record_classes": (RecordClass.LEGAL,),
-            "begins_on": date(2026, 1, 1),
-            "ends_on": date(2026, 12, 31),
-        }
-        | words,
+        agreement_id=AGREEMENT,
+        with_organization_id=WELFARE,
+        purposes=(CONSENT_PURPOSE["case_management"],),
+        record_classes=(RecordClass.LEGAL,),
+        begins_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
     )
+    return made(OrganizationRegistered, name="Example Clinic"), agreement
 
 
 def agreements(ledger: Ledger, agency_id: str, day: date = date(2026, 6, 1)) -> Agreements:
-    return ledger.ask(directory_view.agreements_of(agency_id, day))
+    ledger.project()
+    found: Agreements = ledger.ask(directory_view.agreements_of(agency_id, day))
+    return found
 
 
 @pytest.mark.parametrize(("agency_id", "partner_id"), [(CLINIC, WELFARE), (WELFARE, CLINIC)])
 def test_both_agencies_are_bound_by_an_agreement_whoever_recorded_it(
     ledger: Ledger, agency_id: str, partner_id: str
 ) -> None:
-    ledger.append(agreed(), stream=CLINIC)
+    ledger.append(*agreed(), stream=CLINIC)
     limit = AgreementLimit(agency_id=partner_id, record_classes=(RecordClass.LEGAL,))
     assert agreements(ledger, agency_id) == Agreements(limits=(limit,))
     assert agreements(ledger, SHELTER_HOUSE) == Agreements()
@@ -157,12 +157,12 @@ def test_both_agencies_are_bound_by_an_agreement_whoever_recorded_it(
 
 @pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])
 def test_an_agreement_that_does_not_run_on_a_day_is_over(ledger: Ledger, day: date) -> None:
-    ledger.append(agreed(), stream=CLINIC)
+    ledger.append(*agreed(), stream=CLINIC)
     assert agreements(ledger, WELFARE, day) == Agreements(ended_with=(CLINIC,))
 
 
 def test_an_agreement_that_was_ended_is_over(ledger: Ledger) -> None:
-    ledger.append(agreed(), made(AgreementEnded, agreement_id=AGREEMENT), stream=CLINIC)
+    ledger.append(*agreed(), made(AgreementEnded, agreement_id=AGREEMENT), stream=CLINIC)
     assert agreements(ledger, WELFARE) == Agreements(ended_with=(CLINIC,))
 
 
