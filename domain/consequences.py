@@ -22,7 +22,8 @@ R8  Whoever reported a case that rests behind another gets a receipt, as of one 
     what they are told tells them of no other report (rules.md 2).
 R9  Whoever answered for a case and passed it on is recalled what it was told on grounds that ended
     meanwhile (protection/passing.py). Whoever was released answers until somebody takes it on.
-R10 A missed or failed review suspends the right of whoever broke the glass.
+R10 A missed or failed review suspends the right of whoever broke the glass; after one that finds no
+    justification, what was read is asked back (protection/unjustified.py).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from domain.identification.age import AgeAssessed, AgeStated, MajorityReached, l
 from domain.identification.report import ReportReceiptGiven
 from domain.identity import CaseMerged
 from domain.messages import Command, Event, Fact, facts
-from domain.protection import break_glass, losing, passing
+from domain.protection import break_glass, losing, passing, unjustified
 from domain.protection.break_glass import GlassReviewed, GlassReviewMissed
 from domain.referral import send
 from domain.reintegration.retrafficking import RetraffickingSuspected
@@ -188,7 +189,23 @@ def _passed_on(event: CaseTransferred, command: Command, case: Case, world: Worl
 
 def _judged(event: GlassReviewed, command: Command, case: Case, world: World) -> Extra:
     """R10."""
-    return _suspended(event, command, case, world) if event.outcome == "not_justified" else ()
+    if event.outcome != "not_justified":
+        return ()
+    return (*_asked_back(event, command, case, world), *_suspended(event, command, case, world))
+
+
+def _asked_back(event: GlassReviewed, command: Command, case: Case, world: World) -> Extra:
+    """R10."""
+    return tuple(
+        unjustified.recalled_for(
+            event.glass_id,
+            case.standing.responsible_id,
+            case.protection,
+            case.consents,
+            (command.stream, case.version + 1),
+            due_at("recall_acknowledgement", command.at, world.jurisdiction),
+        )
+    )
 
 
 def _suspended(event: Any, command: Command, case: Case, world: World) -> Extra:

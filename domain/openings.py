@@ -2,7 +2,8 @@
 
 R1  A ground opens until its end, or until the fact that ended it, whichever comes first, and for
     the purpose that it was given for. A ground that is not known opens nothing.
-R2  A broken glass opens what was named, to one person, until its time is over.
+R2  A broken glass opens what was named, to one person, until its time is over or a review finds
+    no justification.
 R3  A seal shuts what it covers from its confirmation until its lifting is confirmed.
 R4  A safety card that was released is read by the custodian who released it and by the agency that
     is named, until its review is done or due. Who is named as a kind of reader alone was told by
@@ -30,7 +31,7 @@ from domain.consent.lapse import LegalBasisLapsed
 from domain.consent.legal_basis import LegalBasisEnded, LegalBasisRecorded
 from domain.holding.holder import WorkerCovered
 from domain.messages import RecordClass, Recorded, Value
-from domain.protection.break_glass import BreakGlassUsed
+from domain.protection.break_glass import BreakGlassUsed, GlassReviewed
 from domain.protection.safety_card import SafetyCardReleased, SafetyCardReleaseReviewed
 from domain.protection.sealing import SealConfirmed
 
@@ -157,6 +158,9 @@ def evolve(openings: Openings, recorded: Recorded) -> Openings:
         case BreakGlassUsed() as event:
             glass = _glass(event, recorded.by.user_id)
             return replace(openings, glasses={**openings.glasses, event.glass_id: glass})
+        case GlassReviewed(glass_id=key, outcome="not_justified"):
+            shut = {other: glass for other, glass in openings.glasses.items() if other != key}
+            return replace(openings, glasses=shut)
         case SafetyCardReleased(release_id=key) as event:
             card = _card(event, recorded)
             return replace(openings, cards={**openings.cards, key: card})

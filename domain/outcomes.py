@@ -256,7 +256,9 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     sealing.ConfirmSeal: (sealing.SealConfirmed,),
     sealing.RejectSealProposal: (sealing.SealProposalRejected,),
     break_glass.BreakGlass: (break_glass.BreakGlassUsed, holder.WorkerAlerted),
-    break_glass.ReviewGlass: (break_glass.GlassReviewed, emergency_right.BreakGlassSuspended),
+    break_glass.ReviewGlass: (
+        break_glass.GlassReviewed, recall.DisclosureRecalled, emergency_right.BreakGlassSuspended,
+    ),
     break_glass.MissGlassReview: (
         break_glass.GlassReviewMissed, emergency_right.BreakGlassSuspended, holder.WorkerAlerted,
     ),

@@ -1035,6 +1035,7 @@ DISCLOSURE_RECALL_REASON = CodeList(
     "legal_basis_ended",
     "cases_merged",
     "no_longer_answers",
+    "access_not_justified",
 )
 RECALL_ACTION = CodeList("disclosure.recall_action", "deleted", "returned", "sealed", "kept_by_law")
 SEAL_CHANGE = CodeList("seal.change", "seal", "change_list", "lift")

@@ -56,6 +56,8 @@ def tell(told: dict[str, Part], entry: Recorded) -> None:
             _passed_on(told, event, entry)
         case GlassReviewed() as event:
             _change(told, event.glass_id, outcome=told_code(event.outcome))
+            if event.outcome == "not_justified":
+                _end_early(told, event.glass_id, entry)
         case SafetyCardReleaseReviewed() as event:
             for key in (event.release_id, event.release_id + _OF_CUSTODIAN):
                 _change(told, key, outcome=told_code(event.outcome))

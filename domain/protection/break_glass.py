@@ -6,7 +6,8 @@ R2  It opens no more than the role may open in an emergency, and nothing that a 
     reaches no police (rules.md 2), biometric data nobody.
 R3  The agency that answers for the case is told at once; its supervisor or a data protection
     officer reviews the use within 72 hours, and never whoever used it.
-R4  A review that was missed or found no justification suspends the right of the user until a data
+R4  A review that finds no justification shuts the glass at once, and what was read is asked back
+    (unjustified.py). It suspends the right of the user, as one that was missed does, until a data
     protection officer gives it back. Whoever owes a late review of this case is refused as well,
     also while no clock has noted it.
 R5  What a court or an authority demands is no emergency: there is no such reason; see demand.py.

@@ -1,7 +1,8 @@
 """Recall: who was told something is told that it may no longer be used, and says what it did.
 
 R1  Whatever takes a permission away brings a recall to everybody who was told under it; nobody
-    asks for it, and it stands in the same append (access-and-audit).
+    asks for it, and it stands in the same append (access-and-audit). So does a review that finds
+    no justification for a broken glass (unjustified.py).
 R2  Only the agency that is named acknowledges, once, though it may by then have no other tie to the
     case.
 R3  Whoever keeps something because a law demands it says which law.
@@ -35,8 +36,9 @@ from domain.vocabulary import DISCLOSURE_RECALL_REASON, RECALL_ACTION, Code
 class DisclosureRecalled(Event):
     """An agency that was told something may no longer use it; `record_classes` are what it lost.
 
-    `ground_id` is the consent or basis under which it was told, `kept_classes` what that ground
-    still permits, and `referral_id` the one referral by which it learned of it, where it was one.
+    `ground_id` is the consent or basis under which it was told, or the glass that was broken,
+    `kept_classes` what is still permitted, and `referral_id` the one referral by which it learned
+    of it, where it was one.
     """
 
     recall_id: str
