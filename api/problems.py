@@ -24,7 +24,7 @@ from starlette.routing import Route
 from api.errors import Problem, status_of
 from domain.messages import Refused, Value
 
-_RULE = re.compile(r"^(R\d+[a-z]?)  (.*?)(?=^R\d+[a-z]?  |^\S|\Z)", re.MULTILINE | re.DOTALL)
+_RULE = re.compile(r"^(R\d+[a-z]?) +(.*?)(?=^R\d+[a-z]? +|^\S|\Z)", re.MULTILINE | re.DOTALL)
 
 
 class Page(Value):
