@@ -7,7 +7,8 @@ R2  Where any refusal of a command may tell what the asker may not know, none of
     which rule comes first, the others would tell. What stands against the command whatever the
     case holds is told to everybody, for it is found without the case.
 R3  A command whose passing is itself the matter is withheld from whoever may not know that matter,
-    whether or not it would pass.
+    whether or not it would pass. A data-protection officer, who sees no person, decides by office
+    on what a supervisor of their agency may know.
 R4  Whoever answers for the case knows what stands against a command, but for what no case shows to
     their role; for their people's refusals keep the person safe.
 R5  An agency knows what was agreed towards itself, and whoever reported the case, while nobody has
@@ -31,7 +32,8 @@ from domain.case import Case, World
 from domain.messages import Command, Fact, Missing, NotPermitted, RecordClass, Refused, Role
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.standing import Standing
-from domain.telltale.commands import matters, needed_for
+from domain.telltale.commands import matters
+from domain.telltale.passing import needed_for
 from domain.telltale.refusals import PUBLIC, REFUSALS, Beyond, Matter
 from domain.telltale.steps import STEPS
 
@@ -75,7 +77,7 @@ def decide(command: Command, case: Case, world: World, around: Surroundings) -> 
     except Refused as refusal:
         raise _told(refusal, command, standing, world, around) from None
     disclosure.check(command, case, world.organizations)
-    _check_needed(command, standing, world)
+    _check_needed(command, case, world)
     try:
         return consequences.decide(command, case, world)
     except Refused as refusal:
@@ -83,11 +85,13 @@ def decide(command: Command, case: Case, world: World, around: Surroundings) -> 
         raise _told(refusal, command, standing, world, around, beside) from None
 
 
-def _check_needed(command: Command, standing: Standing, world: World) -> None:
+def _check_needed(command: Command, case: Case, world: World) -> None:
     """R3."""
-    needed = needed_for(command)
-    if needed is not None and needed not in known(command, standing, world):
-        raise _withheld(None, command, standing, world)
+    needed, asks = needed_for(command, case), command
+    if command.by.role is Role.DATA_PROTECTION_OFFICER:
+        asks = replace(command, by=replace(command.by, role=Role.SUPERVISOR))
+    if needed is not None and needed not in known(asks, case.standing, world):
+        raise _withheld(None, command, case.standing, world)
 
 
 def may_tell(kind: type[Command]) -> frozenset[Matter]:

@@ -6,7 +6,8 @@ R2  A remembered state of a stream that is only read (rules, directory) is read 
     second.
 R3  Nothing but this process's memory holds a state; a history is the only truth.
 R4  The agreements by which an agency sees a case are read before a refusal is told (discretion.py):
-    a refusal is told on what was read again, and so no permission waits for them.
+    a refusal is told on what was read again, and so no permission waits for them, but for one that
+    depends on what somebody may know (telltale/passing.py).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from domain.ports import Batch, EventLog, Receipt
 from domain.protection.break_glass import BreakGlass, agencies_concerned
 from domain.protection.safety_card import ReleaseSafetyCard
 from domain.shelter import places
+from domain.telltale.passing import needed_for
 
 STALE = timedelta(seconds=1)
 BOUND = 20_000
@@ -188,7 +190,7 @@ def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> 
         if isinstance(command, BreakGlass | ReleaseSafetyCard):
             needed |= set(own.state.standing.parties)
         needed |= set(disclosure.agencies_concerned(command, own.state.standing))
-        if fresh:
+        if fresh or needed_for(command, own.state) is not None:
             needed |= set(disclosure.senders_to(command, own.state.standing))
     return {name for name in needed if _kind(name)}
 

@@ -3,7 +3,7 @@
 R1  A field that the command does not have is refused, and so is a value of another type.
 R2  When it happened, why it is recorded late, for which purpose and on which basis may be said with
     every command but the anonymous notification, which keeps none of it.
-R3  The ids of what is new may be left out, that of a new case always is (catalogue R3).
+R3  The ids of what is new may be left out, and some always are (catalogue R3).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Body(BaseModel):
 @cache
 def spoken(operation: Operation) -> tuple[Word, ...]:
     """The fields of the command that the body says."""
-    unsaid = {operation.path_word, operation.introduces if operation.introduces_case else ""}
+    unsaid = {operation.path_word, operation.introduces if operation.makes_id else ""}
     return words(operation.kind, _ENVELOPE | unsaid)
 
 

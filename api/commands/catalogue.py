@@ -4,8 +4,9 @@ R1  Every command that people may give has one address; what the clock alone rec
 R2  The address names the stream: `/v1/cases/{caseId}/accept-referral` is about that case. What
     comes into being is posted to its list: `/v1/cases`, `/v1/organizations`, `/v1/shelters`.
 R3  The id of what a command brings into being may be left out; it is then made from the
-    idempotency key, so that a repetition names the same. That of a new case is always made here:
-    whoever could choose one could find out whether it is taken.
+    idempotency key, so that a repetition names the same. That of a new case is always made here,
+    and so is that of a complaint, of what a court demands, and of what comes before one: whoever
+    could choose one could find out whether it is taken, and in whose case.
 R4  Formal decisions, closing and merging are decided on what the caller has seen: `If-Match` is
     required (access-and-audit).
 """
@@ -63,9 +64,9 @@ class Operation(Value):
         return self.path_word != "stream"
 
     @property
-    def introduces_case(self) -> bool:
-        """R3."""
-        return self.introduces.endswith("case_id")
+    def makes_id(self) -> bool:
+        """R3: the id of what is introduced is made here, and nobody chooses it."""
+        return self.introduces.endswith("case_id") or self.kind in _OF_THE_LAW
 
 
 @cache
@@ -148,6 +149,12 @@ _NEEDS_MATCH = (
     identity.MergeCases,
 )
 """R4."""
+_OF_THE_LAW = (
+    *(complaint.MakeComplaint, demand.ReceiveDemand, legal_standing.RecordDetention),
+    *(proceedings.RecordStatement, proceedings.ClaimCompensation),
+    legal_standing.ClaimNonPunishment,
+)
+"""R3."""
 _INTRODUCES: Mapping[type[Command], str] = {
     grant.GiveConsent: "consent_id",
     legal_basis.RecordLegalBasis: "basis_id",

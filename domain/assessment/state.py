@@ -54,6 +54,10 @@ class Assessment(Value):
         found = self.persons.linked.get(person_id)
         return found is not None and any(role != "interpreter" for role in found.roles)
 
+    def is_known(self, person_id: str) -> bool:
+        """Tell whether somebody is, or ever was, linked to the case, or a guardian in it."""
+        return person_id in self.persons.linked or person_id in self.guardians.by_id
+
     def introduced_by(self, person_id: str) -> tuple[str, ...]:
         """The workers who linked or appointed somebody: none of them may check that person."""
         found = self.guardians.by_id.get(person_id)

@@ -6,7 +6,8 @@ R2  A supervisor who is another person than the one who asked approves or refuse
 R3  No case is closed while a referral is open or the person lives in a shelter; that crosses steps
     and is asked in obstacles.py.
 R4  An adult leaves by own decision, and nobody approves that (OHCHR guideline 6; rules.md 3).
-R5  A person dies once; only a recorded death closes a case as deceased.
+R5  A person dies once, and each agency records it once: what another one recorded may be withheld
+    from it. Only a recorded death closes a case as deceased.
 """
 
 from __future__ import annotations
@@ -265,7 +266,7 @@ def _check_leaving(
 
 
 def _check_death(command: RecordDeath, holding: Holding, rules: Rules) -> None:
-    if holding.died:
+    if command.by.agency_id in holding.death_recorded_by_ids:
         raise AlreadyDone
     if command.died_on > rules.day(command.at):
         raise DeathInFuture(command.died_on.isoformat())

@@ -28,7 +28,7 @@ class Request(Value):
 
 
 class Holding(Value):
-    """Only what the rules need to know."""
+    """Only what the rules need to know; of a death, which agencies recorded it."""
 
     reporter_agency_id: str = ""
     addressed_to_id: str = ""
@@ -42,7 +42,11 @@ class Holding(Value):
     set_right: tuple[int, ...] = ()
     closure: Request | None = None
     closed: bool = False
-    died: bool = False
+    death_recorded_by_ids: tuple[str, ...] = ()
+
+    @property
+    def died(self) -> bool:
+        return bool(self.death_recorded_by_ids)
 
     @property
     def responsible_id(self) -> str:

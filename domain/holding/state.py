@@ -106,6 +106,7 @@ def _closure(state: Holding, recorded: Recorded) -> Holding:
         case CaseReopened():
             return replace(state, closed=False)
         case PersonDied():
-            return replace(state, died=True)
+            known = (*state.death_recorded_by_ids, recorded.by.agency_id)
+            return replace(state, death_recorded_by_ids=known)
         case _:
             return state

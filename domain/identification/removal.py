@@ -6,6 +6,8 @@ R2  A removal or deportation is never recorded as a voluntary return (rules.md s
 R3  A removal that should not have been (without screening, after one that did not clear the person,
     under suspension, within the recovery period: Council of Europe Convention art. 13) is recorded
     all the same, with a note that says how it came about.
+R4  Each agency records the removal of a day once: what another one recorded may be withheld from
+    it.
 """
 
 from __future__ import annotations
@@ -94,12 +96,20 @@ class RemovalNotExplained(Refused):
 
 
 class Removal(Value):
-    """The latest screening before removal, a suspension if there is one, and the removal."""
+    """The latest screening before removal, a suspension if there is one, and the removal.
+
+    `recorded_by_ids` are the agencies that recorded it.
+    """
 
     screened: str = ""
     suspended: bool = False
     suspended_until: date | None = None
     removed_on: date | None = None
+    recorded_by_ids: tuple[str, ...] = ()
+
+    def is_recorded_by(self, agency_id: str, day: date) -> bool:
+        """R4."""
+        return day == self.removed_on and agency_id in self.recorded_by_ids
 
     def is_suspended_on(self, day: date) -> bool:
         """Tell whether a removal on this day was suspended; the last day counts."""
@@ -130,7 +140,8 @@ def remember(before: Removal, recorded: Recorded) -> Removal:
         case RemovalSuspended(until_on=until_on):
             return replace(before, suspended=True, suspended_until=until_on)
         case RemovalRecorded(removed_on=removed_on):
-            return Removal(removed_on=removed_on)
+            again = before.recorded_by_ids if removed_on == before.removed_on else ()
+            return Removal(removed_on=removed_on, recorded_by_ids=(*again, recorded.by.agency_id))
         case _:
             return before
 
@@ -146,7 +157,7 @@ def _remove(
 ) -> RemovalRecorded:
     if command.removed_on > rules.day(command.at):
         raise Malformed("a removal that is still to come is no fact")
-    if command.removed_on == identification.removal.removed_on:
+    if identification.removal.is_recorded_by(command.by.agency_id, command.removed_on):
         raise AlreadyDone(command.stream)
     if command.note is None and _was_protected(identification, command.removed_on):
         raise RemovalNotExplained(command.stream)

@@ -44,9 +44,10 @@ class Detention(Value):
 
 
 class Complaint(Value):
-    """Against which agency, and whether it was decided."""
+    """Against which agency, which agency recorded it, and whether it was decided."""
 
     against_agency_id: str
+    by_agency_id: str = ""
     decided: bool = False
 
 
@@ -81,7 +82,9 @@ def evolve(state: Justice, recorded: Recorded) -> Justice:
         case ReleaseRecorded(detention_id=key) if key in state.detentions:
             return _held(state, key, replace(state.detentions[key], released=True))
         case ComplaintMade():
-            made = Complaint(against_agency_id=event.against_agency_id)
+            made = Complaint(
+                against_agency_id=event.against_agency_id, by_agency_id=recorded.by.agency_id
+            )
             return replace(state, complaints={**state.complaints, event.complaint_id: made})
         case ComplaintDecided(complaint_id=key) if key in state.complaints:
             decided = replace(state.complaints[key], decided=True)

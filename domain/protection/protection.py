@@ -79,10 +79,11 @@ class Release(Value):
 
 
 class Demand(Value):
-    """What a court or an authority demands, and how far it has come."""
+    """What a court or an authority demands, of which agency, and how far it has come."""
 
     asked: tuple[RecordClass, ...]
     record_classes: tuple[RecordClass, ...]
+    by_agency_id: str = ""
     shaped_by_user_ids: tuple[str, ...] = ()
     contested: bool = False
     answered: bool = False

@@ -216,6 +216,7 @@ def _demand(event: DemandReceived, recorded: Recorded) -> Demand:
         asked=event.record_classes,
         record_classes=event.record_classes,
         shaped_by_user_ids=(recorded.by.user_id,),
+        by_agency_id=recorded.by.agency_id,
     )
 
 

@@ -1,14 +1,10 @@
-"""Commands: what the refusals of each command may tell of, and which ones ask what they may not.
+"""Commands: what the refusals of each command may tell of.
 
 R1  For each command the matters of which some refusal of it tells (refusals.py), but for the work
     and what its own facts tell by their names. A test walks the rooms and holds this table to them.
 R2  Whoever does not know such a matter cannot tell by the order of the rules which of them stood
     against the command: then none of its refusals is told (discretion.py).
-R3  Whether some commands pass is the matter itself: whether an embassy may be told is the asylum,
-    whether a guardian is appointed is the age, whether a conference may be held is the consent.
-    These are for whoever may know it.
-R4  Whoever does not know what was agreed towards others sends a referral under a ground that they
-    name: no ground is looked for in their place, or they would find by trying which there are.
+R3  What it tells that a command passes stands in passing.py.
 """
 
 from __future__ import annotations
@@ -32,7 +28,7 @@ from domain.identification import (
 )
 from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
-from domain.messages import Command, RecordClass, Role
+from domain.messages import Command, RecordClass
 from domain.protection import demand
 from domain.referral import answer, send
 from domain.shelter import request, residence, stay
@@ -87,33 +83,8 @@ TOLD_BY: Mapping[Matter, _Kinds] = {
         *(holder.OfferTransfer, holder.AcceptTransfer, course.HoldConference),
     ),
 }
-_SHUT: Mapping[Matter, _Kinds] = {
-    _LEGAL: (readiness.ContactEmbassy,),
-    _CHILD: (
-        *(best_interests.AssessBestInterests, best_interests.DetermineBestInterests),
-        *(guardian.AppointGuardian, guardian.EndGuardianship, readiness.RecordReturnOrder),
-        reunification.ArrangeAlternativeCare,
-    ),
-    RecordClass.CONTACT_LOCATION: (safety.RecordContactAttempt,),
-    Beyond.GROUNDS: (course.HoldConference,),
-}
-_SHUT_TO_AUTHORITIES: Mapping[Matter, _Kinds] = {_CHILD: (grant.GiveConsent,)}
-_AUTHORITIES = (
-    *(Role.POLICE_OFFICER, Role.IMMIGRATION_OFFICER, Role.LABOUR_INSPECTOR),
-    Role.CONSULAR_OFFICER,
-)
-"""R3: whoever takes an agreement for an authority knows first whether it is a child's."""
 
 
 def matters(kind: type[Command]) -> Iterator[Matter]:
     """R1: of what the refusals of a command may tell."""
     return (matter for matter, kinds in TOLD_BY.items() if kind in kinds)
-
-
-def needed_for(command: Command) -> Matter | None:
-    """R3, R4: what somebody has to know to give this command."""
-    kind, by_authority = type(command), command.by.role in _AUTHORITIES
-    tables = (_SHUT, _SHUT_TO_AUTHORITIES) if by_authority else (_SHUT,)
-    if isinstance(command, send.SendReferral) and command.basis_id is None:
-        return Beyond.GROUNDS
-    return next((matter for table in tables for matter in table if kind in table[matter]), None)

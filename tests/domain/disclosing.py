@@ -37,6 +37,7 @@ from tests.examples import (
 )
 
 IDENTITY, MEDICAL, LEGAL = RecordClass.IDENTITY, RecordClass.MEDICAL, RecordClass.LEGAL
+CHILD = RecordClass.CHILD
 EVERY = tuple(RecordClass)
 COUNSEL = acting(Role.SERVICE_PROVIDER, LEGAL_AID)
 CLINIC_WORKER = acting(Role.SOCIAL_WORKER, CLINIC)

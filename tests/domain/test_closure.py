@@ -140,9 +140,10 @@ def test_only_a_closed_case_is_opened_again() -> None:
     given(*HELD, CLOSED, reopened).when(wish).refused(CaseNotClosed)
 
 
-def test_a_death_is_recorded_once_and_not_ahead() -> None:
+def test_an_agency_records_a_death_once_and_not_ahead() -> None:
     given(*HELD).when(die).then(DIED)
     given(*HELD, DIED).when(die).refused(AlreadyDone)
+    given(*HELD, Past(DIED, by=LAWYER)).when(die).then(DIED)
     given(*HELD).when(replace(die, died_on=date(2026, 3, 3))).refused(DeathInFuture)
 
 

@@ -23,6 +23,7 @@ from domain.consent.legal_basis import (
 )
 from domain.directory.provider import EndAgreement, MakeAgreement
 from domain.disclosure import BeyondAgreement, ClassesNotHeld
+from domain.discretion import ReasonWithheld
 from domain.holding.holder import TakeOnCase
 from domain.messages import NotPermitted, RecordClass
 from domain.protection.demand import ComplyWithDemand, ReceiveDemand
@@ -40,6 +41,7 @@ from domain.vocabulary import (
 )
 from domain.voluntary_return.readiness import ContactEmbassy
 from tests.domain.disclosing import (
+    CHILD,
     CLINIC_WORKER,
     COUNSEL,
     EVERY,
@@ -70,14 +72,14 @@ ADMINISTRATION = RecordClass.CASE_ADMINISTRATION
 
 
 def test_a_partner_sends_onward_what_it_was_referred() -> None:
-    sharing = told((MEDICAL,))
+    sharing = told((MEDICAL, CHILD))
     sharing.refer(LEGAL_AID, (MEDICAL, ADMINISTRATION), by=CLINIC_WORKER)
     assert sharing.sees(COUNSEL).record_classes == (MEDICAL, ADMINISTRATION)
 
 
 @pytest.mark.parametrize("classes", [(IDENTITY,), (MEDICAL, IDENTITY), EVERY])
 def test_a_partner_sends_nothing_onward_that_it_does_not_hold(classes: Any) -> None:
-    sharing = told((MEDICAL,))
+    sharing = told((MEDICAL, CHILD))
     ground = sharing.consent(LEGAL_AID, classes, by=CLINIC_WORKER)
     with pytest.raises(ClassesNotHeld, match="identity"):
         sharing.send(LEGAL_AID, classes, ground, by=CLINIC_WORKER)
@@ -85,7 +87,7 @@ def test_a_partner_sends_nothing_onward_that_it_does_not_hold(classes: Any) -> N
 
 
 def test_a_partner_holds_what_all_its_referrals_enumerate_together() -> None:
-    sharing = told((MEDICAL,))
+    sharing = told((MEDICAL, CHILD))
     ground = sharing.consent(CLINIC, (IDENTITY,), name="more")
     sharing.accept(sharing.send(CLINIC, (IDENTITY,), ground, name="more"), CLINIC_WORKER)
     sharing.refer(LEGAL_AID, (MEDICAL, IDENTITY), by=CLINIC_WORKER)
@@ -105,7 +107,7 @@ def test_whoever_serves_on_after_a_withdrawal_sends_nothing_onward(classes: Any)
     sharing = Sharing()
     sharing.give(WithdrawConsent, consent_id=sharing.refer(CLINIC, (MEDICAL,)))
     assert sharing.sees(CLINIC_WORKER).tie is Tie.SERVICE
-    ground = sharing.consent(LEGAL_AID, classes, by=CLINIC_WORKER)
+    ground = sharing.consent(LEGAL_AID, classes)
     with pytest.raises(ClassesNotHeld):
         sharing.send(LEGAL_AID, classes, ground, by=CLINIC_WORKER)
 
@@ -133,8 +135,7 @@ def test_the_agency_that_answers_for_the_case_discloses_every_class() -> None:
     assert sharing.sees(COUNSEL).record_classes == EVERY
 
 
-def test_nobody_sends_onward_what_an_agreement_that_ended_had_opened() -> None:
-    sharing = told((MEDICAL,))
+def agree_with_the_clinic(sharing: Sharing) -> None:
     sharing.give(
         MakeAgreement,
         stream=WELFARE,
@@ -147,8 +148,9 @@ def test_nobody_sends_onward_what_an_agreement_that_ended_had_opened() -> None:
         ends_on=date(2027, 1, 1),
         reference="a paper",
     )
-    ground = sharing.consent(LEGAL_AID, (MEDICAL,))
-    sharing.send(LEGAL_AID, (MEDICAL,), ground, by=CLINIC_WORKER)
+
+
+def end_the_agreement(sharing: Sharing) -> None:
     sharing.give(
         EndAgreement,
         stream=WELFARE,
@@ -156,6 +158,14 @@ def test_nobody_sends_onward_what_an_agreement_that_ended_had_opened() -> None:
         agreement_id=made_id("agreement", "with the clinic"),
         reason="it is over",
     )
+
+
+def test_nobody_sends_onward_what_an_agreement_that_ended_had_opened() -> None:
+    sharing = told((MEDICAL,))
+    agree_with_the_clinic(sharing)
+    ground = sharing.consent(LEGAL_AID, (MEDICAL,))
+    sharing.send(LEGAL_AID, (MEDICAL,), ground, by=CLINIC_WORKER)
+    end_the_agreement(sharing)
     with pytest.raises(ClassesNotHeld):
         sharing.send(LEGAL_AID, (MEDICAL,), ground, by=CLINIC_WORKER, at=day(1), name="later")
 
@@ -197,6 +207,15 @@ def test_nobody_sends_onward_what_an_agreement_keeps_from_them() -> None:
     with pytest.raises(ClassesNotHeld, match="medical"):
         sharing.send(LEGAL_AID, (MEDICAL, IDENTITY), ground, by=CLINIC_WORKER)
     sharing.send(LEGAL_AID, (IDENTITY,), ground, by=CLINIC_WORKER)
+
+
+def test_whoever_knew_the_age_by_an_agreement_that_ended_records_no_consent() -> None:
+    sharing = told((MEDICAL, CHILD))
+    agree_with_the_clinic(sharing)
+    sharing.consent(LEGAL_AID, (MEDICAL,), by=CLINIC_WORKER)
+    end_the_agreement(sharing)
+    with pytest.raises(ReasonWithheld):
+        sharing.consent(LEGAL_AID, (MEDICAL,), by=CLINIC_WORKER, name="later")
 
 
 def test_what_a_seal_keeps_from_somebody_they_do_not_disclose() -> None:
@@ -309,7 +328,7 @@ def test_a_reporter_sends_under_the_ground_that_covers_where_it_names_none() -> 
 
 def test_a_reporter_sends_nothing_under_a_ground_that_a_partner_recorded() -> None:
     sharing = Sharing(taken=False)
-    sharing.refer(CLINIC, (MEDICAL,))
+    sharing.refer(CLINIC, (MEDICAL, CHILD))
     ground = sharing.consent(LEGAL_AID, EVERY, by=CLINIC_WORKER)
     with pytest.raises(ClassesNotHeld):
         sharing.send(LEGAL_AID, EVERY, ground, by=POLICE)
@@ -380,7 +399,7 @@ def test_whoever_hears_it_records_that_something_is_taken_back_from_themselves()
 
 def test_two_partners_widen_nothing_for_each_other() -> None:
     sharing = told((MEDICAL,))
-    sharing.refer(LEGAL_AID, (LEGAL,))
+    sharing.refer(LEGAL_AID, (LEGAL, CHILD))
     ground = sharing.consent(CLINIC, EVERY, by=COUNSEL, name="by a friend")
     with pytest.raises(ClassesNotHeld):
         sharing.send(CLINIC, EVERY, ground, by=COUNSEL, name="by a friend")

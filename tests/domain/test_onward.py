@@ -22,11 +22,11 @@ from domain.consent.grant import NarrowConsent, RefuseConsent, WithdrawConsent
 from domain.consent.legal_basis import EndLegalBasis
 from domain.messages import Actor, RecordClass, Refused
 from domain.vocabulary import CONSENT_PURPOSE, INTERVIEW_SUBJECT
-from tests.domain.disclosing import IDENTITY, LEGAL, MEDICAL, WORKERS, Sharing
+from tests.domain.disclosing import CHILD, IDENTITY, MEDICAL, WORKERS, Sharing
 from tests.domain.memory_log import MemoryLog
 from tests.examples import MORNING, SOCIAL_WORKER, WELFARE, made_id
 
-NAMED = (IDENTITY, MEDICAL, LEGAL)
+NAMED = (IDENTITY, MEDICAL, CHILD)
 PARTNERS = tuple(WORKERS)
 ACTORS = {WELFARE: SOCIAL_WORKER, **WORKERS}
 CLASSES = st.lists(st.sampled_from(NAMED), min_size=1, unique=True)

@@ -17,8 +17,8 @@ from domain.identification.removal import (
 from domain.messages import AlreadyDone, Malformed
 from domain.vocabulary import COUNTRY, RECOVERY_END_REASON, SCREENING_OUTCOME
 from tests.domain.identification_examples import RECOVERING, REPORTED
-from tests.domain.scenario import given, held
-from tests.examples import IMMIGRATION, POLICE_POST, command, later
+from tests.domain.scenario import Past, given, held
+from tests.examples import IMMIGRATION, POLICE_POST, SOCIAL_WORKER, command, later
 
 TODAY = date(2026, 3, 2)
 CLEARED = RemovalScreened(outcome=SCREENING_OUTCOME["not_indicated"], authority_id=POLICE_POST)
@@ -83,9 +83,18 @@ def test_a_removal_still_to_come_is_no_fact() -> None:
 
 
 def test_a_removal_is_recorded_once_and_the_next_needs_a_new_screening() -> None:
-    given(REPORTED, CLEARED, REMOVED).when(remove).refused(AlreadyDone)
+    given(REPORTED, CLEARED, Past(REMOVED, by=IMMIGRATION)).when(remove).refused(AlreadyDone)
     again = replace(remove, at=later(days=90), removed_on=date(2026, 5, 1))
     given(REPORTED, CLEARED, REMOVED).when(again).refused(RemovalNotExplained)
+
+
+def test_another_agency_records_a_removal_of_its_own() -> None:
+    known = replace(remove, note="Told by a friend of hers.")
+    by_welfare = Past(REMOVED, by=SOCIAL_WORKER)
+    given(REPORTED, CLEARED, by_welfare).when(known).records(RemovalRecorded)
+    twice = (by_welfare, Past(REMOVED, by=IMMIGRATION))
+    for by in (SOCIAL_WORKER, IMMIGRATION):
+        given(REPORTED, CLEARED, *twice).when(replace(known, by=by)).refused(AlreadyDone)
 
 
 def test_a_removal_is_suspended_until_a_day_or_until_further_notice() -> None:

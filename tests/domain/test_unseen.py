@@ -10,12 +10,12 @@ from domain.consent.legal_basis import (
 from domain.holding.holder import WorkerAlerted
 from domain.referral.send import ReferralSent
 from domain.vocabulary import ANSWER, CONSENT_PURPOSE, CONTACT_CHANNEL
-from tests.domain.disclosing import CLINIC_WORKER, MEDICAL, Sharing, told
+from tests.domain.disclosing import CHILD, CLINIC_WORKER, MEDICAL, Sharing, told
 from tests.examples import CASE, LEGAL_AID, POLICE, POLICE_POST, RETURN_AGENCY, SOCIAL_WORKER
 
 
 def test_a_ground_that_a_partner_records_is_told_to_the_worker() -> None:
-    sharing = told((MEDICAL,))
+    sharing = told((MEDICAL, CHILD))
     consent_id = sharing.consent(LEGAL_AID, (MEDICAL,), by=CLINIC_WORKER)
     basis_id = sharing.basis(RETURN_AGENCY, (MEDICAL,), by=CLINIC_WORKER)
     assert sharing.alerts() == [

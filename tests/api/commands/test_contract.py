@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,7 @@ def test_the_body_says_every_field_of_the_command(operation: Operation) -> None:
     own = {each.name for each in fields(operation.kind)} - {each.name for each in fields(Command)}
     said = set(bodies.model(operation).model_fields)
     elsewhere = {operation.path_word}
-    if operation.introduces_case:
+    if operation.makes_id:
         elsewhere.add(operation.introduces)
     assert own - said <= elsewhere
 
@@ -91,6 +92,17 @@ def test_a_new_case_has_an_id_that_nobody_chose() -> None:
         assert "case_id" not in bodies.model(BY_NAME[name]).model_fields
     assert "new_case_id" not in bodies.model(BY_NAME["SuspectRetrafficking"]).model_fields
     assert "child_case_id" not in bodies.model(BY_NAME["RecordBirth"]).model_fields
+
+
+@pytest.mark.parametrize("name", ["complaint", "demand", "statement", "claim", "detention"])
+def test_nobody_chooses_the_id_of_what_is_before_the_law(name: str) -> None:
+    introduced = [one for one in operations() if one.introduces == f"{name}_id"]
+    assert introduced
+    for operation in introduced:
+        body = json.dumps(examples.request_example(operation))
+        assert f"{name}_id" not in bodies.model(operation).model_fields
+        made = str(getattr(_command(operation, body), f"{name}_id"))
+        assert re.fullmatch(rf"{name}-[0-9a-f-]{{36}}", made)
 
 
 def test_somebody_else_who_is_left_unnamed_gets_an_id() -> None:

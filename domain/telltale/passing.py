@@ -1,0 +1,119 @@
+"""Passing: what somebody has to know to give a command, because that it passes would tell it.
+
+R1  Whether some commands pass is the matter itself: whether an embassy may be told is the asylum,
+    whether a guardian is appointed is the age, whether a conference may be held is the consent.
+    These are for whoever may know it; to everybody else they are refused in every case, alike
+    (discretion.py).
+R2  Whoever does not know what was agreed towards others sends a referral under a ground that they
+    name: no ground is looked for in their place, or they would find by trying which there are.
+R3  Whoever does not know whether it is a child records no consent, no refusal in the person's
+    place, and no basis but a vital interest: who may consent depends on the age. The person's own
+    no is recorded by whoever hears it. An identification is asked for as of an adult: on a ground.
+R4  A complaint, or a demand for records, is decided on by whoever may know of it, and by the agency
+    that recorded it: others would find by its id in whose case it stands.
+R5  Whoever does not know who was accused assigns nobody to interpret who is or was linked to the
+    case, or is a guardian in it, cleared or not.
+R6  Whoever does not know whether the person was protected says of every removal how it came about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, TypeAlias
+
+from domain.assessment import best_interests, guardian
+from domain.assessment.state import Assessment
+from domain.consent import grant, legal_basis
+from domain.consent.consents import Consents
+from domain.family import reunification
+from domain.holding import course
+from domain.identification import grounds, interpreter, removal, safety
+from domain.justice import complaint
+from domain.justice.state import Complaint, Justice
+from domain.messages import Command, RecordClass
+from domain.protection import demand
+from domain.protection.protection import Demand, Protection
+from domain.referral import send
+from domain.telltale.refusals import Beyond, Matter
+from domain.vocabulary import CONSENT_PURPOSE
+from domain.voluntary_return import readiness
+
+_Kinds: TypeAlias = tuple[type[Command], ...]
+
+_SHUT: Mapping[Matter, _Kinds] = {
+    RecordClass.LEGAL: (readiness.ContactEmbassy,),
+    RecordClass.CHILD: (
+        *(best_interests.AssessBestInterests, best_interests.DetermineBestInterests),
+        *(guardian.AppointGuardian, guardian.EndGuardianship, readiness.RecordReturnOrder),
+        *(reunification.ArrangeAlternativeCare, grant.GiveConsent),
+    ),
+    RecordClass.CONTACT_LOCATION: (safety.RecordContactAttempt,),
+    Beyond.GROUNDS: (course.HoldConference,),
+}
+"""R1, R3: whatever the command says."""
+
+
+class Noted(Protocol):
+    """What is asked of a case."""
+
+    @property
+    def assessment(self) -> Assessment: ...
+
+    @property
+    def consents(self) -> Consents: ...
+
+    @property
+    def justice(self) -> Justice: ...
+
+    @property
+    def protection(self) -> Protection: ...
+
+
+def needed_for(command: Command, case: Noted) -> Matter | None:
+    """What somebody has to know of this case to give this command."""
+    if isinstance(command, send.SendReferral) and command.basis_id is None:
+        return Beyond.GROUNDS
+    if _rests_on_age(command, case):
+        return RecordClass.CHILD
+    if _rests_on_law(command, case):
+        return RecordClass.LEGAL
+    return next((matter for matter in _SHUT if isinstance(command, _SHUT[matter])), None)
+
+
+def _rests_on_age(command: Command, case: Noted) -> bool:
+    """R3."""
+    match command:
+        case grant.RefuseConsent(given_by=said_by):
+            return said_by == "caregiver"
+        case legal_basis.RecordLegalBasis(basis=basis):
+            return basis != "vital_interests"
+        case grounds.RequestIdentification():
+            return not _has_a_ground(command, case.consents)
+        case _:
+            return False
+
+
+def _has_a_ground(command: grounds.RequestIdentification, consents: Consents) -> bool:
+    classes, purpose = (RecordClass.CASE_ADMINISTRATION,), CONSENT_PURPOSE["identification"]
+    named, to = command.basis_id, command.decider_id
+    return consents.basis_covers(named, to, classes, purpose, command.at)
+
+
+def _rests_on_law(command: Command, case: Noted) -> bool:
+    """R4, R5, R6."""
+    agency_id = command.by.agency_id
+    match command:
+        case complaint.DecideComplaint(complaint_id=key):
+            return not _is_own(case.justice.complaints.get(key), agency_id)
+        case demand.ContestDemand() | demand.NarrowDemand() | demand.RefuseDemand():
+            return not _is_own(case.protection.demands.get(command.demand_id), agency_id)
+        case interpreter.AssignInterpreter(interpreter_id=key):
+            return case.assessment.is_known(key)
+        case removal.RecordRemoval():
+            return command.note is None
+        case _:
+            return False
+
+
+def _is_own(found: Complaint | Demand | None, agency_id: str) -> bool:
+    return found is not None and found.by_agency_id == agency_id
