@@ -517,13 +517,14 @@ def _care(story: Story) -> None:
 
 
 def _onward(story: Story) -> None:
-    """A clinic sends onward a part of what it was told, under a consent that it recorded."""
+    """A clinic sends onward a part of what it was told, under a consent of the holder's record."""
     story.begin("onward")
     _file(story)
     _refer(story, CLINIC, (R.IDENTITY, R.MEDICAL), NURSE)
     _refer(story, LEGAL_AID, (R.NARRATIVE, R.LEGAL), LAWYER)
+    agreed = _consent(story, COUNSELLING, (R.MEDICAL,))
     story.holder = NURSE
-    _refer(story, COUNSELLING, (R.MEDICAL,), COUNSELLOR)
+    _refer(story, COUNSELLING, (R.MEDICAL,), COUNSELLOR, basis_id=agreed)
 
 
 def _seal(story: Story, kind: str, listed: Sequence[Actor]) -> None:
