@@ -11,8 +11,9 @@ R4  Nor is ready whoever would not answer for cases, because what decides is too
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import orjson
 import psycopg
@@ -66,35 +67,29 @@ def make_doors(
     Raises: Misconfigured where nobody could sign in.
     """
     who = principals() if accounts is None else accounts
-    pool, system = _make_pool(parts.urls.app), _make_pool(parts.urls.system, least=0)
-    parts.telemetry.pool("doors", pool)
-    parts.telemetry.pool("system", system)
-    ask = PoolAsk(pool)
-    access_log = PostgresAccessLog(parts.urls.app)
+    read = _Read.of(parts)
+    ask = PoolAsk(read.pool)
     way = outward or without_kafka(parts.settings)
-    log, deployment = FollowedLog(parts.urls.app), deployment_of(parts.settings)
-    freshness = Freshness()
-    parts.telemetry.freshness(freshness)
-    watch = FreshnessWatch(parts.urls.app, freshness)
+    deployment = deployment_of(parts.settings)
     app = make_app(
         Given(
             entrance=make_entrance(parts.settings, ask, who, parts.log.now),
             acts=parts.handler,
             tagger=Tagger(handler_secret(parts.settings)),
             ask=ask,
-            system=PoolAsk(system),
+            system=PoolAsk(read.system),
             entries=parts.log.entries,
             progress=heard,
-            freshness=freshness,
+            freshness=read.freshness,
             opener=PartOpener(parts.keys),
             wait=heard.wait_async,
             now=parts.log.now,
-            examine=lambda: _examine(ask, way, freshness),
-            feed=Feed(deployment, pseudonyms_of(parts.settings), log),
+            examine=lambda: _examine(ask, way, read.freshness),
+            feed=Feed(deployment, pseudonyms_of(parts.settings), read.log),
             published=Published(deployment.topics),
             stopping=stopping or Stopping(),
-            around=_opening((pool, system), watch, access_log, log),
-            access_log=access_log,
+            around=read.opened,
+            access_log=read.access_log,
             time_zone=TimeZones(parts.log).of,
             keeping=Keeping(parts.log).refusal,
             tokens=make_tokens(handler_secret(parts.settings)),
@@ -102,6 +97,49 @@ def make_doors(
         )
     )
     return parts.telemetry.doors(with_accesses(app))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the doors read from, opened when the application starts and closed when it ends (R3)."""
+
+    pool: Pool
+    system: Pool
+    access_log: PostgresAccessLog
+    log: FollowedLog
+    freshness: Freshness
+    watch: FreshnessWatch
+
+    @classmethod
+    def of(cls, parts: Parts) -> _Read:
+        """All of it for one deployment, seen by its telemetry."""
+        pool, system = _make_pool(parts.urls.app), _make_pool(parts.urls.system, least=0)
+        freshness = Freshness()
+        parts.telemetry.pool("doors", pool)
+        parts.telemetry.pool("system", system)
+        parts.telemetry.freshness(freshness)
+        return cls(
+            pool=pool,
+            system=system,
+            access_log=PostgresAccessLog(parts.urls.app),
+            log=FollowedLog(parts.urls.app),
+            freshness=freshness,
+            watch=FreshnessWatch(parts.urls.app, freshness),
+        )
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Open while the application runs; close when it ends."""
+        for pool in (self.pool, self.system):
+            await pool.open()
+        try:
+            async with self.watch.running():
+                yield
+        finally:
+            await self.access_log.close()
+            for pool in (self.pool, self.system):
+                await pool.close()
+            self.log.close()
 
 
 def _make_pool(url: str, least: int = 1) -> Pool:
@@ -119,28 +157,6 @@ def _make_pool(url: str, least: int = 1) -> Pool:
 
 async def _configure(connection: psycopg.AsyncConnection[object]) -> None:
     set_json_loads(orjson.loads, connection)
-
-
-def _opening(
-    pools: Sequence[Pool],
-    watch: FreshnessWatch,
-    access_log: PostgresAccessLog,
-    log: FollowedLog,
-) -> Callable[[], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def around() -> AsyncIterator[None]:
-        for pool in pools:
-            await pool.open()
-        try:
-            async with watch.running():
-                yield
-        finally:
-            await access_log.close()
-            for pool in pools:
-                await pool.close()
-            log.close()
-
-    return around
 
 
 async def _examine(ask: Ask, way: Outward, freshness: Freshness) -> Sequence[Part]:
