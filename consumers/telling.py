@@ -36,12 +36,13 @@ from consumers.followed import Followed, Memory
 from consumers.ports import Message
 from consumers.reaching import Reach, reaches
 from consumers.topics import Topics, dead_letters
+from domain.access import Tie
 from domain.messages import Event, RecordClass, Recorded, Value
 from domain.ports import Unavailable
 from domain.telltale.words import DESCRIBE_THE_PERSON
 from projections.reading import Record
-from projections.shelter_turns import turn_of
 from projections.visibility import Look, shape_entry
+from projections.visibility.hours import timed_for
 from projections.words import step_of
 
 _ADMINISTRATION = RecordClass.CASE_ADMINISTRATION.value
@@ -177,7 +178,7 @@ class Telling:
 
     def _for_coordinator(self, receiver: str, jurisdiction_id: str, entry: Recorded) -> Told:
         """R3, R6."""
-        hour = turn_of(entry.recorded_at)
+        hour = timed_for(Tie.COORDINATOR, entry.recorded_at)
         number = self._memory.one_more(entry.stream, receiver)
         return Told(
             receiver=receiver,

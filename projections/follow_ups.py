@@ -35,6 +35,7 @@ from projections.reading import (
     count_of,
     page_of,
 )
+from projections.visibility.hours import last_told_by
 from projections.visibility.rows import Beside, beside_cases
 
 CLASS_OF: Mapping[Kind, RecordClass] = {
@@ -64,16 +65,16 @@ def listed(
 ) -> Question[Slice[Record]]:
     """A page of the list, what has been due longest first."""
     beside = beside_cases(principal)
-    return page_of(_listing(beside), page, _parameters(beside, wanted))
+    return page_of(_listing(beside), page, _parameters(principal, beside, wanted))
 
 
 def counted(principal: Principal, wanted: Wanted) -> Question[int]:
     """How many follow-ups the list has."""
     beside = beside_cases(principal)
-    return count_of(_listing(beside), _parameters(beside, wanted))
+    return count_of(_listing(beside), _parameters(principal, beside, wanted))
 
 
-def _parameters(beside: Beside, wanted: Wanted) -> dict[str, Any]:
+def _parameters(principal: Principal, beside: Beside, wanted: Wanted) -> dict[str, Any]:
     chosen = [kind for kind in CLASS_OF if wanted.kinds is None or kind in wanted.kinds]
     return {
         **beside.parameters,
@@ -81,7 +82,7 @@ def _parameters(beside: Beside, wanted: Wanted) -> dict[str, Any]:
         "classes": [CLASS_OF[kind].value for kind in chosen],
         "now": wanted.now,
         "late": wanted.late,
-        "due_by": wanted.due_by,
+        "due_by": last_told_by(principal, wanted.due_by),
         "worker_id": wanted.worker_id,
     }
 

@@ -13,6 +13,7 @@ R8  An agency that shelters the person is named to those who may know the place 
     worker of it as little.
     Who reported the case is named to those who work with them, and to the holder (look.py R7).
 R9  When a case changed, and when the next thing falls due, tells no more than its timeline does.
+R10 Who coordinates is told times by the hour (hours.py).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from domain.ports import Opener
 from domain.telltale.words import telling_words
 from projections.case_view import sealed_of
 from projections.reading import Record
+from projections.visibility.hours import is_told_by_the_hour, timed_for
 from projections.visibility.look import COORDINATORS_LINK, Look, open_bonds
 from projections.visibility.names import changed_at, next_due
 from projections.visibility.readings import AskedFields
@@ -119,12 +121,20 @@ class ShownCase(Mapping[str, Any]):
             raise LookupError(f"{name} of a case was not read") from error
 
 
+class CaseByTheHour(ShownCase):
+    """The same to whoever coordinates (R10)."""
+
+    def __getitem__(self, name: str) -> Any:
+        return timed_for(self._look.view.tie, super().__getitem__(name))
+
+
 def shape_case(
     look: Look, portrait: Sequence[Record] = (), opener: Opener | None = None
 ) -> Mapping[str, Any]:
     """A case as this look shows it; `portrait` holds its sealed parts of the permitted classes."""
     look.note("case", _seen_columns(look.view))
-    return ShownCase(look, portrait, opener)
+    kind = CaseByTheHour if is_told_by_the_hour(look.view.tie) else ShownCase
+    return kind(look, portrait, opener)
 
 
 def columns_for(asked: AskedFields | None) -> frozenset[str] | None:

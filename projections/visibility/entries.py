@@ -17,6 +17,7 @@ R7  Words of the work that tell of a class are for those who may know of it (loo
 R8  Which agency acted, in which role and by whom, is shown to those who work with it (look.py R7);
     and so are an agency or a worker that a word names.
 R9  How many entries there are is told to those from whom none is hidden (look.py R8).
+R10 Who coordinates is told times by the hour, also among words (hours.py).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from domain.ports import Opener
 from domain.telltale import words as telltale
 from projections.reading import Record
 from projections.timeline import sealed_in
+from projections.visibility.hours import timed_for
 from projections.visibility.look import (
     COORDINATORS_LINK,
     LINKED,
@@ -98,7 +100,7 @@ def shape_entry(look: Look, entry: Record | None, opener: Opener | None = None) 
         "withheld": _withheld(look, entry),
     }
     _note(look, shown)
-    return shown
+    return timed_for(look.view.tie, shown)
 
 
 def _note(look: Look, shown: Shown) -> None:

@@ -1,4 +1,7 @@
-"""What is shown of a follow-up: it is shown whole, or not at all (follow_ups.py R2)."""
+"""What is shown of a follow-up: it is shown whole, or not at all (follow_ups.py R2).
+
+Who coordinates is told times by the hour (hours.py).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from domain.timers import Kind
 from projections.follow_ups import CLASS_OF
 from projections.reading import Record
+from projections.visibility.hours import timed_for
 from projections.visibility.look import look_at
 from projections.visibility.readings import Readings
 
@@ -31,4 +35,4 @@ def shape_follow_up(readings: Readings, row: Record, now: datetime) -> Shown | N
         "last_visit_on": row["reintegration"].get("last_visit_on") if visited else None,
     }
     look.note("follow_up", dict.fromkeys(shown, CLASS_OF[kind]))
-    return shown
+    return timed_for(look.view.tie, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projections.reading import Record
 from projections.visibility.cases import Shown, shown_referral
+from projections.visibility.hours import timed_for
 from projections.visibility.look import look_at
 from projections.visibility.readings import Readings
 
@@ -13,4 +14,4 @@ def shape_referral(readings: Readings, row: Record) -> Shown | None:
     look = look_at(readings, row)
     if look is None:
         return None
-    return shown_referral(look, row["referral_id"], row["told"])
+    return timed_for(look.view.tie, shown_referral(look, row["referral_id"], row["told"]))

@@ -6,6 +6,7 @@ R2  Who sees no persons gets no id of an organization: who awaits somebody tells
 R3  Why a return was deferred tells what its word does, and where to describes the person
     (domain/telltale/words.py).
 R4  A return of which no step is shown is not shown; nor is it listed or counted (rows.py).
+R5  Who coordinates is told times by the hour (hours.py); steps stand in the order of their times.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from projections.return_list import ENDED
 from projections.return_readiness import missing
 from projections.return_steps import CLASS_OF
 from projections.visibility.cases import TOLD_BY_DEFERRAL
+from projections.visibility.hours import timed_for
 from projections.visibility.look import Look, look_at
 from projections.visibility.readings import Readings
 
@@ -43,7 +45,7 @@ def shape_return(readings: Readings, row: Record, now: datetime) -> Shown | None
     if not steps:
         return None
     look.note("return", _NAMES)
-    return {
+    shown = {
         "return_id": row["return_id"],
         "case_id": row["case_id"],
         **{name: told.get(name) for name in _TOLD},
@@ -53,6 +55,7 @@ def shape_return(readings: Readings, row: Record, now: datetime) -> Shown | None
         "steps": steps,
         **_readiness(look, row, now),
     }
+    return timed_for(look.view.tie, shown)
 
 
 def _steps(look: Look, row: Record) -> list[Shown]:

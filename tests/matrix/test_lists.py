@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -159,9 +159,17 @@ def test_when_something_is_due_or_changed_tells_no_step_that_is_not_shown(
             assert (node["nextDue"], node["changedAt"]) == (None, None)
             continue
         due = node["nextDue"] and datetime.fromisoformat(node["nextDue"])
-        assert due in {None, *oracle.times_known(asker, seen, entries)}
-        changed = oracle.changed_at(asker, seen, entries)
+        known = oracle.times_known(asker, seen, entries)
+        assert due in {None, *(told_when(seen, each) for each in known)}
+        changed = told_when(seen, oracle.changed_at(asker, seen, entries))
         assert datetime.fromisoformat(node["changedAt"]) == changed
+
+
+def told_when(seen: oracle.Seen, at: datetime | None) -> datetime | None:
+    """rules.md 2: who coordinates is told the hour alone."""
+    if at is None or seen.tied.tie != "COORDINATOR":
+        return at
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def stages() -> Iterator[dict[str, Any]]:

@@ -245,10 +245,10 @@ def test_when_a_case_changed_tells_no_more_than_its_timeline(
     ledger: Ledger, event: type[Event], *, watched: bool
 ) -> None:
     case_of_two(ledger)
-    before = changed(ledger, COORDINATOR), changed(ledger, SOCIAL_WORKER)
+    before = changed(ledger, AUDITOR), changed(ledger, SOCIAL_WORKER)
     ledger.append(made(event))
     ledger.project()
-    assert (changed(ledger, COORDINATOR) > before[0]) is watched
+    assert (changed(ledger, AUDITOR) > before[0]) is watched
     assert changed(ledger, SOCIAL_WORKER) > before[1]
     order = [CASE, OTHER_CASE]
     assert ids(ledger, COORDINATOR, order=Order.CHANGED_LAST) == (order if watched else order[::-1])
