@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from domain.assessment.risk import AssessNeeds, RecordSafetyCard
 from domain.identification.report import DescribePerson
-from domain.messages import RecordClass
-from domain.protection.break_glass import BreakGlass
+from domain.messages import Actor, RecordClass
 from domain.protection.safety_card import ReleaseSafetyCard, ReviewSafetyCardRelease
-from domain.vocabulary import GLASS_REASON, GLASS_REVIEW_OUTCOME, VITAL_INTEREST
+from domain.vocabulary import GLASS_REVIEW_OUTCOME, VITAL_INTEREST
 from tests.examples import (
     CLINIC,
     LAWYER,
@@ -21,8 +20,16 @@ from tests.examples import (
     WELFARE,
     made_id,
 )
-from tests.matrix.cast import COUNSELLING, HOTLINE, HOTLINE_COUNSELLOR, ON_CALL
-from tests.matrix.stories import Story, refer, seal
+from tests.matrix.cast import (
+    CONSUL_OF_WELFARE,
+    COUNSELLING,
+    HOTLINE,
+    HOTLINE_COUNSELLOR,
+    IMMIGRATION_OF_WELFARE,
+    ON_CALL,
+)
+from tests.matrix.referring import refer
+from tests.matrix.story import Story, break_glass, seal
 
 LONGER_THAN_A_DAY = timedelta(hours=25)
 
@@ -38,7 +45,7 @@ def _card(story: Story) -> None:
     _begin(story, "card open")
     refer(story, LEGAL_AID, (RecordClass.NARRATIVE, RecordClass.LEGAL), LAWYER)
     _release(story, COUNSELLING)
-    _break(story)
+    break_glass(story, HOTLINE_COUNSELLOR, RecordClass.IDENTITY)
 
 
 def _sealed(story: Story) -> None:
@@ -48,12 +55,12 @@ def _sealed(story: Story) -> None:
     refer(story, SHELTER_HOUSE, (RecordClass.IDENTITY,))
     for agency_id in (CLINIC, COUNSELLING, SHELTER_HOUSE, HOTLINE, WELFARE):
         _release(story, agency_id)
-    _break(story)
+    break_glass(story, HOTLINE_COUNSELLOR, RecordClass.IDENTITY)
     seal(story, "child_record", (SOCIAL_WORKER, NURSE))
 
 
 def _reviewed(story: Story) -> None:
-    _begin(story, "card reviewed")
+    _begin(story, "card reviewed", IMMIGRATION_OF_WELFARE)
     _release(story, COUNSELLING)
     story.act(
         ReviewSafetyCardRelease,
@@ -64,12 +71,12 @@ def _reviewed(story: Story) -> None:
 
 
 def _lapsed(story: Story) -> None:
-    _begin(story, "card lapsed")
+    _begin(story, "card lapsed", CONSUL_OF_WELFARE)
     _release(story, COUNSELLING, story.at() - LONGER_THAN_A_DAY)
 
 
-def _begin(story: Story, case: str) -> None:
-    story.begin(case)
+def _begin(story: Story, case: str, worker: Actor = SOCIAL_WORKER) -> None:
+    story.begin(case, worker=worker)
     for kind in (DescribePerson, AssessNeeds, RecordSafetyCard):
         story.fill(kind)
 
@@ -87,13 +94,3 @@ def _release(story: Story, agency_id: str, at: datetime | None = None) -> None:
 
 def _release_of(story: Story, agency_id: str) -> str:
     return made_id("release", f"{story.case} {agency_id}")
-
-
-def _break(story: Story) -> None:
-    story.act(
-        BreakGlass,
-        by=HOTLINE_COUNSELLOR,
-        glass_id=made_id("glass", story.case),
-        reason=GLASS_REASON["medical_emergency"],
-        record_classes=(RecordClass.IDENTITY,),
-    )

@@ -52,7 +52,8 @@ OF_CLOSED = acting(Role.SERVICE_PROVIDER, CLOSED_AGENCY)
 HOTLINE_COUNSELLOR = acting(Role.HOTLINE_COUNSELLOR, HOTLINE)
 WORKER_ABROAD = acting(Role.SOCIAL_WORKER, WELFARE_ABROAD)
 SECOND_NURSE = acting(Role.HEALTH_WORKER, CLINIC, "second")
-SECOND_POLICE = acting(Role.POLICE_OFFICER, POLICE.agency_id, "second")
+IMMIGRATION_OF_WELFARE = acting(Role.IMMIGRATION_OFFICER, WELFARE)
+CONSUL_OF_WELFARE = acting(Role.CONSULAR_OFFICER, WELFARE)
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,20 @@ ASKERS: Mapping[str, Asker] = {
     "social worker": Asker(SOCIAL_WORKER),
     "social worker with one factor": Asker(SOCIAL_WORKER, strength="single"),
     "social worker with a clearance": Asker(SOCIAL_WORKER, clearances=("protected_witness",)),
-    "social worker for research": Asker(SOCIAL_WORKER, purpose="research"),
-    "social worker for statistics": Asker(SOCIAL_WORKER, purpose="statistics"),
+    "social worker for training": Asker(SOCIAL_WORKER, purpose="training"),
+    "social worker for the police": Asker(SOCIAL_WORKER, purpose="information_to_police"),
     "second worker": Asker(SECOND_WORKER),
     "child officer": Asker(CHILD_OFFICER),
     "supervisor": Asker(SUPERVISOR, clearances=("protected_witness",)),
     "custodian": Asker(CUSTODIAN),
-    "police officer of welfare": Asker(acting(Role.POLICE_OFFICER, WELFARE)),
+    "immigration officer of welfare": Asker(IMMIGRATION_OF_WELFARE),
+    "consular officer of welfare": Asker(CONSUL_OF_WELFARE),
     "directory editor of welfare": Asker(acting(Role.DIRECTORY_EDITOR, WELFARE)),
     "nurse": Asker(NURSE),
-    "nurse for training": Asker(NURSE, purpose="training"),
-    "second nurse": Asker(SECOND_NURSE),
-    "lawyer": Asker(LAWYER),
+    "nurse for case management": Asker(NURSE, purpose="case_management"),
+    "nurse for research": Asker(NURSE, purpose="research"),
+    "second nurse for the police": Asker(SECOND_NURSE, purpose="information_to_police"),
+    "lawyer for a referral": Asker(LAWYER, purpose="referral"),
     "counsellor": Asker(COUNSELLOR),
     "shelter worker": Asker(SHELTER_WORKER),
     "return officer": Asker(RETURN_OFFICER),
@@ -100,7 +103,7 @@ ASKERS: Mapping[str, Asker] = {
     "police": Asker(POLICE),
     "prosecutor": Asker(PROSECUTOR),
     "immigration": Asker(IMMIGRATION),
-    "consul": Asker(CONSUL),
+    "consul for an embassy": Asker(CONSUL, purpose="embassy_contact"),
     "custodian on call": Asker(ON_CALL),
     "second custodian": Asker(acting(Role.CUSTODIAN, COORDINATION, "second")),
     "police officer of counselling": Asker(acting(Role.POLICE_OFFICER, COUNSELLING)),

@@ -20,7 +20,8 @@ from tests.consumers.conftest import broker
 from tests.matrix.cast import accounts
 from tests.matrix.leaks import Known
 from tests.matrix.served import Matrix, services
-from tests.matrix.stories import SOON, play
+from tests.matrix.stories import play
+from tests.matrix.story import SOON
 
 __all__ = ["broker"]
 

@@ -17,7 +17,7 @@ from tests.matrix import oracle
 from tests.matrix.canaries import CANARY
 from tests.matrix.oracle import ID
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import CASES, KEY, NAME_OF
+from tests.matrix.story import CASES, KEY, NAME_OF
 from tests.matrix.structure import too_much
 
 _STEPS = ("referral-", "return-")

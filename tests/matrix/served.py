@@ -26,7 +26,7 @@ from tests.examples import CLINIC, SHELTER, SHELTER_HOUSE, acting
 from tests.matrix.canaries import CANARY
 from tests.matrix.cast import ASKERS, Asker
 from tests.matrix.oracle import Entry, Word
-from tests.matrix.stories import KEY
+from tests.matrix.story import KEY
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
 _ROW = re.compile(r"^\| ([a-z0-9_]+) \| ([a-z_]+) \| ?(\S*) ?\|$")

@@ -6,8 +6,7 @@ written by hand from rules.md 2 and the record classes of docs/events.md.
 R1  A field that says something is filled only for those who see the whole case and its class; one
     that needs persons, only for those who see persons.
 R2  What tells of health, though its own class is another, needs the medical class, or to be one's
-    own record; no role that never sees health is shown it, and nobody for a purpose without
-    persons.
+    own record; nobody whom something keeps from that class is shown it (barred.py).
 R3  A referral tells its parties and its service to them, and to the holder.
 R4  Where somebody stays is a location, but for the shelter itself.
 R5  A part of a person is shown in the classes that are seen, or is the safety card.
@@ -22,7 +21,7 @@ from typing import Any, NamedTuple
 from graphql import GraphQLObjectType, GraphQLOutputType, get_named_type
 
 from tests.examples import SHELTER_HOUSE
-from tests.matrix import cards, oracle
+from tests.matrix import cards
 from tests.matrix.cast import Asker
 from tests.matrix.documents import SCHEMA
 from tests.matrix.oracle import HOLDER, WHOLE, Seen
@@ -67,14 +66,6 @@ def persons(place: Place) -> bool:
     return place.whole and place.seen.persons
 
 
-def health(place: Place) -> bool:
-    """R2."""
-    near = place.seen.tied is HOLDER or place.agency_id == SHELTER_HOUSE
-    barred = place.asker.actor.role.value in oracle.NO_HEALTH | oracle.NO_PERSONS
-    barred = barred or place.asker.purpose in oracle.WITHOUT_PERSONS
-    return "medical" in place.seen.classes or (near and not barred)
-
-
 def of_stay(place: Place) -> bool:
     """R4: whoever sees persons of the whole case, and the shelter."""
     return place.seen.persons or bool(place.seen.own)
@@ -85,7 +76,8 @@ def telling(*classes: str) -> Rule:
 
     def rule(place: Place) -> bool:
         near = place.seen.tied is HOLDER or place.agency_id == SHELTER_HOUSE
-        return health(place) and all(near or kind in place.seen.classes for kind in classes)
+        seen = place.seen
+        return all(kind in seen.classes or (near and kind not in seen.kept) for kind in classes)
 
     return rule
 

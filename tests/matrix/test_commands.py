@@ -15,7 +15,7 @@ from tests.matrix.cast import SHUT_OUT
 from tests.matrix.leaks import Known
 from tests.matrix.oracle import ID
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import CASES, KEY
+from tests.matrix.story import CASES, KEY
 
 WHO = [name for name in EVERYBODY if name not in SHUT_OUT]
 MISSING = "case-00000000-0000-0000-0000-000000000000"

@@ -15,7 +15,7 @@ from tests.matrix.cast import SHUT_OUT
 from tests.matrix.documents import roots, whole
 from tests.matrix.leaks import Known, named_in
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import CASES, KEY, NAME_OF
+from tests.matrix.story import CASES, KEY, NAME_OF
 
 BY_ID_ALONE = ("GLASS", "CARD")
 """Ties of one person in an emergency: they open the case by its id, and put it on no list. They

@@ -3,6 +3,7 @@
 R1  Everybody listens to every case, over a socket and over server-sent events: first to what
     happened lately, and over the socket to what happens meanwhile.
 R2  A stream of a case that may not be known ends at once, without a word; any other goes on.
+R3  What is to be reviewed is told to everybody who is to review it, and to nobody else.
 """
 
 from __future__ import annotations
@@ -15,21 +16,23 @@ from typing import Any
 import pytest
 
 from tests.examples import SHELTER_HOUSE
-from tests.matrix import oracle
+from tests.matrix import oracle, reviewing
+from tests.matrix.canaries import CANARY
 from tests.matrix.cast import SHUT_OUT
 from tests.matrix.documents import listening
 from tests.matrix.ears import Heard, Operation, by_events, by_sockets
 from tests.matrix.leaks import Known, named_in
 from tests.matrix.oracle import Entry
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import CASES, KEY
+from tests.matrix.story import CASES, KEY, NAME_OF
 from tests.matrix.wave import wave
 
 WHO = [name for name in EVERYBODY if name not in SHUT_OUT]
 LATELY = 1
 """So many entries of the past are told of each case before the present."""
 CHANGED, _ = listening("caseChanged")
-_OTHERS = {name: listening(name)[0] for name in ("referralInbox", "clockMissed", "shelterCapacity")}
+_NAMED = ("referralInbox", "clockMissed", "shelterCapacity", "reviewDue")
+_OTHERS = {name: listening(name)[0] for name in _NAMED}
 _PROFILE = dict.fromkeys(("childrenWith", "accessible", "isolation"), False) | {
     "sex": "female",
     "ageGroup": "adult",
@@ -95,6 +98,7 @@ def _of_all(who: str, name: str) -> Operation:
 def due(matrix: Matrix, after: Mapping[str, int]) -> dict[Any, int | None]:
     """R1, R2: how much everybody is told of each case; None where its stream ends at once."""
     told: dict[Any, int | None] = {(who, "shelterCapacity"): 1 for who in WHO}
+    told |= {(who, "reviewDue"): len(reviews_of(matrix, who)) for who in WHO}
     return told | {
         (who, case): _many(matrix, who, case, after[case]) for who, case in product(WHO, CASES)
     }
@@ -176,6 +180,42 @@ def test_the_other_streams_tell_no_more_than_the_cases(
     capacity = told.told[who, "shelterCapacity"]
     for item in capacity:
         assert known.leaks_of(who, item) - set(matrix.of_shelters) - own == set()
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("who", WHO)
+def test_reviews_are_told_to_who_makes_them_and_to_nobody_else(
+    matrix: Matrix, known: Known, heard: Mapping[str, Heard], who: str, door: str
+) -> None:
+    items = heard[door].told.get((who, "reviewDue"), [])
+    assert not [item for item in items if "errors" in item]
+    told = [item["data"]["reviewDue"]["review"] for item in items]
+    found = [(NAME_OF[each["caseId"]], each["kind"], each["reference"]) for each in told]
+    assert sorted(found) == sorted(reviews_of(matrix, who))
+    for each in told:
+        assert not CANARY.findall(str(each))
+        if EVERYBODY[who].actor.role.value == reviewing.PROTECTOR:
+            assert each["organizationId"] is None
+        else:
+            assert known.leaks_of(who, each, NAME_OF[each["caseId"]]) == set()
+
+
+def reviews_of(matrix: Matrix, who: str) -> list[tuple[str, str, str]]:
+    """R3."""
+    return [
+        (case, *found)
+        for case in CASES
+        for found in reviewing.reviews(EVERYBODY[who], case, matrix.entries[case])
+    ]
+
+
+def test_who_protects_the_data_is_told_of_every_kind_of_review(
+    heard: Mapping[str, Heard],
+) -> None:
+    for door in DOORS:
+        items = heard[door].told["data protection officer", "reviewDue"]
+        kinds = {item["data"]["reviewDue"]["review"]["kind"] for item in items}
+        assert kinds == {kind.name for kind in reviewing.KINDS.values()}
 
 
 def test_an_inbox_is_told_of_the_referral_that_waits_there(heard: Mapping[str, Heard]) -> None:

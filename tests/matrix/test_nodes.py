@@ -13,7 +13,7 @@ from tests.matrix.cast import SHUT_OUT
 from tests.matrix.documents import implementing, whole
 from tests.matrix.leaks import Known, named_in
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import CASES, KEY, NAME_OF
+from tests.matrix.story import CASES, KEY, NAME_OF
 
 WHO = [name for name in EVERYBODY if name not in SHUT_OUT]
 OF_NO_CASE = ("Organization", "Service", "Shelter")

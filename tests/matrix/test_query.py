@@ -12,7 +12,7 @@ from tests.matrix.cast import SHUT_OUT
 from tests.matrix.documents import whole
 from tests.matrix.leaks import Known
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import KEY
+from tests.matrix.story import KEY
 
 CASE, _ = whole("case")
 TIMELINE, _ = whole("timeline")

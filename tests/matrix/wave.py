@@ -19,7 +19,7 @@ from tests.examples import POLICE, SOCIAL_WORKER
 from tests.matrix.canaries import with_canaries
 from tests.matrix.cast import COUNSELLOR, WORKER_ABROAD
 from tests.matrix.served import Matrix
-from tests.matrix.stories import CASES, KEY
+from tests.matrix.story import CASES, KEY
 
 RESTING = frozenset({"twin two"})
 """Merged into another: nothing is recorded there any more."""
