@@ -24,7 +24,17 @@ from tests.matrix.cast import Asker
 from tests.matrix.entry import ID, Entry, Word, ids_in, ids_in_words, of_one_incident
 from tests.matrix.seeing import Seen, seen
 from tests.matrix.steps import changed_at, knows, knows_name, shows, times_known
-from tests.matrix.ties import ALL, ANYBODY, COORDINATOR, HOLDER, OWN, TIES, WHOLE, WORK
+from tests.matrix.ties import (
+    ALL,
+    ANYBODY,
+    COORDINATOR,
+    HOLDER,
+    OWN,
+    TIES,
+    WHOLE,
+    WORK,
+    is_listed_as_tied,
+)
 
 __all__ = [
     "ALL",
@@ -47,6 +57,7 @@ __all__ = [
     "id_of",
     "ids_in_words",
     "ids_known",
+    "is_listed_as_tied",
     "knows_name",
     "names_agency",
     "partners",

@@ -103,11 +103,17 @@ def on_lists(who: str) -> set[str]:
 def reads(who: str, case: str, needed: str) -> bool:
     """Whether somebody may know of a case what a filter reads."""
     seen = oracle.seen(who, EVERYBODY[who], case)
-    if seen is None or seen.tied.part != oracle.WHOLE or seen.tied.tie in BY_ID_ALONE:
+    if seen is None or seen.tied.part != oracle.WHOLE or not shown_whole(who, case, seen):
         return False
     if needed == "child":
         return "child" in seen.classes
     return needed != "persons" or seen.persons
+
+
+def shown_whole(who: str, case: str, seen: oracle.Seen) -> bool:
+    """Whether lists show somebody as much of a case as the case does itself."""
+    alike = oracle.is_listed_as_tied(EVERYBODY[who], case)
+    return alike and seen.tied.tie not in BY_ID_ALONE
 
 
 def listed(matrix: Matrix, who: str, document: str, **variables: Any) -> set[str]:
@@ -225,7 +231,10 @@ def referrals_of(matrix: Matrix, who: str) -> Iterator[str]:
     for case in on_lists(who):
         seen = oracle.seen(who, asker, case)
         for entry in matrix.entries[case]:
-            if entry.name == "referral.sent.v1" and seen and oracle.shows(asker, seen, entry):
+            own = asker.actor.agency_id in (entry.referral or ())
+            if entry.name != "referral.sent.v1" or not (seen and oracle.shows(asker, seen, entry)):
+                continue
+            if own or shown_whole(who, case, seen):
                 yield from (str(word.value) for word in entry.words if word.field == "referral_id")
 
 

@@ -8,6 +8,8 @@ R2  A referral opens its classes to a reader who says no purpose, who reads for 
 R3  Of what a partner sent, a referral opens no more than the agreements in force with that partner
     name, where one of them is about referrals. What somebody else sent as well, or what the reader
     opened in an emergency, stays.
+R4  A list asks this of each of several referrals to an agency: it may leave out what the case
+    itself shows, and never the other way round.
 """
 
 from __future__ import annotations
@@ -238,6 +240,13 @@ def tied(asker: Asker, case: str) -> Tied | None:
 def opened_by(asker: Asker, case: str) -> frozenset[str]:
     """The classes that somebody opened in an emergency that is not over."""
     return GLASSES.get((case, asker.actor.user_id), frozenset())
+
+
+def is_listed_as_tied(asker: Asker, case: str) -> bool:
+    """R4: whether a list shows somebody as much as the case does by its ties."""
+    found = TIES[case].get(asker.actor.agency_id)
+    serving = {_serves(told, asker.purpose) for told in found.told} if found else set()
+    return len(serving) < 2
 
 
 def _as_it_serves(asker: Asker, referral: Tied) -> Tied:
