@@ -169,7 +169,7 @@ def _care(story: Story) -> None:
 
 
 def _onward(story: Story) -> None:
-    """A clinic and legal aid send onward a part of what they were told, under other consents.
+    """A clinic and legal aid send onward a part of what they were told, as the holder recorded.
 
     Grounds for different purposes; and more than agreements name that are made later.
     """
@@ -181,8 +181,11 @@ def _onward(story: Story) -> None:
     refer(story, LEGAL_AID, (R.NARRATIVE, R.LEGAL), LAWYER, purpose=managing)
     most = (R.IDENTITY, R.NARRATIVE, R.MEDICAL, R.PSYCHOSOCIAL, R.LEGAL)
     refer(story, HOTLINE, most, HOTLINE_COUNSELLOR)
+    to_counselling = consent(story, COUNSELLING, (R.MEDICAL,))
+    to_hotline = consent(story, HOTLINE, (R.NARRATIVE,), name="hotline again")
     story.holder = NURSE
-    refer(story, COUNSELLING, (R.MEDICAL,), COUNSELLOR)
+    refer(story, COUNSELLING, (R.MEDICAL,), COUNSELLOR, basis_id=to_counselling)
     story.holder = LAWYER
-    refer(story, HOTLINE, (R.NARRATIVE,), HOTLINE_COUNSELLOR, name="hotline again")
+    told = {"name": "hotline again", "basis_id": to_hotline}
+    refer(story, HOTLINE, (R.NARRATIVE,), HOTLINE_COUNSELLOR, **told)
     break_glass(story, HOTLINE_COUNSELLOR, R.IDENTITY, R.CONTACT_LOCATION)
