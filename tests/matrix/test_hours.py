@@ -16,7 +16,7 @@ from tests.matrix import oracle
 from tests.matrix.documents import implementing, listening, roots, subscriptions, whole
 from tests.matrix.ears import Heard, Key, Operation, by_events, by_sockets
 from tests.matrix.served import EVERYBODY, Matrix
-from tests.matrix.stories import CASES, KEY
+from tests.matrix.story import CASES, KEY
 from tests.matrix.test_nodes import ids_of
 
 COORDINATOR, AUDITOR = "coordinator", "auditor"
