@@ -6,7 +6,8 @@ R1  A person is presumed a child only with recorded reasons to believe that they
 R2  A birth date that is estimated says its latest possible day, and nobody is an adult before the
     birthday of that day.
 R3  The birthday begins at midnight in the time zone of the case's jurisdiction (rules.md 5).
-R4  A dispute gives its reasons; until somebody assesses the age, the person is treated as a child.
+R4  A dispute gives its reasons, and another one adds its own: that there was one may be withheld
+    from whoever doubts, too. Until somebody assesses the age, the person is treated as a child.
 R5  Whoever counts as a child goes on counting as one until an assessment finds an adult, or until
     majority: a later statement alone takes that from nobody, and moves no assessed age.
 R6  Majority is noted once, by the clock; it ends the guardian's powers, not the services.
@@ -173,7 +174,7 @@ def decide(
         case StateAge():
             return (_state(command, identification.age, known(jurisdiction)),)
         case DisputeAge():
-            return (_dispute(command, identification.age),)
+            return (stated(AgeDisputed, command),)
         case AssessAge():
             return (_assess(command, known(jurisdiction)),)
         case ReachMajority():
@@ -214,12 +215,6 @@ def _state(command: StateAge, age: Age, rules: Rules) -> AgeStated:
     known_now = replace(age, born_by_latest=latest or age.born_by_latest)
     child = reasons or known_now.presumed_child(command.at, rules)
     return stated(AgeStated, command, presumed_child=child and not age.found_adult)
-
-
-def _dispute(command: DisputeAge, age: Age) -> AgeDisputed:
-    if age.disputed:
-        raise AlreadyDone(command.stream)
-    return stated(AgeDisputed, command)
 
 
 def _assess(command: AssessAge, rules: Rules) -> AgeAssessed:

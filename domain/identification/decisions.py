@@ -48,12 +48,15 @@ class Reconsideration(Value):
 
 
 class Decisions(Value):
-    """The open request, the latest decision of each kind, and what was asked to be reconsidered."""
+    """The open request, the latest decision of each kind, and what was asked to be reconsidered.
+
+    `withdrawn_by_ids` are the agencies that recorded that the person withdrew since the request.
+    """
 
     level: Level = Level.REPORTED
     decider_id: str = ""
     requested: bool = False
-    withdrawn: bool = False
+    withdrawn_by_ids: tuple[str, ...] = ()
     disqualified: bool = False
     taken: Mapping[str, Decision] = field(default_factory=dict)
     reconsiderations: Mapping[str, Reconsideration] = field(default_factory=dict)
@@ -88,7 +91,8 @@ def remember(before: Decisions, recorded: Recorded) -> Decisions:
             return _final(before, FORMAL_IDENTIFICATION, _decision(event, recorded))
         case IdentificationWithdrawn():
             level = before.level if before.level.is_decided else Level.WITHDRAWN
-            return replace(before, level=level, requested=False, withdrawn=True)
+            known = (*before.withdrawn_by_ids, recorded.by.agency_id)
+            return replace(before, level=level, requested=False, withdrawn_by_ids=known)
         case DisqualificationRecorded():
             return replace(before, disqualified=True)
         case ReconsiderationRequested() as event:
@@ -115,7 +119,7 @@ def _requested(before: Decisions, decider_id: str) -> Decisions:
         level=level,
         decider_id=decider_id,
         requested=True,
-        withdrawn=False,
+        withdrawn_by_ids=(),
         taken=open_again,
     )
 

@@ -10,7 +10,8 @@ R5  Positive reasonable grounds start the recovery period in the same breath, an
     wait for its end (process.md row 10).
 R6  Evidence of dishonesty is read where the jurisdiction says so, disqualification recorded where
     it says so, and nowhere else (rules.md section 5).
-R7  The person may withdraw at any time; that ends the request and touches no assistance.
+R7  The person may withdraw at any time; that ends the request and touches no assistance. Each
+    agency records it once: what another one recorded may be withheld from it.
 R8  Cooperation with the police is asked nowhere here (rules.md section 5).
 """
 
@@ -273,7 +274,7 @@ def _formal(
 
 
 def _withdraw(command: WithdrawFromIdentification, decided: Decisions) -> IdentificationWithdrawn:
-    if decided.withdrawn:
+    if command.by.agency_id in decided.withdrawn_by_ids:
         raise AlreadyDone(command.stream)
     return stated(IdentificationWithdrawn, command)
 

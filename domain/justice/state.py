@@ -44,17 +44,17 @@ class Detention(Value):
 
 
 class Complaint(Value):
-    """Against which agency, which agency recorded it, and whether it was decided."""
+    """Against which agency, and whether it was decided."""
 
     against_agency_id: str
-    by_agency_id: str = ""
     decided: bool = False
 
 
 class Justice(Value):
     """What is claimed, held and complained of.
 
-    `non_punishment` says which claims are decided; `residence_status` is the last one given.
+    `non_punishment` says which claims are decided; `residence_status` is the last one given;
+    `recorded_by` says by its id which agency recorded a claim, a detention or a complaint.
     """
 
     statement_ids: tuple[str, ...] = ()
@@ -63,11 +63,26 @@ class Justice(Value):
     detentions: Mapping[str, Detention] = field(default_factory=dict)
     complaints: Mapping[str, Complaint] = field(default_factory=dict)
     residence_status: str = ""
+    recorded_by: Mapping[str, str] = field(default_factory=dict)
 
 
 def evolve(state: Justice, recorded: Recorded) -> Justice:
     """Take one fact into account."""
-    event = recorded.event
+    after = _evolved(state, recorded.event)
+    match recorded.event:
+        case CompensationClaimed(claim_id=key) | NonPunishmentClaimed(claim_id=key):
+            return _recorded(after, key, recorded.by.agency_id)
+        case DetentionRecorded(detention_id=key) | ComplaintMade(complaint_id=key):
+            return _recorded(after, key, recorded.by.agency_id)
+        case _:
+            return after
+
+
+def _recorded(state: Justice, key: str, agency_id: str) -> Justice:
+    return replace(state, recorded_by={**state.recorded_by, key: agency_id})
+
+
+def _evolved(state: Justice, event: Event) -> Justice:
     match event:
         case StatementGiven():
             return replace(state, statement_ids=(*state.statement_ids, event.statement_id))
@@ -82,9 +97,7 @@ def evolve(state: Justice, recorded: Recorded) -> Justice:
         case ReleaseRecorded(detention_id=key) if key in state.detentions:
             return _held(state, key, replace(state.detentions[key], released=True))
         case ComplaintMade():
-            made = Complaint(
-                against_agency_id=event.against_agency_id, by_agency_id=recorded.by.agency_id
-            )
+            made = Complaint(against_agency_id=event.against_agency_id)
             return replace(state, complaints={**state.complaints, event.complaint_id: made})
         case ComplaintDecided(complaint_id=key) if key in state.complaints:
             decided = replace(state.complaints[key], decided=True)

@@ -1,16 +1,18 @@
 """Passing: what somebody has to know to give a command, because that it passes would tell it.
 
 R1  Whether some commands pass is the matter itself: whether an embassy may be told is the asylum,
-    whether a guardian is appointed is the age, whether a conference may be held is the consent.
+    whether somebody may be found smuggled is the decision, whether a guardian is appointed is the
+    age, whether a conference may be held is the consent.
     These are for whoever may know it; to everybody else they are refused in every case, alike
     (discretion.py).
 R2  Whoever does not know what was agreed towards others sends a referral under a ground that they
     name: no ground is looked for in their place, or they would find by trying which there are.
 R3  Whoever does not know whether it is a child records no consent, no refusal in the person's
     place, and no basis but a vital interest: who may consent depends on the age. The person's own
-    no is recorded by whoever hears it. An identification is asked for as of an adult: on a ground.
-R4  A complaint, or a demand for records, is decided on by whoever may know of it, and by the agency
-    that recorded it: others would find by its id in whose case it stands.
+    no is recorded by whoever hears it. An identification is asked for as of an adult, on a ground;
+    a statement is recorded as of a child, with a person of support.
+R4  A complaint, a demand for records, a claim or a detention is acted on by whoever may know of it,
+    and by the agency that recorded it: others would find by its id in whose case it stands.
 R5  Whoever does not know who was accused assigns nobody to interpret who is or was linked to the
     case, or is a guardian in it, cleared or not.
 R6  Whoever does not know whether the person was protected says of every removal how it came about.
@@ -27,12 +29,13 @@ from domain.consent import grant, legal_basis
 from domain.consent.consents import Consents
 from domain.family import reunification
 from domain.holding import course
-from domain.identification import grounds, interpreter, removal, safety
-from domain.justice import complaint
-from domain.justice.state import Complaint, Justice
+from domain.identification import grounds, interpreter, removal, safety, screening
+from domain.justice import complaint, proceedings
+from domain.justice import standing as legal_standing
+from domain.justice.state import Justice
 from domain.messages import Command, RecordClass
 from domain.protection import demand
-from domain.protection.protection import Demand, Protection
+from domain.protection.protection import Protection
 from domain.referral import send
 from domain.telltale.refusals import Beyond, Matter
 from domain.vocabulary import CONSENT_PURPOSE
@@ -41,7 +44,7 @@ from domain.voluntary_return import readiness
 _Kinds: TypeAlias = tuple[type[Command], ...]
 
 _SHUT: Mapping[Matter, _Kinds] = {
-    RecordClass.LEGAL: (readiness.ContactEmbassy,),
+    RecordClass.LEGAL: (readiness.ContactEmbassy, screening.RecordSmuggling),
     RecordClass.CHILD: (
         *(best_interests.AssessBestInterests, best_interests.DetermineBestInterests),
         *(guardian.AppointGuardian, guardian.EndGuardianship, readiness.RecordReturnOrder),
@@ -87,6 +90,8 @@ def _rests_on_age(command: Command, case: Noted) -> bool:
             return said_by == "caregiver"
         case legal_basis.RecordLegalBasis(basis=basis):
             return basis != "vital_interests"
+        case proceedings.RecordStatement():
+            return not command.support_person_present
         case grounds.RequestIdentification():
             return not _has_a_ground(command, case.consents)
         case _:
@@ -101,19 +106,21 @@ def _has_a_ground(command: grounds.RequestIdentification, consents: Consents) ->
 
 def _rests_on_law(command: Command, case: Noted) -> bool:
     """R4, R5, R6."""
-    agency_id = command.by.agency_id
     match command:
-        case complaint.DecideComplaint(complaint_id=key):
-            return not _is_own(case.justice.complaints.get(key), agency_id)
-        case demand.ContestDemand() | demand.NarrowDemand() | demand.RefuseDemand():
-            return not _is_own(case.protection.demands.get(command.demand_id), agency_id)
         case interpreter.AssignInterpreter(interpreter_id=key):
             return case.assessment.is_known(key)
         case removal.RecordRemoval():
             return command.note is None
+        case demand.ContestDemand() | demand.NarrowDemand() | demand.RefuseDemand():
+            found = case.protection.demands.get(command.demand_id)
+            return found is None or found.by_agency_id != command.by.agency_id
+        case (
+            complaint.DecideComplaint(complaint_id=key)
+            | legal_standing.DecideNonPunishment(claim_id=key)
+            | legal_standing.RecordRelease(detention_id=key)
+            | proceedings.OrderCompensation(claim_id=key)
+            | proceedings.RecordCompensationPaid(claim_id=key)
+        ):
+            return case.justice.recorded_by.get(key) != command.by.agency_id
         case _:
             return False
-
-
-def _is_own(found: Complaint | Demand | None, agency_id: str) -> bool:
-    return found is not None and found.by_agency_id == agency_id

@@ -191,10 +191,10 @@ def test_a_dispute_gives_its_reasons() -> None:
     given(REPORTED_ADULT).when(command(DisputeAge, reasons=REASONS)).then(DISPUTED)
 
 
-def test_an_age_is_disputed_once_until_it_is_assessed() -> None:
-    again = command(DisputeAge, reasons=REASONS)
-    given(REPORTED_ADULT, DISPUTED).when(again).refused(AlreadyDone)
-    given(REPORTED_ADULT, DISPUTED, assessed()).when(again).then(DISPUTED)
+def test_whoever_doubts_an_age_that_is_disputed_already_adds_their_reasons() -> None:
+    again = command(DisputeAge, reasons="Her milk teeth.")
+    given(REPORTED_ADULT, DISPUTED).when(again).then(AgeDisputed(reasons="Her milk teeth."))
+    given(REPORTED_ADULT, DISPUTED, assessed()).when(again).records(AgeDisputed)
 
 
 def test_an_assessment_that_finds_nothing_leaves_the_dispute_open() -> None:

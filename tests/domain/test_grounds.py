@@ -69,10 +69,11 @@ from tests.domain.identification_examples import (
     REQUESTED,
     decision_words,
 )
-from tests.domain.scenario import Scenario, given, held
+from tests.domain.scenario import Past, Scenario, given, held
 from tests.examples import (
     AUTHORITY,
     DECIDER,
+    LAWYER,
     MORNING,
     UNITED_KINGDOM,
     acting,
@@ -249,6 +250,8 @@ def test_a_person_withdraws_from_identification_at_any_time() -> None:
     for history in ((REPORTED,), (REPORTED, INDICATED), ASKED, GRANTED):
         uk(*history).when(wish).then(IdentificationWithdrawn())
     uk(REPORTED, IdentificationWithdrawn()).when(wish).refused(AlreadyDone)
+    heard = Past(IdentificationWithdrawn(), by=LAWYER)
+    uk(REPORTED, heard).when(wish).then(IdentificationWithdrawn())
 
 
 def test_withdrawal_from_identification_touches_no_assistance() -> None:
