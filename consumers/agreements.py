@@ -14,7 +14,7 @@ from datetime import date
 from consumers.ports import Log
 from domain.agreements import Agreed, summed_up
 from domain.agreements import Agreements as Terms
-from domain.directory.organization import OrganizationClosed
+from domain.directory.organization import OrganizationClosed, OrganizationRegistered
 from domain.directory.provider import AgreementEnded, AgreementMade
 from domain.messages import RecordClass, Recorded, Value
 
@@ -42,8 +42,9 @@ class Agreement(Value):
 
 
 class Known(Value):
-    """What was read of an organization: its agreements, and the position at which it was closed."""
+    """What was read of an organization: its kind, agreements, and the position of its closing."""
 
+    kind: str
     agreements: tuple[Agreement, ...]
     closed: int | None
 
@@ -58,7 +59,7 @@ class Agreements:
     def forget(self, batch: Iterable[Recorded]) -> None:
         """R2."""
         for entry in batch:
-            if isinstance(entry.event, AgreementMade | AgreementEnded | OrganizationClosed):
+            if isinstance(entry.event, _TELLING):
                 self._known.pop(entry.stream, None)
 
     def is_closed(self, agency_id: str, entry: Recorded) -> bool:
@@ -75,6 +76,13 @@ class Agreements:
         Raises: Unavailable.
         """
         return self._of(agency_id).closed
+
+    def kind_of(self, agency_id: str) -> str:
+        """What kind of organization an agency is; empty where nobody registered it.
+
+        Raises: Unavailable.
+        """
+        return self._of(agency_id).kind
 
     def between(self, agency_id: str, partners: Iterable[str], day: date) -> Terms:
         """What an agency's agreements with these partners mean on a day (R1).
@@ -93,10 +101,18 @@ class Agreements:
         if organization_id not in self._known:
             entries = self._log.streams({organization_id: 0})
             closed = [one.position for one in entries if isinstance(one.event, OrganizationClosed)]
+            kinds = [
+                one.event.kind for one in entries if isinstance(one.event, OrganizationRegistered)
+            ]
             self._known[organization_id] = Known(
-                agreements=tuple(_folded(entries)), closed=closed[0] if closed else None
+                kind=str(kinds[-1]) if kinds else "",
+                agreements=tuple(_folded(entries)),
+                closed=closed[0] if closed else None,
             )
         return self._known[organization_id]
+
+
+_TELLING = (OrganizationRegistered, OrganizationClosed, AgreementMade, AgreementEnded)
 
 
 def _folded(entries: Sequence[Recorded]) -> Iterable[Agreement]:

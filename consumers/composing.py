@@ -39,7 +39,8 @@ class Composer:
         now: Now = this_moment,
     ) -> None:
         self._deployment = deployment
-        memory, agreements = Memory(log), Agreements(log)
+        agreements = Agreements(log)
+        memory = Memory(log, agreements.kind_of)
         self._telling = Telling(deployment, pseudonyms, memory, names.of, now, agreements)
         self._public = PublicRecords(deployment, log, now)
         self._log = log

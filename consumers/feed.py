@@ -57,13 +57,14 @@ class Feed:
 
     def reading(self, principal: Principal) -> Reading:
         """A reading of one's own, which serves one thread at a time."""
-        memory = Memory(self._log, _FEW_CASES)
+        agreements = Agreements(self._log)
+        memory = Memory(self._log, agreements.kind_of, _FEW_CASES)
         telling = Telling(
             self._deployment,
             self._pseudonyms,
             memory,
             str,
-            agreements=Agreements(self._log),
+            agreements=agreements,
             only=receiver_of(principal),
         )
         return Reading(self._log, telling)

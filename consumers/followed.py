@@ -35,10 +35,14 @@ _WATCHER = "coordinator/"
 _NOBODY, _NO_AGENCY = f"user-{_NIL}", f"organization-{_NIL}"
 
 
+KindOf = Callable[[str], str]
+"""Gives the kind of an agency (vocabulary.ORGANIZATION_KIND), which decides what reaches it."""
+
+
 class Followed:
     """A case at one version: how agencies stand to it, and what its referrals are for."""
 
-    __slots__ = ("case_id", "referrals", "standing", "ties", "version")
+    __slots__ = ("case_id", "kind_of", "referrals", "standing", "ties", "version")
 
     def __init__(
         self,
@@ -46,8 +50,10 @@ class Followed:
         standing: Standing,
         referrals: Mapping[str, Mapping[str, Any]],
         version: int,
+        kind_of: KindOf,
     ) -> None:
         self.case_id = case_id
+        self.kind_of = kind_of
         self.standing = standing
         self.referrals = referrals
         self.version = version
@@ -61,6 +67,7 @@ class Followed:
         agreed = agreed or Agreements()
         asker = replace(
             agency_principal(agency_id),
+            agency_kind=self.kind_of(agency_id),
             asks_at=at,
             agreement_ended_with=agreed.ended_with,
             agreement_limits=agreed.limits,
@@ -84,7 +91,7 @@ class Followed:
             referrals = {**referrals, entry.event.referral_id: _referral(entry.event)}
         if standing is self.standing and referrals is self.referrals:
             return self._moved(entry.version)
-        return Followed(self.case_id, standing, referrals, entry.version)
+        return Followed(self.case_id, standing, referrals, entry.version, self.kind_of)
 
     def _moved(self, version: int) -> Followed:
         """The same knowledge at a later version: what was decided stays decided."""
@@ -107,8 +114,9 @@ Reached = Callable[[Followed, Followed, Recorded], Iterable[str]]
 class Memory:
     """The cases that were followed lately: as of the last entry told, and as of now."""
 
-    def __init__(self, log: Log, most: int = MOST_CASES) -> None:
+    def __init__(self, log: Log, kind_of: KindOf, most: int = MOST_CASES) -> None:
         self._log = log
+        self._kind_of = kind_of
         self._most = most
         self._told: OrderedDict[str, Followed] = OrderedDict()
         self._now: dict[str, Followed] = {}
@@ -177,7 +185,7 @@ class Memory:
 
     def _begin(self, case_id: str) -> None:
         self.forget([case_id])
-        unknown = Followed(case_id, Standing(), {}, 0)
+        unknown = Followed(case_id, Standing(), {}, 0, self._kind_of)
         self._told[case_id] = self._now[case_id] = unknown
         self._counts[case_id] = Counter()
 

@@ -27,7 +27,7 @@ from domain import policy
 from domain.adoption import hash_of
 from domain.messages import RecordClass, Role, Value
 from domain.permissions import WHO_MAY_ACT
-from domain.policy import Forbid, Grant, Part, Scope, Tie, When
+from domain.policy import Forbid, Grant, Part, Scope, Tie
 from domain.principal import EVERY_CLASS, Principal, by_glass, in_order
 from domain.referred import classes_referred, granting, purposes_serving
 from domain.standing import Bond, Standing
@@ -250,8 +250,8 @@ def _reads_card(principal: Principal, standing: Standing) -> bool:
 
 
 def _keeps_card_from(row: Forbid, principal: Principal) -> bool:
-    """Whether a row keeps the card back: for the purpose, or for a role that releases none."""
-    releases = principal.actor.role is policy.CARD_OFFICE and row.when is When.ROLE
+    """Whether a row keeps the card back; the office that releases it reads it (CARD_OFFICE)."""
+    releases = principal.actor.role is policy.CARD_OFFICE and policy.CARD_OFFICE in row.roles
     return (
         policy.CARD_CLASS in row.record_classes
         and not releases
@@ -260,7 +260,7 @@ def _keeps_card_from(row: Forbid, principal: Principal) -> bool:
 
 
 def _without_forbidden(view: View, principal: Principal, standing: Standing) -> View:
-    """R2, R2: what was granted, less what a row of FORBIDS takes away."""
+    """R2: what was granted, less what a row of FORBIDS takes away."""
     taken: dict[RecordClass, str] = {}
     for row in policy.FORBIDS:
         for kind in taken_by(row, view.tie, principal, standing):

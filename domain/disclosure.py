@@ -59,7 +59,10 @@ class BeyondAgreement(Refused):
 
 
 class Partner(Protocol):
-    """What is known of an organization's agreements with others."""
+    """What is known of an organization: its kind, and its agreements with others."""
+
+    @property
+    def kind(self) -> str: ...
 
     @property
     def agreements(self) -> Mapping[str, Made]: ...
@@ -164,7 +167,13 @@ def principal_of(
         clearances=tuple(policy.CLEARANCE_FOR_SEAL.values()),
         agreement_ended_with=agreed.ended_with,
         agreement_limits=agreed.limits,
+        agency_kind=_kind_of(by.agency_id, organizations),
     )
+
+
+def _kind_of(agency: str, organizations: Mapping[str, Partner]) -> str:
+    found = organizations.get(agency)
+    return found.kind if found is not None else ""
 
 
 def _senders_to(agency: str, standing: Standing) -> tuple[str, ...]:

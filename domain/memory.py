@@ -191,7 +191,10 @@ def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> 
             needed |= set(own.state.standing.parties)
         needed |= set(disclosure.agencies_concerned(command, own.state.standing))
         if fresh or needed_for(command, own.state) is not None:
-            needed |= set(disclosure.senders_to(command, own.state.standing))
+            needed |= {
+                command.by.agency_id,
+                *disclosure.senders_to(command, own.state.standing),
+            }
     return {name for name in needed if _kind(name)}
 
 

@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from domain.consent import ground
 from domain.messages import RecordClass, Role, Value
+from domain.vocabulary import ORGANIZATION_KIND
 
 VERSION = "6"
 """The version of the tables, as people speak of it; the hash says the same exactly."""
@@ -80,14 +81,15 @@ class Grant(Value):
 class When(StrEnum):
     """What a forbid looks at."""
 
-    ROLE = "the role"
+    ROLE = "the role, or the kind of the agency"
     PURPOSE = "the purpose of use"
     SEAL = "a seal on the record, where the person is not on its list"
     ASSIGNMENT = (
         "the role, where somebody else of the agency that answers for the case is assigned to it"
     )
     NOT_NAMED = (
-        "the role, at the agency that answers for the case, where the person is not assigned to it"
+        "the role, or the kind of the agency, at the agency that answers for the case, where the"
+        " person is not assigned to it"
     )
     AGREEMENT = "an agreement with the agency that disclosed, which has ended"
     AGREEMENT_LIMIT = "a class that no agreement in force with the agency that disclosed names"
@@ -95,12 +97,16 @@ class When(StrEnum):
 
 
 class Forbid(Value):
-    """A row: what is taken away, when, and why. `code` is told to whoever may know."""
+    """A row: what is taken away, when, and why. `code` is told to whoever may know.
+
+    `kinds` are those of agencies (vocabulary.ORGANIZATION_KIND), whatever the role there.
+    """
 
     code: str
     when: When
     record_classes: tuple[RecordClass, ...]
     roles: tuple[Role, ...] = ()
+    kinds: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     source: str
 
@@ -229,6 +235,8 @@ PERSONAL: tuple[RecordClass, ...] = tuple(
 ANYBODY = "an_agencys_system"
 """The purpose of a feed: whoever of the agency reads it is not known."""
 
+_BORDERS = (ORGANIZATION_KIND["ImmigrationService"], ORGANIZATION_KIND["ConsularService"])
+
 FORBIDS: tuple[Forbid, ...] = (
     Forbid(
         code="never_for_this_role",
@@ -242,6 +250,7 @@ FORBIDS: tuple[Forbid, ...] = (
             Role.COORDINATOR,
             Role.AUDITOR,
         ),
+        kinds=(ORGANIZATION_KIND["LawEnforcement"], *_BORDERS),
         source="rules.md 2: pregnancy, health and orientation reach neither police nor coordinator",
     ),
     Forbid(
@@ -300,6 +309,7 @@ FORBIDS: tuple[Forbid, ...] = (
         when=When.NOT_NAMED,
         record_classes=PERSONAL,
         roles=(Role.IMMIGRATION_OFFICER, Role.CONSULAR_OFFICER),
+        kinds=_BORDERS,
         source="rules.md 2: immigration and embassies see no person by default",
     ),
     Forbid(

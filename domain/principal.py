@@ -12,7 +12,7 @@ EVERY_CLASS: tuple[RecordClass, ...] = tuple(RecordClass)
 
 
 class Principal(Value):
-    """Who asks: the actor, the jurisdiction of their agency, and a name to greet them with.
+    """Who asks: the actor, the jurisdiction and the kind of their agency, and a name to greet with.
 
     `signed_in_at` is when they last proved who they are, and `strength` how; without them neither
     is known. `asks_at` is the moment of asking; without it whatever has an end has ended.
@@ -28,6 +28,7 @@ class Principal(Value):
     strength: str = ""
     asks_at: datetime | None = None
     purpose_of_use: str = ""
+    agency_kind: str = ""
     clearances: tuple[str, ...] = ()
     agreement_ended_with: tuple[str, ...] = ()
     agreement_limits: tuple[AgreementLimit, ...] = ()

@@ -35,12 +35,12 @@ def never_seen_by(principal: Principal) -> tuple[RecordClass, ...]:
 
 def works_on_single_cases(principal: Principal) -> bool:
     """R3: whether somebody's role sees the persons of their agency's own cases by assignment."""
-    return principal.actor.role in (*_ASSIGNED.roles, *_NAMED.roles)
+    return _concerns(_ASSIGNED, principal) or _concerns(_NAMED, principal)
 
 
 def sees_nobody_by_default(principal: Principal) -> bool:
     """R3: whether somebody's role sees persons of their agency's cases by assignment alone."""
-    return principal.actor.role in _NAMED.roles
+    return _concerns(_NAMED, principal)
 
 
 def is_named_worker(user_id: str, standing: Standing, at: datetime | None) -> bool:
@@ -101,7 +101,12 @@ def applies_anywhere(row: Forbid, principal: Principal) -> bool:
     """Whether a row applies whatever the case; of agreements and grounds each referral is asked."""
     if row.when in (When.ASSIGNMENT, When.NOT_NAMED):
         return False
-    return principal.actor.role in row.roles or principal.purpose_of_use in row.purposes
+    return _concerns(row, principal) or principal.purpose_of_use in row.purposes
+
+
+def _concerns(row: Forbid, principal: Principal) -> bool:
+    """Whether a row names the role, or the kind of the agency."""
+    return principal.actor.role in row.roles or principal.agency_kind in row.kinds
 
 
 def _kept_for_named(
@@ -109,7 +114,7 @@ def _kept_for_named(
 ) -> tuple[RecordClass, ...]:
     """R3: nobody of the roles of ASSIGNMENT is kept away where nobody is assigned."""
     actor = principal.actor
-    if actor.role not in row.roles or actor.agency_id != standing.responsible_id:
+    if not _concerns(row, principal) or actor.agency_id != standing.responsible_id:
         return ()
     if not standing.worker_id and row.when is When.ASSIGNMENT:
         return ()

@@ -32,7 +32,7 @@ EDITORS = (Role.DIRECTORY_EDITOR, Role.JURISDICTION_EDITOR)
 
 COLUMNS = sql.SQL(
     "a.user_id, a.name, a.role, a.agency_id, a.jurisdiction_id, a.clearances, o.closed,"
-    " a.suspended_at IS NULL AND a.ended_at IS NULL AND now() >= a.active_from"
+    " o.kind_code, a.suspended_at IS NULL AND a.ended_at IS NULL AND now() >= a.active_from"
     " AND (a.active_until IS NULL OR now() < a.active_until) AS in_force"
 )
 SOURCE = sql.SQL(
@@ -96,6 +96,7 @@ def account_of(row: Record) -> Account:
         jurisdiction_id=row["jurisdiction_id"],
         name=row["name"],
         clearances=tuple(row["clearances"]),
+        agency_kind=row["kind_code"] or "",
     )
     return Account(state=_state(row, actor.role), principal=principal)
 

@@ -228,7 +228,9 @@ def _forbids() -> Iterator[str]:
 
 
 def _forbid_cells(row: Forbid) -> tuple[str, ...]:
-    whom = _listed([*row.roles, *row.purposes])
+    whom = _listed(
+        [*row.roles, *(f"agencies of the kind {kind}" for kind in row.kinds), *row.purposes]
+    )
     return (f"`{row.code}`", row.when, whom, _named(row.record_classes), row.source)
 
 

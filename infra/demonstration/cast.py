@@ -90,7 +90,10 @@ class Account:
     @property
     def principal(self) -> Principal:
         return Principal(
-            actor=self.actor, jurisdiction_id=self.agency.jurisdiction_id, name=self.name
+            actor=self.actor,
+            jurisdiction_id=self.agency.jurisdiction_id,
+            agency_kind=self.agency.kind,
+            name=self.name,
         )
 
 

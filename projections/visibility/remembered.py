@@ -62,6 +62,7 @@ def asker_of(principal: Principal) -> Asker:
         principal.jurisdiction_id,
         principal.strength,
         principal.purpose_of_use,
+        principal.agency_kind,
         principal.clearances,
         principal.agreement_ended_with,
         principal.agreement_limits,

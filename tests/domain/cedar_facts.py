@@ -46,6 +46,7 @@ def _principal(principal: Principal) -> Json:
         clearances=list(principal.clearances),
         strength=principal.strength,
         purpose_of_use=principal.purpose_of_use,
+        agency_kind=principal.agency_kind,
         agreement_ended_with=[_agency(each) for each in principal.agreement_ended_with],
     )
     return entity | {"parents": [of("Role", actor.role.value)]}

@@ -14,7 +14,7 @@ from domain.messages import Actor, RecordClass, Role
 from domain.openings import Card, Cover, Glass, Openings, Seal
 from domain.policy import ANYBODY, FORBIDS, SEALS
 from domain.standing import Bond, ReferralBond, Standing
-from domain.vocabulary import CONSENT_PURPOSE
+from domain.vocabulary import CONSENT_PURPOSE, ORGANIZATION_KIND
 
 T = TypeVar("T")
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -52,6 +52,11 @@ def _numbered(thing: str) -> Callable[[list[T]], dict[str, T]]:
     return lambda found: {f"{thing}-{number}": each for number, each in enumerate(found, 1)}
 
 
+def mostly(some: st.SearchStrategy[list[T]]) -> st.SearchStrategy[list[T]]:
+    """Some, and now and then none at all, as it is with most people and cases."""
+    return st.one_of(*[some] * 12, st.just([]))
+
+
 record_class = st.sampled_from(RecordClass)
 jurisdiction = st.sampled_from(("jurisdiction-here", "jurisdiction-here", "jurisdiction-abroad"))
 end = st.sampled_from((*MOMENTS, *[LATER] * 9))
@@ -76,10 +81,11 @@ principals = st.builds(
     strength=st.sampled_from(("", "single", "multi")),
     asks_at=st.sampled_from((*[NOW - INSTANT] * 8, *MOMENTS, None)),
     purpose_of_use=st.sampled_from(("",) * 24 + REFERRING * 6 + PURPOSES + (ANYBODY,) * 10),
+    agency_kind=st.sampled_from((*[""] * 6, *map(str, ORGANIZATION_KIND))),
     clearances=st.sampled_from(CLEARANCES),
     agreement_ended_with=st.sampled_from(ENDED),
-    agreement_limits=st.lists(
-        limits, min_size=1, max_size=3, unique_by=lambda limit: limit.agency_id
+    agreement_limits=mostly(
+        st.lists(limits, min_size=1, max_size=3, unique_by=lambda limit: limit.agency_id)
     ).map(tuple),
 )
 bonds = st.builds(
@@ -112,7 +118,7 @@ openings = st.builds(
     purposes=st.fixed_dictionaries({GROUNDS[0]: purpose}, optional={GROUNDS[1]: purpose}),
     glasses=st.lists(glasses, max_size=2).map(_numbered("glass")),
     seals=st.one_of(st.just([]), st.lists(seals, max_size=2)).map(_numbered("seal")),
-    cards=st.lists(cards, min_size=1, max_size=3).map(_numbered("card")),
+    cards=mostly(st.lists(cards, min_size=1, max_size=3)).map(_numbered("card")),
     covers=st.dictionaries(st.sampled_from(WORKERS), covers, max_size=2),
 )
 standings = st.builds(
@@ -123,7 +129,7 @@ standings = st.builds(
     holder_id=st.sampled_from(("", BUSY, *AGENCIES, *AGENCIES[1:])),
     worker_id=st.sampled_from(("", *WORKERS)),
     transfer_to_id=st.sampled_from(("", "", *AGENCIES)),
-    referrals=st.lists(bonds, min_size=1, max_size=4).map(_numbered("referral")),
+    referrals=mostly(st.lists(bonds, min_size=1, max_size=4)).map(_numbered("referral")),
     stays=st.lists(agency, max_size=1).map(_numbered("stay")),
     recalls=st.lists(agency_met, max_size=2).map(_numbered("recall")),
     openings=openings,

@@ -178,6 +178,17 @@ def test_a_past_recipient_sees_the_recall_until_it_acknowledges_and_nothing_else
     assert not seen(CLINIC, ENDED, Role.HEALTH_WORKER).permit
 
 
+@pytest.mark.parametrize("kind", ["LawEnforcement", "ImmigrationService", "ConsularService"])
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SOCIAL_WORKER, Role.HEALTH_WORKER])
+def test_health_reaches_nobody_at_police_immigration_or_an_embassy_whatever_their_role(
+    kind: str, role: Role
+) -> None:
+    view = seen(CLINIC, ACCEPTED, role, agency_kind=kind)
+    assert RecordClass.MEDICAL not in view.record_classes
+    assert dict(view.forbidden)[RecordClass.MEDICAL] == "never_for_this_role"
+    assert RecordClass.MEDICAL in seen(CLINIC, ACCEPTED, role, agency_kind="NGO").record_classes
+
+
 def test_an_agreement_that_ended_ends_what_it_carried() -> None:
     view = seen(CLINIC, ACCEPTED, Role.HEALTH_WORKER, agreement_ended_with=(WELFARE,))
     assert view.tie is Tie.SERVICE

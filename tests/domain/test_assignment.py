@@ -86,6 +86,18 @@ def test_immigration_and_embassies_see_no_person_of_their_agencys_cases_by_defau
     assert set(dict(view.forbidden).values()) == {"never_for_this_role", "no_person_by_default"}
 
 
+@pytest.mark.parametrize("kind", ["ImmigrationService", "ConsularService"])
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SOCIAL_WORKER, Role.SERVICE_PROVIDER])
+def test_at_immigration_and_at_an_embassy_nobody_but_the_assigned_sees_the_person(
+    kind: str, role: Role
+) -> None:
+    somebody = acting(role, WELFARE, "another")
+    for standing in (CASE, ASSIGNED):
+        assert not seen(somebody, standing, agency_kind=kind).persons
+    assigned = replace(ASSIGNED, worker_id=somebody.user_id)
+    assert seen(somebody, assigned, agency_kind=kind).persons
+
+
 @pytest.mark.parametrize("role", NOBODY_BY_DEFAULT)
 def test_an_immigration_officer_or_consul_who_is_assigned_or_stands_in_sees_the_person(
     role: Role,
