@@ -10,8 +10,9 @@ R4  Where words were agreed on, a message says these and nothing else.
 R5  The alternative contact is spoken to with the person's permission, and never when they are an
     alleged perpetrator or in conflict.
 R6  A child is not written to: writing goes to a cleared representative, and a trusted worker tells
-    the child (rules.md 1). Whoever is spoken to in a child's place is a guardian with power, or was
-    cleared by a second worker: that nothing is known against them is not enough (rules.md 2).
+    the child (rules.md 1). Whoever is spoken to in a child's place was cleared by a second worker,
+    a guardian of whatever capacity too, and a guardian alone while their power lasts: that nothing
+    is known against them is not enough (rules.md 2).
 R7  What the person keeps in writing is put into their hand where paper is safe for them, at any
     hour (rules.md 2: the report of readers is offered when it is safe to hold).
 """
@@ -19,7 +20,7 @@ R7  What the person keeps in writing is put into their hand where paper is safe 
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.assessment.state import Assessment
 from domain.clocks import Rules, known
@@ -65,7 +66,10 @@ class ContactNotCleared(Refused):
     """R6: nobody has checked whoever is to be spoken to in a child's place."""
 
     rule = "R6"
-    advice = "Let a second worker check them for a conflict first, or speak to the guardian."
+    advice = (
+        "Let a worker who neither appointed nor linked them check them for a conflict first, or "
+        "speak to a guardian who was cleared and whose mandate runs."
+    )
 
 
 class ContactPlan(Value):
@@ -103,7 +107,7 @@ def contact_permitted(
     _check_channel(channel, check, at, to_alternative=to_alternative)
     if to_alternative:
         contact_id = _alternative(check.alternative_contact_id, assessment)
-        if is_child and not _is_trusted(contact_id, assessment, known(jurisdiction).day(at)):
+        if is_child and not assessment.may_be_told(contact_id, known(jurisdiction).day(at)):
             raise ContactNotCleared(contact_id)
     elif channel in WRITTEN and is_child:
         raise ChildIsNotWrittenTo(channel)
@@ -145,11 +149,6 @@ def _alternative(contact_id: str | None, assessment: Assessment) -> str:
     if contact_id in assessment.perpetrators or assessment.has_conflict(contact_id):
         raise PersonInConflict(contact_id)
     return contact_id
-
-
-def _is_trusted(contact_id: str, assessment: Assessment, day: date) -> bool:
-    """R6."""
-    return assessment.is_cleared(contact_id) or assessment.guardian_with_power(contact_id, day)
 
 
 def _check_hours(

@@ -3,8 +3,8 @@
 R1  A guardian is appointed for a presumed child alone, with a mandate from a day and, if it is
     limited, to a day that still counts (process.md row 16).
 R2  A guardian who is named as a perpetrator, or was found in conflict, is not appointed and has no
-    power; nor is one with power who was linked to the case, or is a relative, and not cleared by a
-    second worker (rules.md section 2).
+    power; nor has any other, of whatever capacity, before a second worker has cleared them: not
+    the one who appointed or linked them (rules.md section 2).
 R3  Majority ends the guardian's powers, not the services (rules.md section 1).
 """
 

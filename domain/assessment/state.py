@@ -1,7 +1,8 @@
 """What the assessment rooms remember of a case, and what every other room may ask of it.
 
 R1  Whoever is to consent, visit, collect or be told was cleared by a second worker (rules.md 2).
-R2  A guardian named as a perpetrator has no power (rules.md 2).
+R2  A guardian has power once a second worker has cleared them, whatever their capacity; one named
+    as a perpetrator has none (rules.md 2).
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from datetime import date
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.assessment.best_interests import Determination
 from domain.messages import Recorded, Value
+
+
+_BY_OFFICE = ("guardian", "interpreter")
+"""The roles in which somebody stands near the person by what they were asked to do."""
 
 
 class Assessment(Value):
@@ -28,15 +33,25 @@ class Assessment(Value):
     def guardian_with_power(self, guardian_id: str, day: date) -> bool:
         """Tell whether this guardian decides for the child on this day (of the jurisdiction).
 
-        So they do while their mandate runs and was not ended, unless they are an alleged
-        perpetrator or in conflict. A relative, and one who was linked to the case, needs a second
-        worker's clearance. Whether the person is still a child is asked of the identification.
+        So they do while their mandate runs and was not ended, once a second worker has cleared
+        them, whatever their capacity: whoever appoints, a court too, does not know the alleged
+        perpetrators of this case. Whether the person is still a child is asked of the
+        identification.
         """
         found = self.guardians.by_id.get(guardian_id)
-        if found is None or not found.is_mandated_on(day) or self.has_conflict(guardian_id):
-            return False
-        trusted = found.capacity != "relative" and guardian_id not in self.persons.linked
-        return (trusted and guardian_id not in self.persons.checks) or self.is_cleared(guardian_id)
+        return found is not None and found.is_mandated_on(day) and self.is_cleared(guardian_id)
+
+    def may_be_told(self, person_id: str, day: date) -> bool:
+        """Tell whether somebody may be told of a child in its place on this day.
+
+        A guardian may while they have power, and afterwards only as somebody who stands near the
+        child for another reason; everybody else once a second worker has cleared them.
+        """
+        found = self.persons.linked.get(person_id)
+        near = found is not None and any(role not in _BY_OFFICE for role in found.roles)
+        if person_id in self.guardians.by_id and not near:
+            return self.guardian_with_power(person_id, day)
+        return self.is_cleared(person_id)
 
     def is_cleared(self, person_id: str) -> bool:
         """Tell whether a worker other than who linked or appointed somebody found no conflict."""

@@ -2,8 +2,8 @@
 
 R1  An adult consents alone, informed, in person. A blank age is no child and takes nothing away;
     only recorded reasons make somebody a presumed child (rules.md 1).
-R2  For a child a guardian consents whose mandate runs, who is in no conflict and was not named as
-    a perpetrator (rules.md 1 and 2).
+R2  For a child a guardian consents whose mandate runs, and whom a second worker has checked for a
+    conflict with alleged perpetrators and cleared (rules.md 1 and 2).
 R3  The child is heard first: its views are recorded, whatever they are, or it assents itself.
 R4  Media and research are agreed to by the survivor alone, so never for a child.
 """
@@ -36,10 +36,13 @@ class ChildNeedsGuardian(Refused):
 
 
 class GuardianWithoutPower(Refused):
-    """R2: this guardian has no mandate now, stands in a conflict, or is named as a perpetrator."""
+    """R2: this guardian has no mandate now, or no second worker has cleared them of a conflict."""
 
     rule = "R2"
-    advice = "Have a guardian appointed who is in no conflict, or record the true legal basis."
+    advice = (
+        "Let a worker who neither appointed nor linked the guardian check them for a conflict, "
+        "have another appointed where there is one, or record the true legal basis."
+    )
 
 
 class ChildNotHeard(Refused):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.assessment.guardian import GuardianAppointed
-from domain.assessment.persons import PerpetratorNamed
+from domain.assessment.persons import ConflictChecked, PerpetratorNamed
 from domain.consent.grant import ChildViewsRecorded, ConsentGiven, GiveConsent
 from domain.consent.legal_basis import LegalBasisRecorded, RecordLegalBasis
 from domain.directory.organization import (
@@ -17,6 +17,7 @@ from domain.directory.organization import (
 from domain.messages import Fact, RecordClass
 from domain.vocabulary import (
     CHILD_VIEW,
+    CONFLICT_OUTCOME,
     CONSENT_BASIS,
     CONSENT_PURPOSE,
     COUNTRY,
@@ -28,7 +29,8 @@ from domain.vocabulary import (
     SERVICE_STATUS,
     SERVICE_TYPE,
 )
-from tests.examples import CLINIC, TANZANIA, command, later, made_id
+from tests.domain.scenario import Past
+from tests.examples import CLINIC, SECOND_WORKER, TANZANIA, command, later, made_id
 
 CONSENT = made_id("consent", "to the clinic")
 OTHER_CONSENT = made_id("consent", "second")
@@ -105,6 +107,12 @@ def guardian(guardian_id: str = GUARDIAN) -> GuardianAppointed:
         capacity=GUARDIAN_CAPACITY["social_welfare"],
         mandate_from=date(2026, 1, 1),
     )
+
+
+def cleared(guardian_id: str = GUARDIAN) -> Past:
+    """A second worker found no conflict."""
+    clear = CONFLICT_OUTCOME["clear"]
+    return Past(ConflictChecked(linked_person_id=guardian_id, outcome=clear), by=SECOND_WORKER)
 
 
 def named_perpetrator(person_id: str = GUARDIAN) -> PerpetratorNamed:

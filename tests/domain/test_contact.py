@@ -31,8 +31,22 @@ from domain.identification.safety import (
     SafetyLapsed,
     UnsafeContact,
 )
-from domain.vocabulary import ANSWER, CONTACT_CHANNEL, CONTACT_OUTCOME, GUARDIAN_END_REASON
-from tests.domain.assessment_examples import AUNT, CLEARED, LINKED, NAMED, appointed, checked
+from domain.vocabulary import (
+    ANSWER,
+    CONTACT_CHANNEL,
+    CONTACT_OUTCOME,
+    GUARDIAN_CAPACITY,
+    GUARDIAN_END_REASON,
+)
+from tests.domain.assessment_examples import (
+    AUNT,
+    CLEARED,
+    LINKED,
+    NAMED,
+    appointed,
+    checked,
+    linked,
+)
 from tests.domain.identification_examples import (
     MOMENT,
     REPORTED,
@@ -184,13 +198,24 @@ def test_nobody_is_spoken_to_in_a_childs_place_before_a_second_worker_cleared_th
     asked(REPORTED_ADULT, LINKED, BY_AUNT, channel=channel, to_alternative=True)
 
 
-def test_a_guardian_with_power_speaks_for_the_child_and_a_relative_is_cleared_first() -> None:
-    guarded = (REPORTED_CHILD, BY_AUNT)
-    asked(*guarded, appointed(), channel="email", to_alternative=True)
+@pytest.mark.parametrize("capacity", list(GUARDIAN_CAPACITY))
+def test_no_guardian_is_told_before_a_second_worker_cleared_them_nor_without_a_mandate(
+    capacity: str,
+) -> None:
+    guarded = (REPORTED_CHILD, BY_AUNT, appointed(capacity))
     ended = GuardianEnded(guardian_id=AUNT, reason=GUARDIAN_END_REASON["mandate_ended"])
-    for without in ((appointed("relative"),), (appointed(), ended)):
+    for without in ((), (checked("clear"),), (CLEARED, ended)):
         with pytest.raises(ContactNotCleared):
             asked(*guarded, *without, channel="email", to_alternative=True)
+    asked(*guarded, CLEARED, channel="email", to_alternative=True)
+
+
+def test_a_cleared_relative_stays_one_after_their_guardianship() -> None:
+    ended = GuardianEnded(guardian_id=AUNT, reason=GUARDIAN_END_REASON["mandate_ended"])
+    history = (REPORTED_CHILD, BY_AUNT, appointed(), CLEARED, ended)
+    asked(*history, LINKED, to_alternative=True)
+    with pytest.raises(ContactNotCleared):
+        asked(*history, linked("guardian"), to_alternative=True)
 
 
 def test_an_attempt_at_contact_is_guarded_by_the_same_rules() -> None:

@@ -51,6 +51,7 @@ from domain.vocabulary import (
     CONFLICT_OUTCOME,
     CONSENT_BASIS,
     CONSENT_PURPOSE,
+    GUARDIAN_CAPACITY,
     GUARDIAN_END_REASON,
     VOID_REASON,
 )
@@ -70,6 +71,7 @@ from tests.domain.consent_examples import (
     REFERRAL,
     based,
     child_says,
+    cleared,
     consented,
     give,
     guardian,
@@ -89,7 +91,7 @@ FOUND_ADULT = ASK_ANEW_REASON["found_adult"]
 WITHDRAWN = ConsentWithdrawn(consent_id=CONSENT)
 withdraw = command(WithdrawConsent, consent_id=CONSENT)
 refused = ConsentRefused(purpose=REFERRAL, recipient_id=CLINIC, given_by=INDIVIDUAL)
-child_heard = (REPORTED_CHILD, guardian(), child_says("agrees"))
+child_heard = (REPORTED_CHILD, guardian(), cleared(), child_says("agrees"))
 
 
 def covers(*history: Any, classes: Any = BOTH, purpose: str = REFERRAL, at: Any = MORNING) -> bool:
@@ -122,21 +124,21 @@ def test_a_guardian_consents_for_a_child_that_was_heard() -> None:
 
 
 def test_no_guardian_consents_before_the_child_is_heard() -> None:
-    given(REPORTED_CHILD, guardian()).when(give(**BY_GUARDIAN)).refused(ChildNotHeard)
+    given(REPORTED_CHILD, guardian(), cleared()).when(give(**BY_GUARDIAN)).refused(ChildNotHeard)
 
 
 def test_that_a_child_could_not_be_asked_is_also_hearing_it() -> None:
-    history = (REPORTED_CHILD, guardian(), child_says("unsafe_to_ask"))
+    history = (REPORTED_CHILD, guardian(), cleared(), child_says("unsafe_to_ask"))
     given(*history).when(give(**BY_GUARDIAN)).then(consented(**BY_GUARDIAN))
 
 
 def test_what_a_child_says_of_one_recipient_does_not_count_for_another() -> None:
-    history = (REPORTED_CHILD, guardian(), child_says("agrees", recipient_id=LEGAL_AID))
+    history = (REPORTED_CHILD, guardian(), cleared(), child_says("agrees", recipient_id=LEGAL_AID))
     given(*history).when(give(**BY_GUARDIAN)).refused(ChildNotHeard)
 
 
 def test_a_child_that_assents_with_its_guardian_was_heard() -> None:
-    given(REPORTED_CHILD, guardian()).when(give(**ASSENT)).then(consented(**ASSENT))
+    given(REPORTED_CHILD, guardian(), cleared()).when(give(**ASSENT)).then(consented(**ASSENT))
     given(REPORTED_CHILD).when(give(**ASSENT)).refused(GuardianWithoutPower)
 
 
@@ -148,6 +150,19 @@ def test_a_child_without_a_named_guardian_has_nobody_to_consent() -> None:
 def test_a_guardian_without_a_mandate_does_not_consent() -> None:
     history = (REPORTED_CHILD, child_says("agrees"))
     given(*history).when(give(**BY_GUARDIAN)).refused(GuardianWithoutPower)
+
+
+@pytest.mark.parametrize("capacity", list(GUARDIAN_CAPACITY))
+def test_no_guardian_consents_or_refuses_before_a_second_worker_cleared_them(
+    capacity: str,
+) -> None:
+    appointed = replace(guardian(), capacity=GUARDIAN_CAPACITY[capacity])
+    history = (REPORTED_CHILD, appointed, child_says("agrees"))
+    says_no = command(RefuseConsent, purpose=REFERRAL, given_by=CAREGIVER, guardian_id=GUARDIAN)
+    for wish in (give(**BY_GUARDIAN), give(**ASSENT), says_no):
+        given(*history).when(wish).refused(GuardianWithoutPower)
+        given(*history, cleared().fact.event).when(wish).refused(GuardianWithoutPower)
+        assert given(*history, cleared()).when(wish).events()
 
 
 def test_guardian_named_as_perpetrator_can_neither_consent_nor_be_notified() -> None:
@@ -169,7 +184,7 @@ def test_childs_refusal_is_recorded_even_when_guardian_agrees() -> None:
 
 
 def test_a_guardian_who_agrees_against_the_childs_refusal_permits_nothing() -> None:
-    history = (REPORTED_CHILD, guardian(), child_says("refuses"))
+    history = (REPORTED_CHILD, guardian(), cleared(), child_says("refuses"))
     given(*history).when(give(**BY_GUARDIAN)).then(consented(**BY_GUARDIAN))
     assert not covers(*history, consented(**BY_GUARDIAN))
     assert covers(*history, consented(**BY_GUARDIAN), child_says("agrees"))
@@ -276,7 +291,7 @@ def test_a_consent_is_recorded_once() -> None:
 def test_only_the_survivor_agrees_to_media_and_research(purpose: str) -> None:
     words = {"purpose": CONSENT_PURPOSE[purpose]}
     given(REPORTED).when(give(**words)).records(ConsentGiven)
-    heard = (REPORTED_CHILD, guardian(), child_says("agrees", **words))
+    heard = (REPORTED_CHILD, guardian(), cleared(), child_says("agrees", **words))
     given(*heard).when(give(**BY_GUARDIAN, **words)).refused(SurvivorAlone)
     given(*heard).when(give(**ASSENT, **words)).refused(SurvivorAlone)
 

@@ -27,6 +27,7 @@ from tests.domain.consent_examples import (
     REFERRAL,
     based,
     child_says,
+    cleared,
     consented,
     guardian,
     record_basis,
@@ -110,7 +111,7 @@ def test_a_childs_no_ends_no_basis_and_a_worker_is_alerted() -> None:
 
 
 def test_the_word_of_somebody_in_the_persons_place_ends_no_basis() -> None:
-    history = (REPORTED_CHILD, TAKEN_ON, guardian(), child_says("agrees"))
+    history = (REPORTED_CHILD, TAKEN_ON, guardian(), cleared(), child_says("agrees"))
     said = refuse(given_by=CAREGIVER, guardian_id=GUARDIAN)
     for_a_child = (*history, consented(**BY_GUARDIAN), based())
     grown_up_meanwhile = (*BEGUN, consented(**BY_GUARDIAN), based())

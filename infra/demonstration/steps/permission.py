@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from domain.assessment.guardian import AppointGuardian
+from domain.assessment.persons import CheckConflict
 from domain.consent.grant import GiveConsent, RecordChildViews, RefuseConsent, WithdrawConsent
 from domain.consent.legal_basis import RecordLegalBasis
 from domain.messages import RecordClass
 from infra.demonstration.cast import AGENCIES
 from infra.demonstration.person import Person, agency_id
+from infra.demonstration.steps import kin
 
 NEEDED = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.PSYCHOSOCIAL)
 HEALTH = (RecordClass.IDENTITY, RecordClass.CASE_ADMINISTRATION, RecordClass.MEDICAL)
@@ -103,7 +105,7 @@ def hear(person: Person, to: str, purpose: str, view: str = "agrees", words: str
 
 
 def appoint_guardian(person: Person, name: str = "Guardian of the welfare office") -> str:
-    """A guardian of the social welfare office, who stands in no conflict."""
+    """A guardian of the social welfare office, whom a second worker finds in no conflict."""
     guardian_id = person.id("guardian", name)
     person.tell(
         AppointGuardian,
@@ -111,6 +113,10 @@ def appoint_guardian(person: Person, name: str = "Guardian of the welfare office
         name=name,
         capacity="social_welfare",
         mandate_from=person.today,
+    )
+    person.after(hours=2)
+    person.tell(
+        CheckConflict, kin.second_worker(person), linked_person_id=guardian_id, outcome="clear"
     )
     return guardian_id
 

@@ -65,6 +65,8 @@ def is_a_child_with_a_guardian(twin: Twin) -> None:
     is_child(twin)
     social = GUARDIAN_CAPACITY["social_welfare"]
     twin.does(AppointGuardian, guardian_id=GUARDIAN, capacity=social, mandate_until=None)
+    clear = CONFLICT_OUTCOME["clear"]
+    twin.does(CheckConflict, SECOND_WORKER, linked_person_id=GUARDIAN, outcome=clear)
     for purpose in CONSENT_PURPOSE:
         twin.does(RecordChildViews, purpose=purpose, recipient_id=CLINIC)
 
