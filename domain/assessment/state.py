@@ -14,7 +14,6 @@ from domain.assessment import best_interests, guardian, persons, risk, support_p
 from domain.assessment.best_interests import Determination
 from domain.messages import Recorded, Value
 
-
 _BY_OFFICE = ("guardian", "interpreter")
 """The roles in which somebody stands near the person by what they were asked to do."""
 

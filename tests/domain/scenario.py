@@ -116,6 +116,6 @@ def _with(world: World, stream: str, history: list[Recorded]) -> World:
     return replace(world, cases={**world.cases, stream: lifecycle.replay(history)})
 
 
-def held(*history: Event) -> Case:
+def held(*history: Event | Fact | Past) -> Case:
     """The state of a case after a history."""
     return given(*history).case
