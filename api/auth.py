@@ -5,6 +5,7 @@ R2  Every token and every key that does not pass gets one answer, which does not
 R3  Whoever proved who they are, and may not come in, is told so, and whom to ask.
 R4  An account that was suspended or has ended, and one of a closed agency, is nobody's any more;
     what is remembered of an account is at most a second old.
+R5  A service may say on whose behalf it asks (on_behalf.py).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Protocol
 
 from api import tokens
 from api.errors import Problem, Unauthenticated
+from api.on_behalf import acting_for, for_services_alone, is_user
 from api.tokens import Proven, SignedIn, Trust
 from domain.access import Principal
 from domain.messages import Value
@@ -39,10 +41,11 @@ class State(StrEnum):
 
 
 class Account(Value):
-    """What our own directory says of somebody who signs in."""
+    """What our own directory says of somebody who signs in; a service has no person behind it."""
 
     state: State
     principal: Principal | None = None
+    service: bool = False
 
 
 class Accounts(Protocol):
@@ -50,6 +53,12 @@ class Accounts(Protocol):
 
     async def of(self, who: SignedIn) -> Account:
         """Tell the account of somebody who signed in.
+
+        Raises: Unavailable.
+        """
+
+    async def person(self, user_id: str) -> Account:
+        """Tell the account of a person by its id.
 
         Raises: Unavailable.
         """
@@ -92,12 +101,14 @@ class Verifier(Value):
     ask: str = ""
     proven: Proven = field(default_factory=Proven)
 
-    async def principal(self, authorization: str | None) -> Principal:
-        """Tell who asks.
+    async def principal(
+        self, authorization: str | None, on_behalf_of: str | None = None
+    ) -> Principal:
+        """Tell who asks, and for whom, where they name somebody.
 
         Raises:
             Unauthenticated: R2.
-            Problem: R3, 403.
+            Problem: R3, 403; and 400 for whom nobody may name (R5).
             Unavailable: nobody can tell now.
         """
         scheme, _, token = (authorization or "").partition(" ")
@@ -106,7 +117,18 @@ class Verifier(Value):
         account = await self._account(token.strip())
         if account.state is not State.IN_FORCE or account.principal is None:
             raise self._kept_out(account.state)
-        return await self.circumstances.of(account.principal)
+        asking = account.principal
+        if on_behalf_of is not None:
+            asking = await self._acting_for(account, asking, on_behalf_of)
+        return await self.circumstances.of(asking)
+
+    async def _acting_for(self, account: Account, service: Principal, user_id: str) -> Principal:
+        """R5."""
+        if not account.service:
+            raise for_services_alone()
+        named = await self.accounts.person(user_id) if is_user(user_id) else None
+        in_force = named is not None and named.state is State.IN_FORCE
+        return acting_for(service, named.principal if named and in_force else None)
 
     async def _account(self, token: str) -> Account:
         if token.startswith(KEY_PREFIX):

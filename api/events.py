@@ -149,10 +149,11 @@ class EventsDoor:
     ) -> Response:
         """R3; whoever finds no seat is told so before anything is sent."""
         authorization = request.headers.get("authorization")
+        named = readings.principal.actor.on_behalf_of
 
         async def still_admitted() -> bool:
             try:
-                found = await self._entrance.principal(authorization)
+                found = await self._entrance.principal(authorization, named)
             except (Problem, Unavailable):
                 return False
             return _is_same(found, readings.principal)

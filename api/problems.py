@@ -113,6 +113,22 @@ _OF_THE_DOORS = (
         advice="Name one of the purposes that the detail lists, or leave the header out.",
     ),
     Page(
+        code="on_behalf_of_by_person",
+        status=_S.BAD_REQUEST,
+        meaning="Somebody who signed in as themselves sent the header Rejea-On-Behalf-Of, with"
+        " which the account of a service says for which person of its agency it asks.",
+        advice="Leave the header out; or let the service ask with its own API key.",
+    ),
+    Page(
+        code="on_behalf_of_refused",
+        status=_S.BAD_REQUEST,
+        meaning="The header Rejea-On-Behalf-Of names nobody for whom this service may ask. That may"
+        " be an id that is nowhere, an account that is not in force, or one of another agency,"
+        " jurisdiction or role; which of them is not told.",
+        advice="Name one account of your own agency, as `rejea accounts list` shows it, that is in"
+        " force and has the role of the service's account; or leave the header out.",
+    ),
+    Page(
         code="bad_request",
         status=_S.BAD_REQUEST,
         meaning="The request cannot be read.",

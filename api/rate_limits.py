@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth import Verifier
 from api.errors import Problem
+from api.on_behalf import named_in
 from api.purpose import purpose_of
 from domain.access import Principal
 from domain.messages import Value
@@ -122,14 +123,19 @@ class Entrance:
             self._measure(connection, self._strangers.take(_address(connection), STRANGER))
             raise
         self._measure(connection, self._principals.take(principal.actor.user_id, cost))
+        named = named_in(connection)
+        if named is not None:
+            principal = await self._verifier.principal(given, named)
         return replace(principal, purpose_of_use=purpose_of(connection))
 
-    async def principal(self, authorization: str | None) -> Principal:
+    async def principal(
+        self, authorization: str | None, on_behalf_of: str | None = None
+    ) -> Principal:
         """Tell who asks once more, unmeasured: for what was admitted before and is still open.
 
         Raises: as `admit`.
         """
-        return await self._verifier.principal(authorization)
+        return await self._verifier.principal(authorization, on_behalf_of)
 
     def _measure(self, connection: HTTPConnection, taken: Taken | None) -> None:
         """R4."""

@@ -31,7 +31,7 @@ UNKNOWN = Account(state=State.UNKNOWN)
 EDITORS = (Role.DIRECTORY_EDITOR, Role.JURISDICTION_EDITOR)
 
 COLUMNS = sql.SQL(
-    "a.user_id, a.name, a.role, a.agency_id, a.jurisdiction_id, a.clearances, o.closed,"
+    "a.user_id, a.kind, a.name, a.role, a.agency_id, a.jurisdiction_id, a.clearances, o.closed,"
     " o.kind_code, a.suspended_at IS NULL AND a.ended_at IS NULL AND now() >= a.active_from"
     " AND (a.active_until IS NULL OR now() < a.active_until) AS in_force"
 )
@@ -42,6 +42,9 @@ _BY_IDENTITY = sql.SQL(
     "SELECT {} FROM {} WHERE a.issuer = %(issuer)s AND a.subject = %(subject)s"
     " AND a.ended_at IS NULL"
 ).format(COLUMNS, SOURCE)
+_PERSON = sql.SQL("SELECT {} FROM {} WHERE a.user_id = %(user_id)s AND a.kind = 'person'").format(
+    COLUMNS, SOURCE
+)
 _CLOSED = sql.SQL(
     "SELECT closed FROM views.organization WHERE organization_id = %(agency_id)s AND closed"
 ).format()
@@ -54,6 +57,7 @@ class AccountBook:
         self._ask = ask
         self._given = given or {}
         self._remembered: Remembered[tuple[str, str], Account] = Remembered()
+        self._persons: Remembered[str, Account] = Remembered()
 
     async def of(self, who: SignedIn) -> Account:
         """Tell the account of somebody who signed in (R1 to R5).
@@ -62,6 +66,19 @@ class AccountBook:
         """
         found = await self._remembered.get((who.issuer, who.subject), lambda: self._find(who))
         return signed(found, who)
+
+    async def person(self, user_id: str) -> Account:
+        """Tell the account of a person by its id; of a service there is none (R2 to R5).
+
+        Raises: Unavailable.
+        """
+        return await self._persons.get(user_id, lambda: self._find_person(user_id))
+
+    async def _find_person(self, user_id: str) -> Account:
+        if user_id in self._given:
+            return await self._find_given(user_id)
+        words = {"user_id": user_id}
+        return await self._ask(Question(statement=_PERSON, parameters=words, answer=_account))
 
     async def _find(self, who: SignedIn) -> Account:
         if who.issuer == ISSUER:
@@ -85,7 +102,7 @@ def signed(account: Account, who: SignedIn) -> Account:
     if account.principal is None:
         return account
     principal = replace(account.principal, signed_in_at=who.at, strength=who.strength)
-    return Account(state=account.state, principal=principal)
+    return replace(account, principal=principal)
 
 
 def account_of(row: Record) -> Account:
@@ -98,7 +115,8 @@ def account_of(row: Record) -> Account:
         clearances=tuple(row["clearances"]),
         agency_kind=row["kind_code"] or "",
     )
-    return Account(state=_state(row, actor.role), principal=principal)
+    service = row["kind"] == "service"
+    return Account(state=_state(row, actor.role), principal=principal, service=service)
 
 
 def _state(row: Record, role: Role) -> State:

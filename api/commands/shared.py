@@ -20,7 +20,8 @@ Told = dict[str, Any]
 
 STATUSES = {
     400: ("The request cannot be read.", ("malformed_json", "idempotency_key_missing",
-          "idempotency_key_malformed", "unknown_purpose", "bad_request")),
+          "idempotency_key_malformed", "unknown_purpose",
+          "on_behalf_of_by_person", "on_behalf_of_refused", "bad_request")),
     401: ("Nobody that we know asks, or the act needs a newer sign-in.",
           ("unauthenticated", "sign_in_too_old")),
     403: ("The role, or the agency's relation, does not allow it; or the account lets nobody in.",

@@ -9,9 +9,12 @@ import httpx
 import pytest
 
 from api.rate_limits import COMMAND, QUERY, Buckets
+from infra.account_store import NewAccount, add, add_key, book
 from infra.embedded import DatabaseUrls
 from infra.settings import Settings
 from tests.api.served import Served, serving
+from tests.domain.programme import TZ
+from tests.examples import SOCIAL_WORKER, WELFARE
 
 LIMIT = 40
 STRANGERS = 10
@@ -163,3 +166,24 @@ def test_behind_a_proxy_an_address_is_the_one_that_the_proxy_names(served: Serve
 
 def test_what_everybody_may_read_is_not_measured(served: Served) -> None:
     assert "ratelimit" not in served.http.get("/healthz").headers
+
+
+def test_whom_a_program_may_not_name_is_taken_from_its_own_bucket(served: Served) -> None:
+    told = NewAccount(
+        kind="service",
+        issuer=None,
+        subject=None,
+        name="Case system",
+        role=SOCIAL_WORKER.role,
+        agency_id=WELFARE,
+        jurisdiction_id=TZ,
+    )
+    with book(served.parts.urls.owner) as keeper:
+        text = add_key(keeper, add(keeper, told), days=1).text
+    headers = {"Authorization": f"Bearer {text}", "Rejea-On-Behalf-Of": "nobody"}
+    answers = [served.http.get("/v1/events", headers=headers) for _ in range(LIMIT // COMMAND + 1)]
+    assert {answer.headers["RateLimit-Policy"].partition(";")[0] for answer in answers} == {
+        '"principal"'
+    }
+    assert {answer.json()["code"] for answer in answers[:-1]} == {"on_behalf_of_refused"}
+    assert answers[-1].status_code == 429

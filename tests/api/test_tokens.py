@@ -45,6 +45,9 @@ class World:
         state = State.IN_FORCE if found else State.UNKNOWN
         return signed(Account(state=state, principal=found), who)
 
+    async def person(self, user_id: str) -> Account:
+        return Account(state=State.UNKNOWN, principal=accounts().get(user_id))
+
 
 class Still:
     """A moment that does not pass."""

@@ -153,8 +153,8 @@ class Reception(Protocol):
         Raises: Problem, Unavailable.
         """
 
-    async def verify(self, authorization: str | None) -> Principal:
-        """Tell who asks, once more.
+    async def verify(self, authorization: str | None, on_behalf_of: str | None = None) -> Principal:
+        """Tell who asks, and for whom, once more.
 
         Raises: Problem, Unavailable.
         """

@@ -41,6 +41,7 @@ from api.graphql.live.streaming import (
 )
 from api.graphql.request import Asked
 from api.graphql.schema import Schema
+from api.on_behalf import named_in
 from api.surface import log_unexpected
 from domain.access import Principal
 from domain.ports import Unavailable
@@ -112,7 +113,7 @@ class Conversation:
         return await self._reception.admit(self._socket, self._authorization)
 
     async def _look_again(self) -> None:
-        await self._reception.verify(self._authorization)
+        await self._reception.verify(self._authorization, named_in(self._socket))
 
     async def _hear_first(self) -> Told:
         while True:

@@ -96,12 +96,12 @@ class Streams:
         """
         return await self._entrance.admit(connection, QUERY, authorization)
 
-    async def verify(self, authorization: str | None) -> Principal:
-        """Tell who asks, once more.
+    async def verify(self, authorization: str | None, on_behalf_of: str | None = None) -> Principal:
+        """Tell who asks, and for whom, once more.
 
         Raises: Problem, Unavailable.
         """
-        return await self._entrance.principal(authorization)
+        return await self._entrance.principal(authorization, on_behalf_of)
 
     def context(self, asked: Asked, principal: Principal, authorization: str | None) -> LiveContext:
         """R3: the context of an operation; each thing that is told gets one of its own."""
@@ -111,7 +111,7 @@ class Streams:
         occasion = Occasion(door=DOOR, operation=found.name)
 
         async def begin() -> Context:
-            found_anew = await self.verify(authorization)
+            found_anew = await self.verify(authorization, principal.actor.on_behalf_of)
             known = replace(found_anew, purpose_of_use=principal.purpose_of_use)
             return self._context(known, occasion, found.fields)
 
