@@ -188,4 +188,4 @@ def _onward(story: Story) -> None:
     story.holder = LAWYER
     told = {"name": "hotline again", "basis_id": to_hotline}
     refer(story, HOTLINE, (R.NARRATIVE,), HOTLINE_COUNSELLOR, **told)
-    break_glass(story, HOTLINE_COUNSELLOR, R.IDENTITY, R.CONTACT_LOCATION)
+    break_glass(story, HOTLINE_COUNSELLOR, R.MEDICAL, R.CONTACT_LOCATION)

@@ -291,14 +291,21 @@ def test_a_search_finds_only_what_is_shown(matrix: Matrix, known: Known, who: st
             nodes, total = whole_list(matrix, who, "search", text=word)
             assert total == len(nodes)
             assert named_in(nodes) <= {
-                name for name in known.cases(who) if word in known.of(who, name)
+                name for name in known.cases(who) if word in shown_of(matrix, who, name)
             }
             assert_tells_no_more(known, who, "search", nodes)
 
 
+def shown_of(matrix: Matrix, who: str, case: str) -> set[str]:
+    """What somebody is shown of the person of a case."""
+    asker, entries = EVERYBODY[who], list(matrix.entries[case])
+    seen = oracle.seen(who, asker, case)
+    return oracle.canaries_known(asker, seen, entries) if seen else set()
+
+
 def names_in(matrix: Matrix, case: str) -> list[str]:
-    """The names of a case's person that somebody could search by."""
-    fields = ("first_name", "family_name", "document_number")
+    """The names and numbers of a case's person that somebody could search by."""
+    fields = ("first_name", "family_name", "document_number", "phone")
     return [
         str(word.value)
         for entry in matrix.entries[case]

@@ -198,7 +198,7 @@ GLASSES: Mapping[tuple[str, str], frozenset[str]] = {
     ("care", NURSE.user_id): frozenset({"identity", "legal"}),  # besides the service
     ("covered", CHILD_OFFICER.user_id): frozenset({"identity", "medical"}),  # of the holder's
     ("police", IMMIGRATION.user_id): frozenset({"identity", "medical"}),  # and so is this one
-    ("onward", HOTLINE_COUNSELLOR.user_id): frozenset({"identity", "contact_location"}),
+    ("onward", HOTLINE_COUNSELLOR.user_id): frozenset({"medical", "contact_location"}),
     ("card open", HOTLINE_COUNSELLOR.user_id): frozenset({"identity"}),
     ("card sealed", HOTLINE_COUNSELLOR.user_id): frozenset({"identity"}),
     # The hotline counsellor's half hour is over in the first of them.
