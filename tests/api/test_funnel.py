@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.api.served import Served
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.holding.holder import TakeOnCase
+from infra.demonstration import ground
+from infra.migrate import apply
+from infra.settings import Settings
+from tests.api.served import Served, serving_as
+from tests.conftest import NewDatabase
+from tests.domain.programme import Programme
+from tests.examples import MORNING, SOCIAL_WORKER, made_id
 
 QUERY = """
 query ($by: [FunnelDimension!]) {
@@ -25,9 +37,36 @@ def test_an_agency_sees_its_own_steps_and_nothing_of_others(served: Served) -> N
     assert (funnel["others"], funnel["least"]) == ([], 11)
 
 
-def test_a_coordinator_is_told_of_no_small_number(served: Served) -> None:
-    funnel = served.asks("coordinator", QUERY)["funnel"]
-    assert all(cell["cases"] >= 11 for cell in funnel["others"])
+class Past(Programme):
+    """A programme that acts in a quarter that is over, by the clock of a demonstration."""
+
+    def at(self) -> datetime:
+        return MORNING - timedelta(days=366)
+
+
+@pytest.fixture(scope="module")
+def past(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A served world in which eleven cases were reported once, and ten of them taken on."""
+    urls, home = new_database(), tmp_path_factory.mktemp("home")
+    settings = Settings(home=home, port=0, rate_limit=0, stranger_rate_limit=0)
+    apply(urls.owner)
+    with ground.opened(settings, urls) as opened:
+        programme = Past(opened.log)
+        for number in range(11):
+            case_id = made_id("case", f"of the past {number}")
+            programme.report(stream=case_id)
+            if number:
+                programme.give(TakeOnCase, stream=case_id, worker_id=SOCIAL_WORKER.user_id)
+    with serving_as(Served, urls, home, settings, play=lambda log: log.head()) as running:
+        yield running
+
+
+def test_a_coordinator_is_told_of_no_small_number(past: Served) -> None:
+    funnel = past.asks("coordinator", QUERY)["funnel"]
+    assert (funnel["own"], funnel["least"]) == ([], 11)
+    assert funnel["others"] == [{"name": "reported", "cases": 11}], "ten are too few to tell"
+    own = past.asks("social worker", QUERY)["funnel"]["own"]
+    assert {cell["name"]: cell["cases"] for cell in own} == {"reported": 11, "taken_on": 10}
 
 
 def test_by_three_dimensions_is_refused(served: Served) -> None:
