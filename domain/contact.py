@@ -2,8 +2,10 @@
 
 Every message that goes out to a person asks `contact_permitted` first; there is no other way.
 
-R1  Unknown is unsafe, and a safety check that has lapsed is unsafe (safety.py).
-R2  After a death nobody is contacted in the name of the case (rules.md 3).
+R1  Unknown is unsafe, and a safety check that has lapsed is unsafe (safety.py). What is recorded
+    late is judged as it would have been on time: by the check that was recorded by the moment of
+    the message and had not lapsed then, and by who was cleared by then (rules.md 5).
+R2  From the day of a death on nobody is contacted in the name of the case (rules.md 3).
 R3  A message goes out only in the hours that the person called safe, in the time zone of the case.
     Without such hours every hour is allowed; meeting in person needs none.
 R4  Where words were agreed on, a message says these and nothing else.
@@ -15,6 +17,11 @@ R6  A child is not written to: writing goes to a cleared representative, and a t
     is known against them is not enough (rules.md 2).
 R7  What the person keeps in writing is put into their hand where paper is safe for them, at any
     hour (rules.md 2: the report of readers is offered when it is safe to hold).
+R8  A follow-up and a monitoring visit are messages too, by whatever method. In person means to meet
+    where and when the person chose, at home, at an office or elsewhere: it leaves nothing behind
+    that others read, nobody else answers, and who does not come is not followed; so it needs no
+    channel and no hour. To go where the person did not ask to be met is no such meeting: that is
+    agreed on first, by a channel that is safe or through their own worker.
 """
 
 from __future__ import annotations
@@ -25,12 +32,11 @@ from datetime import datetime
 from domain.assessment.state import Assessment
 from domain.clocks import Rules, known
 from domain.holding.held import Holding
-from domain.identification.safety import SafetyCheck, UnsafeContact
+from domain.identification.safety import WITHOUT_CHANNEL, SafetyCheck, UnsafeContact
 from domain.identification.state import Identification
 from domain.messages import Refused, Value
 from domain.personal import Personal
 
-IN_PERSON = ("in_person", "through_worker")
 WRITTEN = ("text_message", "email", "post", "paper")
 
 
@@ -45,7 +51,10 @@ class OutsideSafeHours(Refused):
     """R3: the message would go out at an hour that the person did not call safe."""
 
     rule = "R3"
-    advice = "Send it within the hours of the safety check, or meet in person."
+    advice = (
+        "Send it within the hours of the safety check, or meet in person. If it went out already, "
+        "check the safety of the person in person and assess the risk that it brought."
+    )
 
 
 class PersonInConflict(Refused):
@@ -96,22 +105,27 @@ def contact_permitted(
 ) -> ContactPlan:
     """Permit one message to the person, or to their alternative contact.
 
-    `at` is the moment of deciding; `goes_out_at` that of the message, where it is another.
+    `at` is the moment of deciding; `goes_out_at` that of the message, where it is another: all is
+    judged as it stood at that moment.
 
     Raises: PersonHasDied, UnsafeContact, PersonInConflict, ContactNotCleared, ChildIsNotWrittenTo,
         OutsideSafeHours.
     """
-    if holding.died:
-        raise PersonHasDied
-    check, is_child = identification.safety_check, identification.presumed_child(at, jurisdiction)
-    _check_channel(channel, check, at, to_alternative=to_alternative)
+    moment = goes_out_at or at
+    _check_alive(holding, moment, jurisdiction)
+    check = identification.safety_check
+    if goes_out_at is not None:
+        check = check.standing_at(goes_out_at)
+    is_child = identification.presumed_child(moment, jurisdiction)
+    _check_channel(channel, check, moment, to_alternative=to_alternative)
     if to_alternative:
         contact_id = _alternative(check.alternative_contact_id, assessment)
-        if is_child and not assessment.may_be_told(contact_id, known(jurisdiction).day(at)):
+        day = known(jurisdiction).day(moment)
+        if is_child and not assessment.may_be_told(contact_id, moment, day):
             raise ContactNotCleared(contact_id)
     elif channel in WRITTEN and is_child:
         raise ChildIsNotWrittenTo(channel)
-    _check_hours(channel, check, goes_out_at or at, jurisdiction)
+    _check_hours(channel, check, moment, jurisdiction)
     return ContactPlan(
         channel=channel,
         words=check.words,
@@ -135,6 +149,14 @@ def keeping_permitted(
         contact_permitted("paper", identification, assessment, holding, jurisdiction, at=at)
 
 
+def _check_alive(holding: Holding, moment: datetime, rules: Rules | None) -> None:
+    """R2: the hour of a death is not known, so its whole day counts."""
+    if holding.died_on is None:
+        return
+    if rules is None or rules.day(moment) >= holding.died_on:
+        raise PersonHasDied
+
+
 def _check_channel(channel: str, check: SafetyCheck, at: datetime, *, to_alternative: bool) -> None:
     """R1."""
     safe = check.safe_contact(at)
@@ -155,7 +177,7 @@ def _check_hours(
     channel: str, check: SafetyCheck, goes_out_at: datetime, rules: Rules | None
 ) -> None:
     """R3."""
-    if channel in IN_PERSON or check.hours is None:
+    if channel in WITHOUT_CHANNEL or check.hours is None:
         return
     begin, end = check.hours
     hour = known(rules).hour(goes_out_at)

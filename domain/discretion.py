@@ -32,7 +32,7 @@ from domain.case import Case, World
 from domain.messages import Command, Fact, Missing, NotPermitted, RecordClass, Refused, Role
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.standing import Standing
-from domain.telltale.commands import matters
+from domain.telltale.commands import matters, untold_by
 from domain.telltale.passing import needed_for
 from domain.telltale.refusals import PUBLIC, REFUSALS, Beyond, Matter
 from domain.telltale.steps import STEPS
@@ -81,7 +81,7 @@ def decide(command: Command, case: Case, world: World, around: Surroundings) -> 
     try:
         return consequences.decide(command, case, world)
     except Refused as refusal:
-        beside = may_tell(type(command))
+        beside = may_tell(type(command), untold_by(command))
         raise _told(refusal, command, standing, world, around, beside) from None
 
 
@@ -94,13 +94,16 @@ def _check_needed(command: Command, case: Case, world: World) -> None:
         raise _withheld(None, command, case.standing, world)
 
 
-def may_tell(kind: type[Command]) -> frozenset[Matter]:
-    """R2: of what the refusals of a command may tell, its own facts' names among it."""
-    row = WHO_MAY_ACT[kind]
+def may_tell(kind: type[Command], untold: frozenset[Matter] = frozenset()) -> frozenset[Matter]:
+    """R2: of what the refusals of a command may tell, its own facts' names among it.
+
+    `untold` is what one command of its kind is refused for in no case, by what it says.
+    """
+    row, told = WHO_MAY_ACT[kind], frozenset(matters(kind)) - untold
     if row.relation not in _AMONG_PARTIES:
-        return frozenset(matters(kind))
+        return told
     own = (STEPS[event].record_class for event in row.records)
-    return frozenset((*matters(kind), RecordClass.CASE_ADMINISTRATION, *own))
+    return told.union((RecordClass.CASE_ADMINISTRATION, *own))
 
 
 def known(command: Command, standing: Standing, world: World) -> frozenset[Matter]:

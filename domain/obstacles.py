@@ -13,7 +13,8 @@ R4  A competent authority is asked to identify whoever is not presumed a child o
     legal basis in force that covers the authority.
 R5  Nobody interprets who was named as a perpetrator or found in conflict; whoever stands near the
     person for another reason was cleared by a second worker first (rules.md 2).
-R6  The person is contacted as is safe, and in no other way and at no other hour (contact.py).
+R6  The person is contacted as is safe, and in no other way and at no other hour, to follow up and
+    to visit as well (contact.py). An agency that is told something by telephone is no person.
 R7  Whoever seeks asylum is never made known to an embassy (rules.md 4).
 R8  A case is not closed over a person who still lives in a shelter or waits for an answer; an
     adult may leave all the same.
@@ -36,6 +37,8 @@ from domain.identification.safety import RecordContactAttempt
 from domain.identification.screening import ConductScreening
 from domain.justice.standing import OF_REFUGE
 from domain.messages import Command, RecordClass, Refused
+from domain.reintegration.plan import RecordMonitoringVisit
+from domain.shelter.stay import RecordFollowUp
 from domain.vocabulary import CONSENT_PURPOSE
 from domain.voluntary_return.readiness import ContactEmbassy, EmbassyMayNotLearn
 
@@ -126,15 +129,34 @@ def _check_interpreter(command: AssignInterpreter, case: Case, world: World) -> 
 
 def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> None:
     """R6."""
-    contact_permitted(
+    _permit(
         command.channel,
+        command,
+        case,
+        world,
+        to_alternative=bool(command.with_alternative_contact),
+    )
+
+
+def _check_method(
+    command: RecordFollowUp | RecordMonitoringVisit, case: Case, world: World
+) -> None:
+    """R6."""
+    _permit(command.method, command, case, world)
+
+
+def _permit(
+    channel: str, command: Command, case: Case, world: World, *, to_alternative: bool = False
+) -> None:
+    contact_permitted(
+        channel,
         case.identification,
         case.assessment,
         case.holding,
         world.jurisdiction,
         at=command.at,
         goes_out_at=command.occurred_at,
-        to_alternative=bool(command.with_alternative_contact),
+        to_alternative=to_alternative,
     )
 
 
@@ -162,6 +184,8 @@ _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] 
     ConductScreening: (_check_limits,),
     AssignInterpreter: (_check_interpreter,),
     RecordContactAttempt: (_check_contact,),
+    RecordFollowUp: (_check_method,),
+    RecordMonitoringVisit: (_check_method,),
     ContactEmbassy: (_check_refuge,),
     ApproveClosure: (_check_closure,),
 }

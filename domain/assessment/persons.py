@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from domain.messages import (
@@ -139,10 +140,11 @@ class LinkedPerson(Value):
 
 
 class Check(Value):
-    """The latest check of somebody for a conflict, and the worker who made it."""
+    """The latest check of somebody for a conflict, the worker who made it, and when."""
 
     outcome: str
     checked_by: str
+    checked_at: datetime
 
 
 class Persons(Value):
@@ -204,7 +206,8 @@ def remember(before: Persons, recorded: Recorded) -> Persons:
         case PersonLinkEnded(linked_person_id=key, role=role):
             return _unlinked(before, key, role)
         case ConflictChecked(linked_person_id=key, outcome=outcome):
-            check = Check(outcome=str(outcome), checked_by=user_id)
+            at = recorded.recorded_at
+            check = Check(outcome=str(outcome), checked_by=user_id, checked_at=at)
             return replace(before, checks={**before.checks, key: check})
         case PerpetratorNamed(linked_person_id=key):
             return _named(before, key, user_id)

@@ -8,7 +8,7 @@ R2  A guardian has power once a second worker has cleared them, whatever their c
 from __future__ import annotations
 
 from dataclasses import field
-from datetime import date
+from datetime import date, datetime
 
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.assessment.best_interests import Determination
@@ -40,12 +40,16 @@ class Assessment(Value):
         found = self.guardians.by_id.get(guardian_id)
         return found is not None and found.is_mandated_on(day) and self.is_cleared(guardian_id)
 
-    def may_be_told(self, person_id: str, day: date) -> bool:
-        """Tell whether somebody may be told of a child in its place on this day.
+    def may_be_told(self, person_id: str, moment: datetime, day: date) -> bool:
+        """Tell whether somebody may be told of a child in its place at this moment, of this day.
 
         A guardian may while they have power, and afterwards only as somebody who stands near the
-        child for another reason; everybody else once a second worker has cleared them.
+        child for another reason; everybody else once a second worker has cleared them. A check
+        counts from when it was made: it clears nobody who was told before.
         """
+        check = self.persons.checks.get(person_id)
+        if check is None or check.checked_at > moment:
+            return False
         found = self.persons.linked.get(person_id)
         near = found is not None and any(role not in _BY_OFFICE for role in found.roles)
         if person_id in self.guardians.by_id and not near:

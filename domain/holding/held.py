@@ -6,7 +6,7 @@ R1  The agency that answers for a case is its holder, or without one the last th
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.messages import Actor, NotPermitted, OutOfOrder, Value
 
@@ -28,7 +28,7 @@ class Request(Value):
 
 
 class Holding(Value):
-    """Only what the rules need to know; of a death, which agencies recorded it."""
+    """Only what the rules need to know; of a death, its day and which agencies recorded it."""
 
     reporter_agency_id: str = ""
     addressed_to_id: str = ""
@@ -43,6 +43,7 @@ class Holding(Value):
     closure: Request | None = None
     closed: bool = False
     death_recorded_by_ids: tuple[str, ...] = ()
+    died_on: date | None = None
 
     @property
     def died(self) -> bool:

@@ -105,8 +105,9 @@ def _closure(state: Holding, recorded: Recorded) -> Holding:
             return replace(state, closed=True, closure=None)
         case CaseReopened():
             return replace(state, closed=False)
-        case PersonDied():
+        case PersonDied(died_on=day):
             known = (*state.death_recorded_by_ids, recorded.by.agency_id)
-            return replace(state, death_recorded_by_ids=known)
+            first = min(state.died_on or day, day)
+            return replace(state, death_recorded_by_ids=known, died_on=first)
         case _:
             return state

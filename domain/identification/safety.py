@@ -4,20 +4,22 @@ R1  A channel is safe only while the person said yes to it; not asked, not sure,
     unsafe to ask all mean no (rules.md section 5).
 R2  A safety check lapses after the jurisdiction's time; then every channel is unsafe again, also
     while no clock has noted it.
-R3  Contact by an unsafe channel is refused. Meeting in person and word through the person's own
-    worker need no channel.
+R3  Contact by an unsafe channel is refused, by contact.py. Meeting in person and word through the
+    person's own worker need no channel.
 R4  The alternative contact is spoken to only with the person's permission (process.md 2.6).
 R5  The hours at which contact is safe are whole hours of the day where the case is, both or none:
     from 18 until 7 goes through the night. contact.py guards every message by all of this.
 R6  That a way is safe is said by whoever answers for the case or shelters the person, and at first
     by whoever reported it. Everybody else says only that a way is not, and a worker is alerted:
     until somebody who may checks again, what is not called safe is unsafe.
+R7  What went out earlier is judged by the check that stood then: what is said afterwards makes it
+    neither safe nor unsafe.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Protocol
 
@@ -115,7 +117,10 @@ class UnsafeContact(Refused):
     """R1, R2, R4: the person did not say that this way is safe, or said so too long ago."""
 
     rule = "R1"
-    advice = "Check the safety of the person again, or meet in person or through their own worker."
+    advice = (
+        "Check the safety of the person again, or meet in person or through their own worker. If "
+        "it went out already, check their safety in person and assess the risk that it brought."
+    )
 
 
 class ContactMadeLessSafe(Refused):
@@ -150,10 +155,11 @@ class SafeContact(Value):
 
     def allows(self, channel: str) -> bool:
         """Tell whether this channel (CONTACT_CHANNEL) is safe."""
-        return channel in _WITHOUT_CHANNEL or getattr(self, _FLAG.get(channel, ""), False)
+        return channel in WITHOUT_CHANNEL or getattr(self, _FLAG.get(channel, ""), False)
 
 
-_WITHOUT_CHANNEL = ("in_person", "through_worker")
+WITHOUT_CHANNEL = ("in_person", "through_worker")
+"""R3."""
 _FLAG = {
     "telephone": "call",
     "video": "call",
@@ -183,7 +189,8 @@ class Answering(Protocol):
 class SafetyCheck(Value):
     """The answers of the last check and when they lapse; without a check, nothing is safe.
 
-    `made` says that there was a check, lapsed or not.
+    `made` says that there was a check, lapsed or not; `earlier` are those before it, the first
+    first.
     """
 
     answers: SafeContact = field(default_factory=SafeContact)
@@ -192,12 +199,22 @@ class SafetyCheck(Value):
     words: Personal[str] | None = None
     hours: tuple[int, int] | None = None
     made: bool = False
+    recorded_at: datetime | None = None
+    earlier: tuple[SafetyCheck, ...] = ()
+
+    def standing_at(self, moment: datetime) -> SafetyCheck:
+        """R7: the last check that had been recorded by then; without one, nothing was safe."""
+        for check in (self, *reversed(self.earlier)):
+            if check.recorded_at is not None and check.recorded_at <= moment:
+                return check
+        return SafetyCheck()
 
     def holds(self, at: datetime) -> bool:
         """Tell whether there is a check that has not lapsed."""
         return self.lapses_at is not None and at < self.lapses_at
 
     def safe_contact(self, at: datetime) -> SafeContact:
+        """Say by which channels the person may be contacted; unknown and lapsed mean no."""
         return self.answers if self.holds(at) else SafeContact()
 
 
@@ -209,8 +226,7 @@ def decide(
 ) -> tuple[Event | Fact, ...]:
     """Record a safety check, its lapse, or an attempt at contact.
 
-    Raises: SafeHoursImpossible, ContactMadeLessSafe, UnsafeContact, SafetyHasNotLapsed,
-        RulesMissing.
+    Raises: SafeHoursImpossible, ContactMadeLessSafe, SafetyHasNotLapsed, RulesMissing.
     """
     match command:
         case CheckSafety():
@@ -221,7 +237,7 @@ def decide(
         case LapseSafety():
             return (_lapse(command, identification.safety_check),)
         case RecordContactAttempt():
-            return (_attempt(command, identification.safety(command.at)),)
+            return (stated(ContactAttempted, command),)
 
 
 def remember(before: SafetyCheck, recorded: Recorded) -> SafetyCheck:
@@ -235,9 +251,13 @@ def remember(before: SafetyCheck, recorded: Recorded) -> SafetyCheck:
                 words=event.contact_words,
                 hours=_hours(event),
                 made=True,
+                recorded_at=recorded.recorded_at,
+                earlier=_with(before),
             )
         case SafetyLapsed():
-            return SafetyCheck(made=before.made)
+            return SafetyCheck(
+                made=before.made, recorded_at=recorded.recorded_at, earlier=_with(before)
+            )
         case _:
             return before
 
@@ -278,11 +298,8 @@ def _lapse(command: LapseSafety, check: SafetyCheck) -> SafetyLapsed:
     return stated(SafetyLapsed, command)
 
 
-def _attempt(command: RecordContactAttempt, safe: SafeContact) -> ContactAttempted:
-    allowed = safe.alternative if command.with_alternative_contact else safe.allows(command.channel)
-    if not allowed:
-        raise UnsafeContact(command.channel)
-    return stated(ContactAttempted, command)
+def _with(before: SafetyCheck) -> tuple[SafetyCheck, ...]:
+    return (*before.earlier, replace(before, earlier=()))
 
 
 def _safe_contact(event: SafetyCheckedWords) -> SafeContact:

@@ -2,8 +2,8 @@
 
 R1  Each room keeps what its own rules need; here they stand side by side.
 R2  A child is who is presumed one: a blank age is neither a child nor an obstacle (rules.md 1).
-R3  Whether and how the person may be contacted is asked here and nowhere else: what is unknown or
-    has lapsed is unsafe (rules.md 5).
+R3  Whether and how the person may be contacted is asked of contact.py and nowhere else: what is
+    unknown or has lapsed is unsafe (rules.md 5).
 """
 
 from __future__ import annotations
@@ -69,10 +69,6 @@ class Identification(Value):
     def removed_on(self) -> date | None:
         """The day of a recorded removal, which is never a voluntary return."""
         return self.removal.removed_on
-
-    def safety(self, at: datetime) -> safety.SafeContact:
-        """Say by which channels the person may be contacted now; unknown and lapsed mean no."""
-        return self.safety_check.safe_contact(at)
 
 
 def evolve(state: Identification, recorded: Recorded) -> Identification:

@@ -8,6 +8,8 @@ R3  Money is an amount with its currency (process.md row 34).
 R4  Visits go on at the jurisdiction's interval until monitoring is over, which is reckoned from the
     arrival or, without a return, from the first plan; urgent need always brings another visit
     (CARE: until 12 months after return).
+    A visit by telephone, video or in writing is a message, which has an hour: one that is recorded
+    on a later day says at which moment of its day it was (contact.py R1, R8).
 R5  The scores of the Reintegration Sustainability Survey are hundredths, from 0 to 100.
 R6  A plan is completed, or ends early with its reason, and only once.
 
@@ -21,6 +23,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Protocol, assert_never
 
 from domain.clocks import Rules, known
+from domain.identification.safety import WITHOUT_CHANNEL
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -314,10 +317,18 @@ def visit(
         raise Missing(command.plan_id)
     if command.visited_on > rules.day(command.at):
         raise VisitDayAhead(command.visit_id)
+    if command.method not in WITHOUT_CHANNEL:
+        _check_hour(command, rules)
     _check_scores(command)
     begun_at = returns.arrived_at or reintegration.first_agreed_at or command.at
     due = next_visit_due_at(rules, begun_at, command)
     return stated(MonitoringVisitDone, command, visit_due_at=due)
+
+
+def _check_hour(command: RecordMonitoringVisit, rules: Rules) -> None:
+    """R4: whether it was safe is judged at that moment."""
+    if rules.day(command.occurred_at or command.at) != command.visited_on:
+        raise Malformed(f"{command.visit_id}: occurred_at names a moment of the day of the visit")
 
 
 def next_visit_due_at(

@@ -5,6 +5,8 @@ R1  For each command the matters of which some refusal of it tells (refusals.py)
 R2  Whoever does not know such a matter cannot tell by the order of the rules which of them stood
     against the command: then none of its refusals is told (discretion.py).
 R3  What it tells that a command passes stands in passing.py.
+R4  A follow-up and a visit are to the person alone, so nobody else's conflict stands against them;
+    and where they need no channel, nor does how the person is reached, or that it is a child.
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ from domain.identification import (
     safety,
     screening,
 )
+from domain.identification.safety import WITHOUT_CHANNEL
 from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
 from domain.messages import Command, RecordClass
 from domain.protection import demand
 from domain.referral import answer, send
+from domain.reintegration import plan
 from domain.shelter import request, residence, stay
 from domain.telltale.refusals import Beyond, Matter
 from domain.voluntary_return import journey, readiness, will
@@ -43,8 +47,10 @@ _ON_THE_WAY_BACK: _Kinds = (
     *(readiness.ObtainTravelDocument, readiness.CertifyFitToTravel, readiness.AssignEscort),
     *(readiness.ArrangeReception, journey.RecordDeparture),
 )
+_AFTERWARDS: _Kinds = (stay.RecordFollowUp, plan.RecordMonitoringVisit)
 TOLD_BY: Mapping[Matter, _Kinds] = {
     _LEGAL: (
+        *_AFTERWARDS,
         *(interpreter.AssignInterpreter, safety.RecordContactAttempt, screening.RecordSmuggling),
         *(removal.RecordRemoval, grounds.DecideConclusiveGrounds),
         *(recovery_period.StartRecoveryPeriod, recovery_period.ExtendRecoveryPeriod),
@@ -59,8 +65,11 @@ TOLD_BY: Mapping[Matter, _Kinds] = {
         *(demand.ContestDemand, demand.NarrowDemand, demand.RefuseDemand),
         demand.ComplyWithDemand,
     ),
-    RecordClass.CONTACT_LOCATION: (safety.LapseSafety, safety.RecordContactAttempt),
+    RecordClass.CONTACT_LOCATION: (
+        *(safety.LapseSafety, safety.RecordContactAttempt, *_AFTERWARDS),
+    ),
     _CHILD: (
+        *_AFTERWARDS,
         *(safety.RecordContactAttempt, age.ReachMajority, grounds.DecideReasonableGrounds),
         *(grounds.DecideConclusiveGrounds, grounds.DecideIdentification),
         *(reconsideration.DecideReconsideration, best_interests.AssessBestInterests),
@@ -88,3 +97,20 @@ TOLD_BY: Mapping[Matter, _Kinds] = {
 def matters(kind: type[Command]) -> Iterator[Matter]:
     """R1: of what the refusals of a command may tell."""
     return (matter for matter, kinds in TOLD_BY.items() if kind in kinds)
+
+
+def untold_by(command: Command) -> frozenset[Matter]:
+    """R4: what no refusal of this command tells, by what it says itself."""
+    if not isinstance(command, _AFTERWARDS):
+        return frozenset()
+    reached = () if needs_channel(command) else (RecordClass.CONTACT_LOCATION, _CHILD)
+    return frozenset({_LEGAL, *reached})
+
+
+def needs_channel(command: Command) -> bool:
+    """Whether it is a follow-up or a visit by a way that others may see, read or answer."""
+    match command:
+        case stay.RecordFollowUp(method=method) | plan.RecordMonitoringVisit(method=method):
+            return method not in WITHOUT_CHANNEL
+        case _:
+            return False

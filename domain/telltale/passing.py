@@ -16,6 +16,8 @@ R4  A complaint, a demand for records, a claim or a detention is acted on by who
 R5  Whoever does not know who was accused assigns nobody to interpret who is or was linked to the
     case, or is a guardian in it, cleared or not.
 R6  Whoever does not know whether the person was protected says of every removal how it came about.
+R7  Whoever does not know how the person is reached follows up and visits in person, or through
+    their own worker: that another way passes tells that it is safe.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from domain.messages import Command, RecordClass
 from domain.protection import demand
 from domain.protection.protection import Protection
 from domain.referral import send
+from domain.telltale.commands import needs_channel
 from domain.telltale.refusals import Beyond, Matter
 from domain.vocabulary import CONSENT_PURPOSE
 from domain.voluntary_return import readiness
@@ -80,6 +83,8 @@ def needed_for(command: Command, case: Noted) -> Matter | None:
         return RecordClass.CHILD
     if _rests_on_law(command, case):
         return RecordClass.LEGAL
+    if needs_channel(command):
+        return RecordClass.CONTACT_LOCATION
     return next((matter for matter in _SHUT if isinstance(command, _SHUT[matter])), None)
 
 

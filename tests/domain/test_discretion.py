@@ -23,7 +23,12 @@ from domain.holding.holder import TakeOnCase
 from domain.identification.age import StateAge
 from domain.identification.interpreter import AssignInterpreter, ReportInterpreterConflict
 from domain.identification.report import DescribePerson, NothingDescribed, ReportReceiptGiven
-from domain.identification.safety import CheckSafety, RecordContactAttempt, UnsafeContact
+from domain.identification.safety import (
+    WITHOUT_CHANNEL,
+    CheckSafety,
+    RecordContactAttempt,
+    UnsafeContact,
+)
 from domain.identity import MergeCases
 from domain.justice.standing import RegularizeResidence
 from domain.messages import Actor, Command, Missing, NotPermitted, RecordClass, Refused, Role
@@ -32,6 +37,9 @@ from domain.protection.break_glass import BreakGlass
 from domain.protection.safety_card import NoSafetyCard, ReleaseSafetyCard
 from domain.referral.answer import AcceptReferral
 from domain.referral.send import SendReferral
+from domain.reintegration.plan import RecordMonitoringVisit, VisitAlreadyRecorded
+from domain.shelter.stay import RecordFollowUp
+from domain.telltale.passing import needed_for
 from domain.vocabulary import ANSWER, CONSENT_BASIS, CONTACT_CHANNEL, RESIDENCE_STATUS, STATED_AGE
 from domain.voluntary_return.readiness import ContactEmbassy, EmbassyMayNotLearn
 from domain.voluntary_return.will import CounselReturn
@@ -57,6 +65,7 @@ from tests.made import made
 OFFICER = acting(Role.POLICE_OFFICER, LEGAL_AID)
 CLINICIAN = acting(Role.SOCIAL_WORKER, CLINIC)
 IMMIGRATION = acting(Role.IMMIGRATION_OFFICER, WELFARE)
+PSYCHOSOCIAL, PLACE = RecordClass.PSYCHOSOCIAL, RecordClass.CONTACT_LOCATION
 NOWHERE = made_id("case", "nowhere")
 ENVELOPE = {field.name for field in fields(Command)}
 
@@ -184,6 +193,39 @@ def test_whoever_may_not_know_how_somebody_is_reached_tries_no_hours_and_no_chan
     }
     (one,) = told
     assert one.startswith(ReasonWithheld.__name__)
+
+
+def visit(twin: Twin, by: Actor, channel: str, name: str = "first") -> str:
+    said: dict[str, Any] = {"visit_id": made_id("visit", name), "plan_id": None}
+    said["visited_on"] = twin.at().date()
+    return twin.answers(RecordMonitoringVisit, by, method=CONTACT_CHANNEL[channel], **said)
+
+
+def test_whoever_may_not_know_how_somebody_is_reached_visits_in_person_and_tries_no_way() -> None:
+    facts = (is_reached_safely, is_child)
+    cases = twins(CLINIC, (IDENTITY, PSYCHOSOCIAL), CLINICIAN, *facts, died)
+    told = {visit(twin, CLINICIAN, way) for twin in cases for way in ("telephone", "text_message")}
+    (one,) = told
+    assert one.startswith(ReasonWithheld.__name__)
+    *alive, dead = cases
+    assert {visit(twin, CLINICIAN, "in_person") for twin in alive} == {"done"}
+    assert visit(dead, CLINICIAN, "in_person").startswith(PersonHasDied.__name__)
+    (again,) = {visit(twin, CLINICIAN, "in_person") for twin in alive}
+    assert again.startswith(VisitAlreadyRecorded.__name__), "it tells what they did themselves"
+
+
+def test_whoever_knows_how_somebody_is_reached_visits_by_a_safe_way() -> None:
+    plain, reached = twins(CLINIC, (PSYCHOSOCIAL, PLACE), CLINICIAN, is_reached_safely)
+    assert visit(reached, CLINICIAN, "telephone") == "done"
+    assert visit(plain, CLINICIAN, "telephone").startswith(ReasonWithheld.__name__)
+    assert visit(plain, SOCIAL_WORKER, "telephone").startswith(UnsafeContact.__name__)
+
+
+def test_a_former_shelter_that_may_not_know_how_somebody_is_reached_asks_in_person() -> None:
+    for way in CONTACT_CHANNEL:
+        wish = made(RecordFollowUp, method=way)
+        known = needed_for(wish, Case()) is None
+        assert known == (way in WITHOUT_CHANNEL)
 
 
 def test_whoever_answers_for_the_case_is_told_what_keeps_the_person_safe() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -55,6 +56,10 @@ MAY_CALL = safety_checked(safe_to_call=YES)
 LAPSE_AT = MAY_CALL.lapses_at
 
 
+def ways(*history: Any, at: datetime = MORNING) -> SafeContact:
+    return held(REPORTED, *history).identification.safety_check.safe_contact(at)
+
+
 def attempt(channel: str, **words: Any) -> RecordContactAttempt:
     told: dict[str, Any] = {
         "channel": CONTACT_CHANNEL[channel],
@@ -75,11 +80,9 @@ def test_no_safety_check_without_a_time_for_it_to_lapse() -> None:
 
 
 def test_unknown_safe_contact_is_unsafe_and_safety_lapses() -> None:
-    unknown = held(REPORTED).identification
-    checked = held(REPORTED, MAY_CALL).identification
-    assert not unknown.safety(MORNING).allows("telephone")
-    assert checked.safety(LAPSE_AT - MOMENT).allows("telephone")
-    assert not checked.safety(LAPSE_AT).allows("telephone")
+    assert not ways().allows("telephone")
+    assert ways(MAY_CALL, at=LAPSE_AT - MOMENT).allows("telephone")
+    assert not ways(MAY_CALL, at=LAPSE_AT).allows("telephone")
 
 
 @pytest.mark.parametrize("answer", ["no", "not_sure", "not_asked", "declined", "unsafe_to_ask"])
@@ -92,7 +95,7 @@ def test_every_answer_but_yes_is_unsafe(answer: str) -> None:
         safe_to_post=said,
         alternative_permitted=said,
     )
-    assert held(REPORTED, checked).identification.safety(MORNING) == SafeContact()
+    assert ways(checked) == SafeContact()
 
 
 @pytest.mark.parametrize(
@@ -105,8 +108,8 @@ def test_every_answer_but_yes_is_unsafe(answer: str) -> None:
     ],
 )
 def test_a_yes_opens_its_own_channels_and_no_other(flag: str, channels: set[str]) -> None:
-    found = held(REPORTED, safety_checked(**{flag: YES})).identification
-    allowed = {str(channel) for channel in CONTACT_CHANNEL if found.safety(MORNING).allows(channel)}
+    found = ways(safety_checked(**{flag: YES}))
+    allowed = {str(channel) for channel in CONTACT_CHANNEL if found.allows(channel)}
     assert allowed == channels | {"in_person", "through_worker"}
 
 
@@ -206,7 +209,7 @@ def test_a_partner_says_that_a_way_is_not_safe_and_the_worker_is_alerted() -> No
     assert alert == WorkerAlerted(
         worker_id=TAKEN_ON.worker_id, reason=ALERT_REASON["safety_checked_by_partner"]
     )
-    assert not held(*HELD, checked).identification.safety(MORNING).allows("telephone")
+    assert not ways(*HELD[1:], checked).allows("telephone")
 
 
 def test_whoever_reports_asks_first_and_overwrites_nothing_with_a_yes() -> None:

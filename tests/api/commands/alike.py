@@ -24,6 +24,7 @@ from domain.justice.proceedings import RecordStatement
 from domain.messages import Actor, Command, RecordClass, Refused, Role
 from domain.permissions import WHO_MAY_ACT, Relation
 from domain.referral.send import SendReferral
+from domain.reintegration.plan import RecordMonitoringVisit
 from domain.vocabulary import (
     CONSENT_BASIS,
     CONSENT_PURPOSE,
@@ -90,6 +91,9 @@ AS_WELL: Mapping[type[Command], tuple[dict[str, Any], ...]] = {
     RecordRemoval: ({"note": None},),
     RecordStatement: ({"support_person_present": False},),
     RecordContactAttempt: tuple({"channel": channel} for channel in CONTACT_CHANNEL),
+    RecordMonitoringVisit: tuple(
+        {"method": channel, "plan_id": None} for channel in CONTACT_CHANNEL
+    ),
     SendReferral: ({"to_agency_id": POLICE_POST, "basis_id": None, "onward_of_id": None},),
     AssignInterpreter: ({"interpreter_id": NEAR},),
     ContactEmbassy: ({"record_classes": (RecordClass.IDENTITY,)},),
