@@ -21,7 +21,9 @@ R8  A follow-up and a monitoring visit are messages too, by whatever method. In 
     where and when the person chose, at home, at an office or elsewhere: it leaves nothing behind
     that others read, nobody else answers, and who does not come is not followed; so it needs no
     channel and no hour. To go where the person did not ask to be met is no such meeting: that is
-    agreed on first, by a channel that is safe or through their own worker.
+    agreed on first, by a channel that is safe or through their own worker. A monitoring visit in
+    person sends nothing and is recorded as it was: an agency that serves on without being told
+    anything of the case makes it too, and would learn of a death by being refused.
 """
 
 from __future__ import annotations

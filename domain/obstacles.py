@@ -33,7 +33,7 @@ from domain.holding.closure import ApproveClosure
 from domain.identification.grounds import RequestIdentification
 from domain.identification.interpreter import AssignInterpreter
 from domain.identification.report import ReportCase
-from domain.identification.safety import RecordContactAttempt
+from domain.identification.safety import WITHOUT_CHANNEL, RecordContactAttempt
 from domain.identification.screening import ConductScreening
 from domain.justice.standing import OF_REFUGE
 from domain.messages import Command, RecordClass, Refused
@@ -138,11 +138,15 @@ def _check_contact(command: RecordContactAttempt, case: Case, world: World) -> N
     )
 
 
-def _check_method(
-    command: RecordFollowUp | RecordMonitoringVisit, case: Case, world: World
-) -> None:
+def _check_follow_up(command: RecordFollowUp, case: Case, world: World) -> None:
     """R6."""
     _permit(command.method, command, case, world)
+
+
+def _check_visit(command: RecordMonitoringVisit, case: Case, world: World) -> None:
+    """R6; whoever serves on after a withdrawal visits in person, and is not told of a death."""
+    if command.method not in WITHOUT_CHANNEL:
+        _permit(command.method, command, case, world)
 
 
 def _permit(
@@ -184,8 +188,8 @@ _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] 
     ConductScreening: (_check_limits,),
     AssignInterpreter: (_check_interpreter,),
     RecordContactAttempt: (_check_contact,),
-    RecordFollowUp: (_check_method,),
-    RecordMonitoringVisit: (_check_method,),
+    RecordFollowUp: (_check_follow_up,),
+    RecordMonitoringVisit: (_check_visit,),
     ContactEmbassy: (_check_refuge,),
     ApproveClosure: (_check_closure,),
 }
