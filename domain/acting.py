@@ -7,12 +7,16 @@ R2  Whoever may not know of the case gets `Missing`: a hidden case cannot be tol
 R3  A coordinator acts in their own jurisdiction alone; whoever is in no directory came through no
     door.
 R4  A shelter that names itself is not by that one that may know of the case.
+R5  Where a roster is in force in the jurisdiction that a custodian works in, who is not on it
+    releases no safety card (on_call.py R5). Nothing of the case is asked before that.
 """
 
 from __future__ import annotations
 
 from domain.messages import Actor, Command, Missing, NotPermitted, Role, Value
+from domain.on_call import NotOnCall
 from domain.permissions import WHO_MAY_ACT, Relation
+from domain.protection.safety_card import ReleaseSafetyCard
 from domain.standing import Bond, ReferralBond, Standing
 
 
@@ -20,19 +24,21 @@ class Surroundings(Value):
     """What else acting is decided on: who runs the shelter, and whose stream it is.
 
     `shelter_had_person` says that the shelter has or had the person of the case, or keeps a place.
+    `on_call` says who is on call where the actor works; it is None where no roster is in force.
     """
 
     shelter_agency_id: str = ""
     shelter_had_person: bool = True
     own_agency_id: str = ""
     actor_jurisdiction_id: str = ""
+    on_call: tuple[str, ...] | None = None
 
 
 def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
     """Let a command pass, or not; a coordinator acts in their own jurisdiction alone.
 
     Raises: Missing when the case may not be known to the agency; NotPermitted when it may, but the
-    role or the relation does not allow the act.
+    role or the relation does not allow the act; NotOnCall when others are on call (R5).
     """
     row = WHO_MAY_ACT[type(command)]
     related = _is_related(row.relation, command, standing, around)
@@ -41,6 +47,13 @@ def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
         raise Missing(command.stream)
     if command.by.role not in row.roles or not related:
         raise NotPermitted(_what_is_needed(command))
+    if isinstance(command, ReleaseSafetyCard) and _is_off_call(command.by, around):
+        raise NotOnCall(command.by.user_id)
+
+
+def _is_off_call(by: Actor, around: Surroundings) -> bool:
+    """R5."""
+    return around.on_call is not None and by.user_id not in around.on_call
 
 
 def may_name(command: Command, case_id: str, standing: Standing, around: Surroundings) -> None:

@@ -16,7 +16,7 @@ from functools import cache, reduce
 from types import ModuleType
 from typing import Any, get_args
 
-from domain import adoption, identity, jurisdiction, notification, standing
+from domain import adoption, identity, jurisdiction, notification, on_call, standing
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.assessment import state as assessment
 from domain.clocks import Rules
@@ -70,7 +70,7 @@ ROOMS: tuple[ModuleType, ...] = (
     proceedings, legal_standing, complaint,
     holder, course, closure, identity, due,
     recall, sealing, break_glass, safety_card, demand,
-    organization, provider, emergency_right, jurisdiction, notification,
+    organization, provider, emergency_right, jurisdiction, on_call, notification,
     adoption,
 )  # fmt: skip
 

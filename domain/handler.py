@@ -20,7 +20,7 @@ from operator import attrgetter
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain import access, acting, discretion, wellformed
+from domain import access, acting, discretion, on_call, wellformed
 from domain.acting import Surroundings
 from domain.case import Case
 from domain.memory import Known, Memory, shelter_of
@@ -147,12 +147,20 @@ def _surroundings(command: Command, known: Known) -> Surroundings:
     shelter = shelters.get(shelter_id)
     own = shelters.get(command.stream)
     actors = known.world.organizations.get(command.by.agency_id)
+    where = actors.jurisdiction_id if actors else ""
     return Surroundings(
         shelter_agency_id=shelter.organization_id if shelter else "",
         shelter_had_person=known.case.stays.had(shelter_id),
         own_agency_id=own.organization_id if own else getattr(command, "organization_id", ""),
-        actor_jurisdiction_id=actors.jurisdiction_id if actors else "",
+        actor_jurisdiction_id=where,
+        on_call=_on_call(where, command, known),
     )
+
+
+def _on_call(jurisdiction_id: str, command: Command, known: Known) -> tuple[str, ...] | None:
+    found = known.world.jurisdictions.get(jurisdiction_id)
+    roster = on_call.in_force(found.rosters, command.at) if found else None
+    return roster.user_ids if roster else None
 
 
 def _drafts(command: Command, decided: tuple[Fact, ...], known: Known) -> tuple[Draft, ...]:

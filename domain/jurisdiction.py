@@ -11,6 +11,7 @@ R5  The holidays of a year are declared together; a later declaration of the yea
 R6  Screening uses the indicator sets in force: of each name the version with the latest effective
     time. No list of indicators is shared by all countries (TACT), so the sets are data.
 R7  One stream holds one jurisdiction; its id follows from the jurisdiction's key.
+R8  Who is on call stands in the same stream (on_call.py), and is no rule that a case is decided by.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from uuid import UUID, uuid5
 
 from domain.clocks import Clock, Rule, Rules, SourceMissing, check_calendar, check_configuration
 from domain.messages import Command, Event, Fact, OutOfOrder, Recorded, Refused, Value, stated
+from domain.on_call import CustodiansOnCallSet
 from domain.vocabulary import COUNTRY, IDENTIFICATION_MODEL, LANGUAGE, Code
 
 _NAMESPACE = UUID("6f1f7b52-3f0c-5d0e-9a51-0d5c4a1e7a10")
@@ -151,6 +153,11 @@ class Jurisdiction(Value):
     configurations: tuple[Configuration, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     indicator_sets: tuple[IndicatorSetPublished, ...] = ()
+    rosters: tuple[CustodiansOnCallSet, ...] = ()
+
+    @property
+    def is_configured(self) -> bool:
+        return bool(self.configurations)
 
     @cached_property
     def settled(self) -> tuple[datetime, Rules] | None:
@@ -205,6 +212,8 @@ def evolve(state: Jurisdiction, recorded: Recorded) -> Jurisdiction:
             return replace(state, declarations=(*state.declarations, declared))
         case IndicatorSetPublished() as event:
             return replace(state, indicator_sets=(*state.indicator_sets, event))
+        case CustodiansOnCallSet() as event:
+            return replace(state, rosters=(*state.rosters, event))
         case _:
             return state
 
@@ -293,7 +302,7 @@ def _published(state: Jurisdiction, command: PublishIndicatorSet) -> IndicatorSe
 
 
 def _check_configured(state: Jurisdiction, command: Command) -> None:
-    if not state.configurations:
+    if not state.is_configured:
         raise OutOfOrder(command.stream)
 
 

@@ -77,8 +77,7 @@ class Memory:
         """Gather the states of every stream that a command names, and the rules in force."""
         streams = _streams_of(command)
         held = self._gather(command, streams, fresh=fresh)
-        extra = _also_needed(command, held, fresh=fresh) - set(streams)
-        if extra:
+        while extra := _also_needed(command, held, fresh=fresh) - set(held):
             held |= self._gather(command, tuple(extra), fresh=fresh)
         return _known(command, held, fresh=fresh)
 
@@ -181,6 +180,8 @@ def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> 
     """R4: what else the case names; a refusal asks for more than a permission does."""
     needed: set[str] = set()
     own = held.get(command.stream)
+    if isinstance(command, ReleaseSafetyCard):
+        needed |= _where(command, held)
     if command.by.role in (Role.COORDINATOR, Role.DATA_PROTECTION_OFFICER, Role.CUSTODIAN):
         needed |= {command.by.agency_id}
     if own is not None and isinstance(own.state, Case):
@@ -196,6 +197,12 @@ def _also_needed(command: Command, held: Mapping[str, Held], *, fresh: bool) -> 
                 *disclosure.senders_to(command, own.state.standing),
             }
     return {name for name in needed if _kind(name)}
+
+
+def _where(command: Command, held: Mapping[str, Held]) -> set[str]:
+    """The jurisdiction that the actor works in, once the directory has told it: who is on call."""
+    agency = held.get(command.by.agency_id)
+    return {agency.state.jurisdiction_id} if agency is not None else set()
 
 
 def _known(command: Command, held: Mapping[str, Held], *, fresh: bool) -> Known:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain import adoption, due, identity, jurisdiction, notification
+from domain import adoption, due, identity, jurisdiction, notification, on_call
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, lapse, legal_basis
 from domain.directory import emergency_right, organization, provider
@@ -287,6 +287,7 @@ RECORDS: Mapping[type[Command], tuple[type[Event], ...]] = {
     jurisdiction.ConfigureJurisdiction: (jurisdiction.JurisdictionConfigured,),
     jurisdiction.DeclareHolidays: (jurisdiction.HolidaysDeclared,),
     jurisdiction.PublishIndicatorSet: (jurisdiction.IndicatorSetPublished,),
+    on_call.SetCustodiansOnCall: (on_call.CustodiansOnCallSet,),
     notification.SendDutyToNotify: (notification.DutyToNotifySent,),
     adoption.AdoptPolicy: (adoption.PolicyAdopted,),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from domain import adoption, due, identity, jurisdiction, notification
+from domain import adoption, due, identity, jurisdiction, notification, on_call
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, lapse, legal_basis
 from domain.directory import emergency_right, organization, provider
@@ -375,6 +375,7 @@ _WHO: Mapping[type[Command], tuple[Relation, _Who]] = {
     jurisdiction.ConfigureJurisdiction: (Relation.ANYONE, (_LAW,)),
     jurisdiction.DeclareHolidays: (Relation.ANYONE, (_LAW,)),
     jurisdiction.PublishIndicatorSet: (Relation.ANYONE, (_LAW,)),
+    on_call.SetCustodiansOnCall: (Relation.ANYONE, (_PROTECTION,)),
     notification.SendDutyToNotify: (Relation.ANYONE, (_FRONT,)),
     adoption.AdoptPolicy: (Relation.SYSTEM, (_CLOCK,)),
 }

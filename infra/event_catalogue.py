@@ -16,6 +16,7 @@ _STREAMS = {
     "directory.provider": "organization",
     "directory.emergency_right": "organization",
     "jurisdiction": "jurisdiction",
+    "on_call": "jurisdiction",
     "notification": "notification",
     "adoption": "policy",
 }

@@ -154,6 +154,7 @@ from domain.justice.standing import (
 )
 from domain.messages import Event
 from domain.notification import DutyToNotifySent
+from domain.on_call import CustodiansOnCallSet
 from domain.protection.break_glass import BreakGlassUsed, GlassReviewed, GlassReviewMissed
 from domain.protection.demand import (
     DemandComplied,
@@ -495,6 +496,7 @@ NAMES: Mapping[type[Event], str] = {
     JurisdictionConfigured: "jurisdiction.configured.v1",
     HolidaysDeclared: "jurisdiction.holidays_declared.v1",
     IndicatorSetPublished: "jurisdiction.indicator_set_published.v1",
+    CustodiansOnCallSet: "jurisdiction.custodians_on_call_set.v1",
     DutyToNotifySent: "notification.sent.v1",
     PolicyAdopted: "policy.adopted.v1",
 }

@@ -17,7 +17,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from domain import identity, jurisdiction, notification
+from domain import identity, jurisdiction, notification, on_call
 from domain.assessment import best_interests, guardian, persons, support_plan
 from domain.consent import grant, legal_basis
 from domain.directory import emergency_right, organization, provider
@@ -138,6 +138,7 @@ _THINGS = {
     provider.__name__: "organization",
     emergency_right.__name__: "organization",
     jurisdiction.__name__: "jurisdiction",
+    on_call.__name__: "jurisdiction",
 }
 _NEEDS_MATCH = (
     grounds.DecideReasonableGrounds,

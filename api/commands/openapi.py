@@ -44,6 +44,7 @@ _TAGS = {
     "protection": "Recalls, seals, emergency access, the safety card, demands of authorities.",
     "directory": "Organizations, their services, places, agreements and standing.",
     "jurisdiction": "Rules, clocks, holidays and indicators of a jurisdiction.",
+    "on_call": "Which custodians are on call in a jurisdiction.",
     "notification": "The anonymous duty to notify.",
     events_contract.TAG: events_contract.TAG_SAYS,
     disclosure_contract.TAG: disclosure_contract.TAG_SAYS,

@@ -6,7 +6,8 @@ R2  Somebody else than whoever released it looks at the release within 24 hours:
     custodian, a data protection officer, or a supervisor of the agency that answers for the case.
 R3  The worker of the case is told at once, and again when nobody has looked in time; a late review
     is still made.
-R4  A custodian releases it in cases of their jurisdiction, or that came to it (nearness.py).
+R4  A custodian releases it in cases of their jurisdiction, or that came to it (nearness.py). Who is
+    on call says a roster (on_call.py); where none is in force, every custodian is.
 """
 
 from __future__ import annotations

@@ -153,7 +153,8 @@ _OF_NOTHING: Mapping[Row, str] = {
         standing_unknown
         time_zone_unknown working_days_impossible effective_in_the_past holidays_impossible
         indicator_set_impossible key_of_another_stream majority_age_impossible
-        indicator_set_not_published dishonesty_not_read disqualification_unknown_here
+        indicator_set_not_published roster_times_impossible
+        too_few_on_call dishonesty_not_read disqualification_unknown_here
         single_step_only two_step_only person_may_not_ask""",
     Row(Beyond.NOTHING, "the directory is public, and a shelter's places are its own"): """
         agency_unknown organization_is_closed safehouse_location_is_confidential
@@ -165,7 +166,7 @@ _OF_NOTHING: Mapping[Row, str] = {
     Row(Beyond.NOTHING, "it is about who asks, and what they did or hold themselves"): """
         beyond_agreement classes_not_held coordinator_only supervisor_needed not_addressed own_right
         right_not_suspended right_suspended own_glass own_release sign_in_too_old command_reused
-        moved_on reason_withheld""",
+        not_on_call on_call_themselves roster_of_others moved_on reason_withheld""",
     Row(
         Beyond.NOTHING, "in an emergency it is told, so that nobody waits for what never opens"
     ): """

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from domain import adoption, due, identity, jurisdiction, notification
+from domain import adoption, due, identity, jurisdiction, notification, on_call
 from domain.assessment import best_interests, guardian, persons, risk, support_plan
 from domain.consent import grant, lapse, legal_basis
 from domain.directory import emergency_right, organization, provider
@@ -210,7 +210,7 @@ _OF_THE_WORK: Mapping[Telling, _Kinds] = {
         *(emergency_right.BreakGlassSuspended, emergency_right.BreakGlassRestored),
         *(jurisdiction.JurisdictionConfigured, jurisdiction.HolidaysDeclared),
         *(jurisdiction.IndicatorSetPublished, notification.DutyToNotifySent),
-        adoption.PolicyAdopted,
+        *(on_call.CustodiansOnCallSet, adoption.PolicyAdopted),
     ),
 }
 
