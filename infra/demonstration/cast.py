@@ -251,6 +251,14 @@ _ACCOUNTS = (
     _account("custodian", "Custodian on call, Tanzania", Role.CUSTODIAN, "coordination-tz"),
     _account("second-custodian", "Second custodian on call, Tanzania", Role.CUSTODIAN,
              "coordination-tz"),
+    *(_account(f"{key}-{country}", f"{name}, {place}", role, agency)
+      for country, place, agency in (("mz", "Mozambique", "coordination-mz"),
+                                     ("gb", "United Kingdom", "authority-gb"))
+      for key, name, role in (
+          ("data-protection-officer", "Data protection officer", Role.DATA_PROTECTION_OFFICER),
+          ("custodian", "Custodian on call", Role.CUSTODIAN),
+          ("second-custodian", "Second custodian on call", Role.CUSTODIAN),
+      )),
     _account("directory-editor", "Editor of the directory", Role.DIRECTORY_EDITOR,
              "coordination-tz"),
     _account("jurisdiction-editor", "Editor of rules and clocks", Role.JURISDICTION_EDITOR,

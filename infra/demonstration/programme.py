@@ -23,7 +23,7 @@ from infra.demonstration.stories import every
 from infra.demonstration.stories.many_doors import FEATURED
 from infra.event_store import SyntheticLog
 
-EDITION = 3
+EDITION = 4
 EARLIEST = date(2024, 1, 22)
 """A Monday, and long enough after the shipped rules came into force for the setting (R1)."""
 _SPARE = timedelta(days=1)

@@ -35,6 +35,7 @@ _STEPS = {
     "notification": "Anonymous notification",
     "directory": "Directory",
     "jurisdiction": "Rules and clocks",
+    "on_call": "Who is on call",
     "adoption": "Policy of access",
 }
 

@@ -14,11 +14,14 @@ import pytest
 
 from domain.case import Case, replay
 from domain.identification.grounds import DisqualificationRecorded
-from domain.messages import Event, Recorded
+from domain.jurisdiction import jurisdiction_stream
+from domain.messages import Event, Recorded, Role
+from domain.on_call import CustodiansOnCallSet, in_force
 from domain.personal import personal_fields
 from domain.shelter.places import Shelter
 from domain.shelter.places import evolve as remember_place
 from infra.demonstration import ground, summary
+from infra.demonstration.cast import ACCOUNTS
 from infra.demonstration.command import SEED, run_if_empty, shown
 from infra.demonstration.ground import Ground
 from infra.demonstration.play import YEAR, Play
@@ -46,6 +49,7 @@ from tests.infra.stores import migrated, opened_log
 TODAY = date(2026, 12, 1)
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 SECRET = b"a secret of tests"
+ROLES = {account.actor.user_id: account.role for account in ACCOUNTS.values()}
 NOT_PLAYED = {DisqualificationRecorded}
 """Nobody of the programme is put out of a recovery period."""
 
@@ -129,6 +133,25 @@ def said(entries: Iterable[Recorded]) -> list[tuple[object, ...]]:
 
 def _by(entry: Recorded) -> object:
     return entry.by.agency_id if entry.stream.startswith("notification-") else entry.by
+
+
+def test_while_the_programme_runs_and_three_weeks_on_two_custodians_are_on_call(
+    played: Played,
+) -> None:
+    weeks = range(YEAR // timedelta(weeks=1) + 3)
+    streams = played.by_stream("jurisdiction")
+    where = [jurisdiction_stream(key) for key in ("TZ", "MZ", "GB")]
+    assert {case.standing.jurisdiction_id for case in played.cases().values()} <= {*where}
+    for stream in where:
+        said = [past for past in streams[stream] if isinstance(past.event, CustodiansOnCallSet)]
+        for moment in (played.play.begins_at + timedelta(weeks=week) for week in weeks):
+            known = [past.event for past in said if past.recorded_at <= moment]
+            roster = in_force(
+                [one for one in known if isinstance(one, CustodiansOnCallSet)], moment
+            )
+            assert roster is not None, (stream, moment)
+            roles = [ROLES[user_id] for user_id in roster.user_ids]
+            assert roles == [Role.CUSTODIAN, Role.CUSTODIAN]
 
 
 def test_every_event_that_the_programme_promises_happens(played: Played) -> None:

@@ -15,6 +15,7 @@ from infra.demonstration.stories import (
     home,
     justice,
     kingdom,
+    on_call,
     renewals,
     twice,
     wills,
@@ -34,6 +35,7 @@ GROUPS = (
     detours,
     twice,
     directory,
+    on_call,
     renewals,
 )
 
