@@ -54,10 +54,11 @@ def past(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) ->
         programme = Past(opened.log)
         for number in range(11):
             case_id = made_id("case", f"of the past {number}")
-            programme.report(stream=case_id)
+            position = programme.report(stream=case_id).position
             if number:
-                programme.give(TakeOnCase, stream=case_id, worker_id=SOCIAL_WORKER.user_id)
-    with serving_as(Served, urls, home, settings, play=lambda log: log.head()) as running:
+                taken = programme.give(TakeOnCase, stream=case_id, worker_id=SOCIAL_WORKER.user_id)
+                position = taken.position
+    with serving_as(Served, urls, home, settings, play=lambda _: position) as running:
         yield running
 
 

@@ -16,8 +16,8 @@ from domain.identification.report import DescribePerson
 from domain.messages import AlreadyDone, Malformed, Missing, NotPermitted
 from domain.ports import Batch, CommandReused, Receipt, StreamMoved, Unavailable
 from domain.shelter.request import RecordUnexpectedArrival
-from domain.vocabulary import CLOSURE_REASON, COUNTRY, LATE_REASON, SEX, Code, UnknownCode
-from domain.wellformed import FutureOccurrence, LateReasonMissing
+from domain.vocabulary import CLOSURE_REASON, COUNTRY, SEX, Code, UnknownCode
+from domain.wellformed import FutureOccurrence
 from tests.domain.memory_log import MemoryLog
 from tests.domain.programme import Programme, Twice, day
 from tests.examples import (
@@ -99,17 +99,6 @@ def test_future_occurrence_is_refused_beyond_clock_skew(programme: Programme) ->
     with pytest.raises(FutureOccurrence):
         programme.report(occurred_at=MORNING + timedelta(minutes=6))
     programme.report(occurred_at=MORNING + timedelta(minutes=5))
-
-
-def test_backdated_entry_needs_reason_and_never_moves_a_met_deadline(
-    programme: Programme,
-) -> None:
-    with pytest.raises(LateReasonMissing):
-        programme.report(occurred_at=day(-3))
-    programme.report(occurred_at=day(-3), late_reason=LATE_REASON["no_connection"])
-    entry = programme.log.read({CASE: 0})[0]
-    assert entry.occurred_at == day(-3)
-    assert entry.recorded_at == MORNING
 
 
 @pytest.mark.parametrize(
