@@ -10,7 +10,9 @@ from domain.contact import PersonHasDied
 from domain.holding.closure import CloseOnRequest, RecordDeath
 from domain.holding.holder import WorkerAlerted
 from domain.identification.age import MajorityReached, ReachMajority
+from domain.identification.report import ReportReceiptGiven
 from domain.identification.safety import CheckSafety, RecordContactAttempt
+from domain.identity import MergeCases
 from domain.messages import Actor, Role
 from domain.referral.answer import ReferralAccepted
 from domain.referral.send import ReferralSent
@@ -32,7 +34,9 @@ from tests.domain.taken_on import REFERRAL, admitted, referred, state_of, taken_
 from tests.domain.test_age import BIRTHDAY, TURNS_18
 from tests.examples import (
     ASKING,
+    CASE,
     CLOCK_WATCHER,
+    COORDINATOR,
     NURSE,
     OTHER_CASE,
     POLICE,
@@ -127,10 +131,36 @@ def test_majority_ends_guardian_powers_but_not_services() -> None:
 
 def test_two_reporters_of_one_person_do_not_learn_of_each_other(programme: Programme) -> None:
     programme.report(stream=OTHER_CASE, by=NURSE, sex=SEX["female"])
-    first, second = state_of(programme), state_of(programme, OTHER_CASE)
-    for agency_id, stranger in ((NURSE.agency_id, first), (POLICE.agency_id, second)):
-        actor = Actor(user_id=POLICE.user_id, role=Role.POLICE_OFFICER, agency_id=agency_id)
-        asker = Principal(
-            actor=actor, jurisdiction_id=first.standing.jurisdiction_id, asks_at=ASKING
-        )
-        assert not decide_view(asker, stranger.standing).permit
+    assert strangers_are_shown_nothing(programme)
+    programme.give(
+        MergeCases,
+        by=COORDINATOR,
+        merge_id=made_id("merge", "of two reports"),
+        other_case_id=OTHER_CASE,
+        evidence="(one person)",
+    )
+    assert state_of(programme, OTHER_CASE).standing.merged_into == CASE
+    assert strangers_are_shown_nothing(programme)
+    (receipt,) = (
+        entry.event
+        for entry in programme.log.read({OTHER_CASE: 0})
+        if isinstance(entry.event, ReportReceiptGiven)
+    )
+    assert receipt == ReportReceiptGiven(reporter_agency_id=NURSE.agency_id), "it names nobody else"
+
+
+def strangers_are_shown_nothing(programme: Programme) -> bool:
+    """Whether each reporter has no relation to the case that the other reported."""
+    pairs = ((NURSE.agency_id, CASE), (POLICE.agency_id, OTHER_CASE))
+    return not any(
+        decide_view(
+            Principal(
+                actor=Actor(user_id=POLICE.user_id, role=role, agency_id=agency_id),
+                jurisdiction_id=state_of(programme).standing.jurisdiction_id,
+                asks_at=ASKING,
+            ),
+            state_of(programme, case_id).standing,
+        ).permit
+        for agency_id, case_id in pairs
+        for role in (Role.POLICE_OFFICER, Role.SOCIAL_WORKER)
+    )
