@@ -40,17 +40,22 @@ from domain.consent.terms import (
     EndInThePast,
     NothingEnumerated,
 )
+from domain.contact import PersonInConflict
 from domain.holding.course import EntryVoided
 from domain.identification.age import AgeAssessed, AgeDisputed
+from domain.identification.safety import ContactAttempted, RecordContactAttempt
 from domain.messages import AlreadyDone, Missing
 from domain.vocabulary import (
     AGE_METHOD,
     AGE_OUTCOME,
+    ANSWER,
     ASK_ANEW_REASON,
     CHILD_VIEW,
     CONFLICT_OUTCOME,
     CONSENT_BASIS,
     CONSENT_PURPOSE,
+    CONTACT_CHANNEL,
+    CONTACT_OUTCOME,
     GUARDIAN_CAPACITY,
     GUARDIAN_END_REASON,
     VOID_REASON,
@@ -79,7 +84,12 @@ from tests.domain.consent_examples import (
     named_perpetrator,
     organization,
 )
-from tests.domain.identification_examples import REPORTED, REPORTED_ADULT, REPORTED_CHILD
+from tests.domain.identification_examples import (
+    REPORTED,
+    REPORTED_ADULT,
+    REPORTED_CHILD,
+    safety_checked,
+)
 from tests.domain.scenario import Past, given, held
 from tests.examples import CLINIC, LEGAL_AID, MORNING, PARTNER_ABROAD, TANZANIA, command, later
 
@@ -172,6 +182,23 @@ def test_guardian_named_as_perpetrator_can_neither_consent_nor_be_notified() -> 
     given(*child_heard, named).when(says_no).refused(GuardianWithoutPower)
     assert covers(*child_heard, consented(**BY_GUARDIAN))
     assert not covers(*child_heard, consented(**BY_GUARDIAN), named)
+    to_guardian = safety_checked(
+        safe_to_call=ANSWER["yes"],
+        safe_to_text=ANSWER["yes"],
+        safe_to_email=ANSWER["yes"],
+        safe_to_post=ANSWER["yes"],
+        alternative_permitted=ANSWER["yes"],
+        alternative_contact_id=GUARDIAN,
+    )
+    for channel in CONTACT_CHANNEL:
+        tells = command(
+            RecordContactAttempt,
+            channel=CONTACT_CHANNEL[channel],
+            outcome=CONTACT_OUTCOME["reached"],
+            with_alternative_contact=True,
+        )
+        given(*child_heard, to_guardian).when(tells).records(ContactAttempted)
+        given(*child_heard, to_guardian, named).when(tells).refused(PersonInConflict)
 
 
 def test_childs_refusal_is_recorded_even_when_guardian_agrees() -> None:
