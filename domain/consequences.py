@@ -64,6 +64,7 @@ def decide(command: Command, case: Case, world: World) -> tuple[Fact, ...]:
     """
     obstacles.check(command, case, world)
     decided = decide_step(command, case, world)
+    obstacles.check_told(decided, command, case, world)
     extra = (brought for fact in decided for brought in _brought(fact.event, command, case, world))
     facts_so_far = decided + placed(command.stream, extra)
     return facts_so_far + tuple(_lost(facts_so_far, command, case, world))

@@ -18,6 +18,8 @@ R6  The person is contacted as is safe, and in no other way and at no other hour
 R7  Whoever seeks asylum is never made known to an embassy (rules.md 4).
 R8  A case is not closed over a person who still lives in a shelter or waits for an answer; an
     adult may leave all the same.
+R9  Of a child nothing is disclosed under a ground that carried a disclosure before, whatever the
+    step (consent/once.py).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from typing import Any
 from domain.case import Case, World
 from domain.consent.consents import ConsentMissing
 from domain.consent.legal_basis import LimitsNotExplained
+from domain.consent.once import check_once
 from domain.contact import PersonInConflict, contact_permitted
 from domain.holding.closure import ApproveClosure
 from domain.identification.grounds import RequestIdentification
@@ -36,7 +39,7 @@ from domain.identification.report import ReportCase
 from domain.identification.safety import WITHOUT_CHANNEL, RecordContactAttempt
 from domain.identification.screening import ConductScreening
 from domain.justice.standing import OF_REFUGE
-from domain.messages import Command, RecordClass, Refused
+from domain.messages import Command, Fact, RecordClass, Refused
 from domain.reintegration.plan import RecordMonitoringVisit
 from domain.shelter.stay import RecordFollowUp
 from domain.vocabulary import CONSENT_PURPOSE
@@ -85,6 +88,16 @@ def check(command: Command, case: Case, world: World) -> None:
     """
     for each in _BEFORE.get(type(command), ()):
         each(command, case, world)
+
+
+def check_told(decided: tuple[Fact, ...], command: Command, case: Case, world: World) -> None:
+    """R9: refuse what a decision would disclose of a child under a ground that was used.
+
+    Raises: GroundAlreadyUsed.
+    """
+    if case.identification.presumed_child(command.at, world.jurisdiction):
+        for fact in decided:
+            check_once(fact.event, case.consents)
 
 
 def _check_addressed(command: ReportCase, case: Case, world: World) -> None:

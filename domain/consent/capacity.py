@@ -4,7 +4,8 @@ R1  An adult consents alone, informed, in person. A blank age is no child and ta
     only recorded reasons make somebody a presumed child (rules.md 1).
 R2  For a child a guardian consents whose mandate runs, and whom a second worker has checked for a
     conflict with alleged perpetrators and cleared (rules.md 1 and 2).
-R3  The child is heard first: its views are recorded, whatever they are, or it assents itself.
+R3  The child is heard first: its views are recorded, whatever they are, or it assents itself. It is
+    heard anew for each disclosure (consents.py R5).
 R4  Media and research are agreed to by the survivor alone, so never for a child.
 """
 
@@ -46,10 +47,13 @@ class GuardianWithoutPower(Refused):
 
 
 class ChildNotHeard(Refused):
-    """R3: nothing says what the child thinks of this purpose and recipient."""
+    """R3: nothing says what the child thinks of this purpose and recipient, this time."""
 
     rule = "R3"
-    advice = "Record the child's views first, even when they are not expressed or unsafe to ask."
+    advice = (
+        "Record the child's views first, for each disclosure anew, even when they are not "
+        "expressed or unsafe to ask."
+    )
 
 
 class SurvivorAlone(Refused):
@@ -91,12 +95,12 @@ def check_guardian(
         raise GuardianWithoutPower(guardian_id)
 
 
-def check_heard(consents: Consents, recipient_id: str, purpose: str) -> None:
+def check_heard(consents: Consents, recipient_id: str, purpose: str, at: datetime) -> None:
     """R3.
 
     Raises: ChildNotHeard.
     """
-    if not consents.views_recorded(recipient_id, purpose):
+    if not consents.views_recorded(recipient_id, purpose, at):
         raise ChildNotHeard(recipient_id)
 
 

@@ -1,11 +1,44 @@
-"""What later steps tell the memory of consent: a merge, its undoing, an entry set right, refuge.
+"""What other steps tell the memory of consent: disclosures, merges, an entry set right, refuge.
 
-R1  These steps stand above consent, which may not import them; their facts inherit these words.
+R1  These steps stand above consent, which may not import them; their facts inherit these words. A
+    request for identification stands below and may not inherit them; it is named here.
+R2  What goes on with a disclosure that was made is none of its own: a receiver's question that is
+    answered, an acceptance, a further step of the same search (once.py).
 """
 
 from __future__ import annotations
 
-from domain.messages import Value
+from domain.identification.grounds import IdentificationRequested
+from domain.messages import Event, Value
+
+
+class DisclosureMade(Value):
+    """The person was made known to somebody, under these grounds."""
+
+    @property
+    def ground_ids(self) -> tuple[str, ...]:
+        """The consents and legal bases under which it was made, as the fact names them."""
+        raise NotImplementedError
+
+
+class DisclosureUnderOne(DisclosureMade):
+    """A disclosure whose one ground, if it needed any, is its `basis_id`."""
+
+    @property
+    def ground_ids(self) -> tuple[str, ...]:
+        named: str | None = getattr(self, "basis_id", None)
+        return (named,) if named else ()
+
+
+def disclosed_under(event: Event) -> tuple[str, ...]:
+    """The grounds under which a fact made the person known to somebody."""
+    match event:
+        case DisclosureMade():
+            return event.ground_ids
+        case IdentificationRequested(basis_id=str() as named):
+            return (named,)
+        case _:
+            return ()
 
 
 class RestrictionsBrought(Value):

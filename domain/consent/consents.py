@@ -8,6 +8,9 @@ R3  What was lawful stays lawful: whether a ground held at an earlier moment is 
     known then.
 R4  A refusal by the person stands against every consent before it, and against every later consent
     of a guardian, until the person agrees. A recorded legal basis rests on no consent.
+R5  A child was heard about a disclosure when its views are younger than the last disclosure to that
+    recipient for that purpose, and than every ground for another one that waits to be used: each
+    disclosure has views of its own, and what permits nothing uses none up (rules.md 1).
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import datetime
 
-from domain.consent.ground import EMBASSY_CONTACT, Answer, Entry, Ground, Verdict
+from domain.consent.ground import EMBASSY_CONTACT, ENDED_BY_WORD, Answer, Entry, Ground, Verdict
 from domain.messages import RecordClass, Refused, Value
 
 
@@ -43,8 +46,11 @@ class Consents(Value):
     def covering(
         self, recipient_id: str, record_classes: tuple[RecordClass, ...], purpose: str, at: datetime
     ) -> str | None:
-        """The id of a ground in force that covers every class for the recipient, if any."""
-        fitting = sorted(self.grounds, key=lambda key: self.grounds[key].purpose != purpose)
+        """The id of a ground in force that covers every class for the recipient, if any.
+
+        One for this very purpose comes first, and among these one that carried nothing yet.
+        """
+        fitting = sorted(self.grounds, key=lambda key: self._remoteness(key, purpose))
         covers = (
             key
             for key in fitting
@@ -132,17 +138,56 @@ class Consents(Value):
             made += [token for token, since in ground.taken_back() if since == version]
         return made[0] if made else ""
 
-    def views_recorded(self, recipient_id: str, purpose: str) -> bool:
-        """Whether the child was heard about this purpose and recipient, whatever it said."""
-        return any(
-            answer.is_view and answer.concerns(recipient_id, purpose) for answer in self.answers
+    def asking_nobody(
+        self, recipient_id: str, record_classes: tuple[RecordClass, ...], purpose: str, at: datetime
+    ) -> Iterator[str]:
+        """The bases in force that let all this be told whatever the person answers."""
+        return (
+            key
+            for key, ground in self.grounds.items()
+            if ground.asks_nobody
+            and self.basis_covers(key, recipient_id, record_classes, purpose, at)
         )
+
+    def used(self, consent_or_basis_id: str | None) -> bool:
+        """Whether a disclosure was made under this ground."""
+        ground = self.grounds.get(consent_or_basis_id or "")
+        return ground is not None and bool(ground.disclosures)
+
+    def told_before(self, recipient_id: str) -> bool:
+        """Whether a disclosure to this recipient was made under any ground."""
+        return any(
+            ground.recipient_id == recipient_id and ground.disclosures
+            for ground in self.grounds.values()
+        )
+
+    def views_recorded(self, recipient_id: str, purpose: str, at: datetime) -> bool:
+        """Whether the child was heard about a next disclosure, whatever it said (R5)."""
+        heard = (
+            answer.version
+            for answer in self.answers
+            if answer.is_view and answer.concerns(recipient_id, purpose)
+        )
+        spent = max(self._spent(recipient_id, purpose, at), default=0)
+        return any(version > spent for version in heard)
 
     def given_by_guardian(self) -> Iterator[str]:
         """The consents of guardians that no fact has ended."""
         return (
             key for key, ground in self.grounds.items() if ground.by_guardian and not ground.endings
         )
+
+    def _remoteness(self, key: str, purpose: str) -> tuple[bool, bool]:
+        return self.grounds[key].purpose != purpose, self.used(key)
+
+    def _spent(self, recipient_id: str, purpose: str, at: datetime) -> Iterator[int]:
+        """R5: what earlier views were heard for; a vital interest waited for none."""
+        for key, ground in self.grounds.items():
+            if (ground.recipient_id, ground.purpose) != (recipient_id, purpose):
+                continue
+            yield from (disclosure.version for disclosure in ground.disclosures)
+            if ground.basis not in ENDED_BY_WORD and self.in_force(key, at):
+                yield ground.version
 
     def _permitted(self, ground: Ground, purpose: str) -> tuple[RecordClass, ...]:
         if self.refuge and ground.purpose == EMBASSY_CONTACT:

@@ -13,6 +13,12 @@ R5  Found adult, or grown up: the consents that guardians gave are asked anew. T
 R6  Nobody records an agreement in favor of their own agency, nor a child's towards everybody, but
     the agency that answers for the case, which needs none. What takes something back is recorded
     by whoever hears it.
+R7  Nobody is asked where the answer decides nothing: while the law, a court, a public task or the
+    protection of a child lets the same be told to the same recipient whatever the person says, no
+    agreement is recorded (rules.md 1). A vital interest gives way to an answer, and a child's basis
+    that carried its one disclosure lets nothing more be told. This binds whoever answers for the
+    case, and whoever recorded that basis: others may not know of it, and would find it by asking.
+    A no, and a consent taken back, are always recorded.
 """
 
 from __future__ import annotations
@@ -51,6 +57,7 @@ from domain.messages import (
     NotPermitted,
     OutOfOrder,
     RecordClass,
+    Refused,
     Value,
     stated,
 )
@@ -208,6 +215,16 @@ class AgreementAssertedByRecipient(NotPermitted):
     advice = "Ask the agency that answers for the case to speak with the person and record it."
 
 
+class AnswerChangesNothing(Refused):
+    """R7: a legal basis that runs lets this be told to this recipient whatever the answer is."""
+
+    rule = "R7"
+    advice = (
+        "The disclosure happens whatever the person answers: tell them so, and do not ask for an "
+        "agreement. Their no is recorded."
+    )
+
+
 class Responsibility(Protocol):
     """Who answers for the case."""
 
@@ -232,7 +249,9 @@ def decide(
         case GiveConsent():
             _check_for_another(command, standing)
             _check_words(command, consents, jurisdiction)
+            is_child = identification.presumed_child(command.at, jurisdiction)
             _check_giver(command, consents, identification, assessment, jurisdiction)
+            _check_open(command, consents, standing, is_child=is_child)
             check_embassy(command.recipient_id, command.purpose, organizations)
             check_abroad(command.recipient_id, command.abroad_basis, organizations, jurisdiction)
             ends_at = _end(command, identification.majority_at(jurisdiction))
@@ -291,6 +310,18 @@ def _check_for_another(command: GiveConsent | RecordChildViews, standing: Respon
         raise AgreementAssertedByRecipient(own)
 
 
+def _check_open(
+    command: GiveConsent, consents: Consents, standing: Responsibility, *, is_child: bool
+) -> None:
+    """R7."""
+    said = (command.recipient_id, command.record_classes, command.purpose, command.at)
+    own = command.by.agency_id
+    for key in consents.asking_nobody(*said):
+        knows = own in (standing.responsible_id, consents.grounds[key].by_agency_id)
+        if knows and not (is_child and consents.used(key)):
+            raise AnswerChangesNothing(key)
+
+
 def _check_words(command: GiveConsent, consents: Consents, jurisdiction: Rules | None) -> None:
     if command.consent_id in consents.grounds:
         raise AlreadyDone(command.consent_id)
@@ -311,7 +342,7 @@ def _check_giver(
         return
     check_guardian(identification, assessment, command.guardian_id, command.at, jurisdiction)
     if command.basis == "guardian":
-        check_heard(consents, command.recipient_id, command.purpose)
+        check_heard(consents, command.recipient_id, command.purpose, command.at)
 
 
 def _running(consents: Consents, consent_id: str) -> Ground:

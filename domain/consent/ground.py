@@ -6,6 +6,8 @@ R2  A ground names one recipient and one purpose; consent to the management of t
     recipient, or to the contact with an embassy, also covers a referral to it (SERVES).
 R3  An agreement lifts a refusal only when it came later, is about the same purpose and recipient,
     and comes from somebody who may: a guardian never lifts the person's own refusal.
+R4  A vital interest stands only while the person cannot be asked; the law, a court, a public task
+    and what protects a child ask nobody (rules.md 1).
 """
 
 from __future__ import annotations
@@ -48,10 +50,15 @@ SERVES: Mapping[str, tuple[str, ...]] = {
 """R2: what may be done under a ground, by the purpose that it was given for."""
 
 
+ENDED_BY_WORD = ("vital_interests",)
+"""R4: the kinds of bases that stand only while the person cannot be asked."""
+
+
 class Ground(Entry):
     """A consent or a recorded legal basis: to whom, for what, which classes, until when.
 
     `by_agency_id` recorded it; `basis` is the kind of a legal basis, and empty for a consent.
+    `disclosures` were made under it.
     """
 
     purpose: str
@@ -65,6 +72,12 @@ class Ground(Entry):
     basis: str = ""
     narrowings: tuple[Narrowing, ...] = ()
     endings: tuple[Ending, ...] = ()
+    disclosures: tuple[Entry, ...] = ()
+
+    @property
+    def asks_nobody(self) -> bool:
+        """R4: whether what it permits happens whatever the person answers."""
+        return not self.is_consent and self.basis not in ENDED_BY_WORD
 
     @property
     def classes(self) -> tuple[RecordClass, ...]:
@@ -86,12 +99,16 @@ class Ground(Entry):
     def ended(self, ending: Ending) -> Ground:
         return replace(self, endings=(*self.endings, ending))
 
+    def carried(self, disclosure: Entry) -> Ground:
+        return replace(self, disclosures=(*self.disclosures, disclosure))
+
     def only(self, kept: Callable[[Entry], bool]) -> Ground:
         """The same ground with only those of its later entries that are kept."""
         return replace(
             self,
             narrowings=tuple(filter(kept, self.narrowings)),
             endings=tuple(filter(kept, self.endings)),
+            disclosures=tuple(filter(kept, self.disclosures)),
         )
 
     def taken_back(self) -> Iterator[tuple[str, int]]:

@@ -24,6 +24,7 @@ from typing import Annotated
 
 from domain.clocks import Rules, due_at
 from domain.consent.capacity import SURVIVOR_ALONE, check_heard
+from domain.consent.carried import DisclosureUnderOne
 from domain.consent.consents import ConsentMissing, Consents
 from domain.consent.terms import (
     Recipient,
@@ -129,7 +130,7 @@ class DisclosureMadeOutsideWords(Value):
     summary: NarrativeText | None = None
 
 
-class DisclosureMadeOutside(DisclosureMadeOutsideWords, Event):
+class DisclosureMadeOutside(DisclosureMadeOutsideWords, DisclosureUnderOne, Event):
     """Something was told outside the system, by telephone or on paper, on a recorded basis."""
 
 
@@ -265,7 +266,7 @@ def _check_purpose(
     if command.basis in FOR_A_CHILD and not is_child:
         raise OnlyForAChild(command.basis)
     if is_child and command.basis != "vital_interests":
-        check_heard(consents, command.recipient_id, command.purpose)
+        check_heard(consents, command.recipient_id, command.purpose, command.at)
 
 
 def _check_running(command: EndLegalBasis, consents: Consents) -> None:

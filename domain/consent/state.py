@@ -7,6 +7,8 @@ R3  A merge brings the restrictions of the other case and none of its consents; 
     them back, together with the later entries that were moved.
 R4  While the person seeks refuge, has it or may need it, no agreement to contact an embassy permits
     anything (rules.md 4). Setting an entry right takes that away no more than a refusal.
+R5  A ground remembers the disclosures that were made under it; that one was entered in error takes
+    back nothing that was told.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from domain.consent.carried import (
     RestrictionAssigned,
     RestrictionsBrought,
     RestrictionsTakenBack,
+    disclosed_under,
 )
 from domain.consent.consents import ConsentMissing, Consents
 from domain.consent.grant import (
@@ -72,7 +75,7 @@ def evolve(state: Consents, recorded: Recorded) -> Consents:
         case RefugeLookedInto() as found:
             return _refuge(state, found, recorded)
         case _:
-            return _ended(state, recorded)
+            return _carried(_ended(state, recorded), recorded)
 
 
 def _entry(recorded: Recorded) -> Entry:
@@ -186,6 +189,16 @@ def _refuge(state: Consents, found: RefugeLookedInto, recorded: Recorded) -> Con
     others = {key: entry for key, entry in state.refuge.items() if key != kind}
     said = {**others, kind: _entry(recorded)} if found.needs_refuge else others
     return state if said.keys() == state.refuge.keys() else replace(state, refuge=said)
+
+
+def _carried(state: Consents, recorded: Recorded) -> Consents:
+    """R5."""
+    named = disclosed_under(recorded.event)
+    used = {key: state.grounds[key] for key in named if key in state.grounds}
+    if not used:
+        return state
+    told = {key: ground.carried(_entry(recorded)) for key, ground in used.items()}
+    return replace(state, grounds={**state.grounds, **told})
 
 
 def _ended(state: Consents, recorded: Recorded) -> Consents:

@@ -15,11 +15,8 @@ from datetime import datetime
 
 from domain.consent.consents import Consents
 from domain.consent.grant import ConsentRefused, ConsentWithdrawn
-from domain.consent.ground import Ground
+from domain.consent.ground import ENDED_BY_WORD, Ground
 from domain.consent.legal_basis import LegalBasisEnded
-
-ENDED_BY_WORD = ("vital_interests",)
-"""R2: the kinds of bases that stand only while the person cannot be asked."""
 
 _ONE_PURPOSE = ("referral", "case_management")
 _SAID_NO = "The person was asked and said no."

@@ -15,6 +15,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, assert_never
 
+from domain.consent.carried import DisclosureUnderOne
 from domain.messages import (
     AlreadyDone,
     Command,
@@ -60,7 +61,10 @@ class FamilyTracingRequestedWords(Value):
 
 
 class FamilyTracingRequested(
-    FamilyTracingRequestedWords, Event, record_class=RecordClass.CONTACT_LOCATION
+    FamilyTracingRequestedWords,
+    DisclosureUnderOne,
+    Event,
+    record_class=RecordClass.CONTACT_LOCATION,
 ):
     """A search for relatives began."""
 

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from domain.clocks import Rules, known
-from domain.consent.carried import EntrySetRight
+from domain.consent.carried import DisclosureMade, EntrySetRight
 from domain.consent.consents import ConsentMissing, Consents
 from domain.holding.held import Holding
 from domain.messages import (
@@ -84,8 +84,14 @@ class CaseConferenceHeldWords(Value):
     actions: PsychosocialText
 
 
-class CaseConferenceHeld(CaseConferenceHeldWords, Event, record_class=RecordClass.PSYCHOSOCIAL):
+class CaseConferenceHeld(
+    CaseConferenceHeldWords, DisclosureMade, Event, record_class=RecordClass.PSYCHOSOCIAL
+):
     """Agencies met about the case and agreed on actions, each on a basis of its own."""
+
+    @property
+    def ground_ids(self) -> tuple[str, ...]:
+        return self.basis_ids
 
 
 class HoldConference(CaseConferenceHeldWords, Command):

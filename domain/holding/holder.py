@@ -19,6 +19,7 @@ from datetime import date
 from typing import Annotated
 
 from domain.clocks import Rules, known
+from domain.consent.carried import DisclosureUnderOne
 from domain.consent.consents import Consents
 from domain.holding.held import CaseWithoutHolder, Holding, Offer, check_holder
 from domain.holding.transfer import Receiver, check_offer, check_receiver
@@ -113,7 +114,7 @@ class CaseTransferOfferedWords(Value):
     to_country: Annotated[Code, COUNTRY] | None = None
 
 
-class CaseTransferOffered(CaseTransferOfferedWords, Event):
+class CaseTransferOffered(CaseTransferOfferedWords, DisclosureUnderOne, Event):
     """The holder asked another agency to take the case over, on a basis that covers it."""
 
 

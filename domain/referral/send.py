@@ -26,6 +26,7 @@ from datetime import datetime
 from typing import Annotated, Protocol
 
 from domain.clocks import Rules, known
+from domain.consent.carried import DisclosureUnderOne
 from domain.consent.consents import Consents
 from domain.consent.ground import EMBASSY_CONTACT
 from domain.consent.terms import is_embassy
@@ -76,7 +77,7 @@ class ReferralSentWords(Value):
     onward_of_id: str | None = None
 
 
-class ReferralSent(ReferralSentWords, Event):
+class ReferralSent(ReferralSentWords, DisclosureUnderOne, Event):
     """One service of one agency was asked to serve the person, for exactly these classes (IASC)."""
 
     from_agency_id: str

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 from uuid import UUID, uuid5
 
 from domain.assessment.state import Assessment
+from domain.consent.carried import DisclosureUnderOne
 from domain.consent.state import Consents
 from domain.messages import (
     AlreadyDone,
@@ -131,7 +132,9 @@ class IncidentEscalatedWords(Value):
     reason: NarrativeText | None = None
 
 
-class IncidentEscalated(IncidentEscalatedWords, Event, record_class=RecordClass.NARRATIVE):
+class IncidentEscalated(
+    IncidentEscalatedWords, DisclosureUnderOne, Event, record_class=RecordClass.NARRATIVE
+):
     """An incident was told to an agency, on the basis that it needed."""
 
 

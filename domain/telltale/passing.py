@@ -18,6 +18,9 @@ R5  Whoever does not know who was accused assigns nobody to interpret who is or 
 R6  Whoever does not know whether the person was protected says of every removal how it came about.
 R7  Whoever does not know how the person is reached follows up and visits in person, or through
     their own worker: that another way passes tells that it is safe.
+R8  Whoever does not know whether it is a child discloses under a ground that carried nothing yet:
+    an adult's carries more than one disclosure, a child's does not (consent/once.py). Where more
+    would have to be known as well, only whoever answers for the case discloses under it again.
 """
 
 from __future__ import annotations
@@ -29,8 +32,8 @@ from domain.assessment import best_interests, guardian
 from domain.assessment.state import Assessment
 from domain.consent import grant, legal_basis
 from domain.consent.consents import Consents
-from domain.family import reunification
-from domain.holding import course
+from domain.family import reunification, tracing
+from domain.holding import course, holder
 from domain.identification import grounds, interpreter, removal, safety, screening
 from domain.justice import complaint, proceedings
 from domain.justice import standing as legal_standing
@@ -39,6 +42,7 @@ from domain.messages import Command, RecordClass
 from domain.protection import demand
 from domain.protection.protection import Protection
 from domain.referral import send
+from domain.shelter import residence
 from domain.telltale.commands import needs_channel
 from domain.telltale.refusals import Beyond, Matter
 from domain.vocabulary import CONSENT_PURPOSE
@@ -57,6 +61,12 @@ _SHUT: Mapping[Matter, _Kinds] = {
     Beyond.GROUNDS: (course.HoldConference,),
 }
 """R1, R3: whatever the command says."""
+_SHUT_ANYHOW = (readiness.ContactEmbassy, course.HoldConference)
+_DISCLOSES = (
+    *(send.SendReferral, legal_basis.RecordOutsideDisclosure, grounds.RequestIdentification),
+    *(tracing.RequestTracing, residence.EscalateIncident, holder.OfferTransfer, *_SHUT_ANYHOW),
+)
+"""R8: what makes the person known to somebody, on a ground that it names."""
 
 
 class Noted(Protocol):
@@ -78,7 +88,10 @@ class Noted(Protocol):
 def needed_for(command: Command, case: Noted) -> Matter | None:
     """What somebody has to know of this case to give this command."""
     if isinstance(command, send.SendReferral) and command.basis_id is None:
-        return Beyond.GROUNDS
+        again = case.consents.told_before(command.to_agency_id)
+        return Beyond.REPEATED if again else Beyond.GROUNDS
+    if isinstance(command, _DISCLOSES) and any(map(case.consents.used, _named_by(command))):
+        return Beyond.REPEATED if isinstance(command, _SHUT_ANYHOW) else RecordClass.CHILD
     if _rests_on_age(command, case):
         return RecordClass.CHILD
     if _rests_on_law(command, case):
@@ -86,6 +99,12 @@ def needed_for(command: Command, case: Noted) -> Matter | None:
     if needs_channel(command):
         return RecordClass.CONTACT_LOCATION
     return next((matter for matter in _SHUT if isinstance(command, _SHUT[matter])), None)
+
+
+def _named_by(command: Command) -> tuple[str | None, ...]:
+    """R8: the grounds that a command names."""
+    one, several = getattr(command, "basis_id", None), getattr(command, "basis_ids", ())
+    return (one, *several)
 
 
 def _rests_on_age(command: Command, case: Noted) -> bool:

@@ -25,6 +25,7 @@ class Beyond(StrEnum):
     """What a refusal may tell of that is no record class."""
 
     GROUNDS = "what was agreed towards an agency"
+    REPEATED = "whether it may be told again what was told before"
     OWN_FACTS = "what the facts of its command tell"
     SAID = "nothing but what was said"
     NOTHING = "nothing"
@@ -93,6 +94,11 @@ _OF_GROUNDS: Mapping[Row, str] = {
     Row(Beyond.GROUNDS, "an agency's kind of work tells of health, of the law or of a place"): """
         consent_missing embassy_contact_without_consent inbound_return_without_basis basis_missing
         tracing_basis_not_in_force consent_widened""",
+    Row(
+        Beyond.GROUNDS,
+        "it tells that a ground was used; whoever does not know the age meets passing.py R8 first",
+    ): """
+        ground_already_used""",
 }
 _OF_THE_WORK: Mapping[Row, str] = {
     Row(_WORK, "it tells where the case stands, and who answers for it"): """
@@ -163,6 +169,8 @@ _OF_NOTHING: Mapping[Row, str] = {
         transfer_receiver_not_active safehouse_not_offered place_in_use place_full
         place_out_of_service place_does_not_fit place_not_offered place_already_held
         hold_is_over hold_not_due""",
+    Row(Beyond.NOTHING, "who answers for the case, or recorded the basis, is told of it alone"): """
+        answer_changes_nothing""",
     Row(Beyond.NOTHING, "it is about who asks, and what they did or hold themselves"): """
         beyond_agreement classes_not_held coordinator_only supervisor_needed not_addressed own_right
         right_not_suspended right_suspended own_glass own_release sign_in_too_old command_reused

@@ -22,7 +22,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 from domain.clocks import Rules
-from domain.consent.carried import RefugeLookedInto
+from domain.consent.carried import DisclosureUnderOne, RefugeLookedInto
 from domain.messages import Command, Event, Fact, RecordClass, Refused, Value, stated
 from domain.personal import (
     BiometricText,
@@ -102,7 +102,9 @@ class EmbassyContactedWords(Value):
     record_classes: tuple[RecordClass, ...]
 
 
-class EmbassyContacted(EmbassyContactedWords, Event, record_class=RecordClass.LEGAL):
+class EmbassyContacted(
+    EmbassyContactedWords, DisclosureUnderOne, Event, record_class=RecordClass.LEGAL
+):
     """An embassy was contacted under a specific consent (rules.md 4)."""
 
 

@@ -19,6 +19,7 @@ import domain
 from domain import case as lifecycle
 from domain import obstacles
 from domain.messages import Command, Refused, Value
+from domain.telltale import passing
 
 for _module in pkgutil.walk_packages(domain.__path__, "domain."):
     importlib.import_module(_module.name)
@@ -39,6 +40,8 @@ def refused_by(kind: type[Command]) -> frozenset[type[Refused]]:
     found = _reached(COMMANDS[kind].decide, kind, seen)
     for check in obstacles._BEFORE.get(kind, ()):
         found |= _reached(check, kind, seen)
+    if kind in passing._DISCLOSES:
+        found |= _reached(obstacles.check_told, kind, seen)
     return frozenset(found)
 
 
