@@ -37,6 +37,7 @@ from projections.labels import Language
 from projections.reading import Record
 from projections.visibility import report
 from projections.visibility.look import Look
+from projections.visibility.merged import files_of, readings_together, told_together
 from projections.visibility.readings import Occasion, Readings
 from projections.visibility.report import Handing, note_handing, report_of
 
@@ -110,17 +111,25 @@ class ReportDoor:
     async def _report(self, look: Look, *, on_screen: bool) -> Report:
         ask, case_id = self._ask.by(look.principal), look.case["case_id"]
         zone = await self._time_zone(look.case["jurisdiction_id"])
-        counted = await ask(access_log.by_day(case_id, zone))
-        told = await ask(recipients.of_case(case_id))
-        wanted = report.agencies_told(look, counted, told)
-        agencies = await self._ask(directory_view.organizations(wanted))
+        files = files_of(look, await ask(case_view.resting_behind(case_id)))
+        counted = await ask(access_log.by_day([file.case_id for file in files], zone))
+        told = [await ask(recipients.of_case(file.case_id)) for file in files]
+        wanted = {each for one in told for each in report.agencies_told(look, counted, one)}
+        agencies = await self._ask(directory_view.organizations(sorted(wanted)))
         days = ZoneInfo(zone)
+        rows = [[row for row in counted if row["case_id"] == file.case_id] for file in files]
+        shown = list(zip(files, rows, told, strict=True))
         return Report(
             case_id=case_id,
             holder=report.agency_named(look, look.case["holder_id"], agencies)["agency"],
-            days=report.shape_readings(look, counted, agencies),
-            told=report.shape_told(look, told, counted, agencies, days),
-            keeps_back=report.keeps_back(look, told),
+            days=readings_together(
+                report.shape_readings(file.look, of_it, agencies) for file, of_it, _ in shown
+            ),
+            told=told_together(
+                report.shape_told(file.look, what, of_it, agencies, days)
+                for file, of_it, what in shown
+            ),
+            keeps_back=any(report.keeps_back(file.look, what) for file, _, what in shown),
             on_screen=on_screen,
             made_at=self._now().astimezone(days),
             time_zone=zone,

@@ -8,14 +8,15 @@ R2  What cannot be written is not shown.
 
 Readers (each gives a `Question`; see reading.py):
 
-    listed(case_id, page), counted(case_id)  -> the entries of a case, the newest first
-    by_day(case_id, time_zone)               -> how often, by day, agency, role and decision
-    told_to_systems(case_id)                 -> the agencies whose systems were told, and since when
+    listed(case_ids, page), counted(case_ids) -> the entries of these cases, the newest first
+    by_day(case_ids, time_zone)               -> how often, by day, case, agency, role and decision
+    told_to_systems(case_id)                  -> the agencies whose systems were told, since when
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -76,25 +77,25 @@ class AccessLog(Protocol):
     async def write(self, asker: Actor, entries: Sequence[AccessEntry]) -> None: ...
 
 
-def listed(case_id: str, page: Page) -> Question[Slice[Record]]:
-    """A page of the entries of one case, the newest first."""
-    return page_of(_LISTING, page, {"case_id": case_id})
+def listed(case_ids: Sequence[str], page: Page) -> Question[Slice[Record]]:
+    """A page of the entries of one case, or of several, the newest first."""
+    return page_of(_listing(case_ids), page, {"case_ids": list(case_ids), "case_id": case_ids[0]})
 
 
-def counted(case_id: str) -> Question[int]:
-    """How many entries one case has."""
-    return count_of(_LISTING, {"case_id": case_id})
+def counted(case_ids: Sequence[str]) -> Question[int]:
+    """How many entries they have."""
+    return count_of(_listing(case_ids), {"case_ids": list(case_ids), "case_id": case_ids[0]})
 
 
-def by_day(case_id: str, time_zone: str) -> Question[Sequence[Record]]:
-    """How often one case was asked for, the last day first, but for commands that only slipped.
+def by_day(case_ids: Sequence[str], time_zone: str) -> Question[Sequence[Record]]:
+    """How often cases were asked for, the last day first, but for commands that only slipped.
 
-    A row has: day, agency_id, role, decision, by_system, readings (how many entries) and
+    A row has: day, case_id, agency_id, role, decision, by_system, readings (how many entries) and
     record_classes. `by_system` says that a computer system was told, on Kafka or by the feed.
     """
     return Question(
         statement=_BY_DAY,
-        parameters={"case_id": case_id, "time_zone": time_zone},
+        parameters={"case_ids": list(case_ids), "time_zone": time_zone},
         answer=lambda rows: rows,
     )
 
@@ -113,13 +114,13 @@ _SLIP = sql.SQL(
 ).format(refused=sql.SQL(", ").join((sql.Literal(NOTHING_THERE), sql.Literal("not_permitted"))))
 """A command that was refused to somebody who may act on the case, for what they said or when."""
 _BY_DAY = sql.SQL(
-    "SELECT (e.recorded_at AT TIME ZONE %(time_zone)s)::date AS day, e.agency_id, e.role, "
-    "e.decision, {by_system} AS by_system, count(DISTINCT e.position) AS readings, "
+    "SELECT (e.recorded_at AT TIME ZONE %(time_zone)s)::date AS day, e.case_id, e.agency_id, "
+    "e.role, e.decision, {by_system} AS by_system, count(DISTINCT e.position) AS readings, "
     "array_remove(array_agg(DISTINCT c.name), NULL) AS record_classes "
     "FROM access.entry AS e LEFT JOIN LATERAL unnest(e.record_classes) AS c(name) ON true "
-    "WHERE e.case_id = %(case_id)s AND NOT {slip} "
-    "GROUP BY day, e.agency_id, e.role, e.decision, by_system "
-    "ORDER BY day DESC, e.agency_id, e.role, by_system"
+    "WHERE e.case_id = ANY(%(case_ids)s) AND NOT {slip} "
+    "GROUP BY day, e.case_id, e.agency_id, e.role, e.decision, by_system "
+    "ORDER BY day DESC, e.agency_id, e.role, by_system, e.case_id"
 ).format(by_system=_BY_SYSTEM, slip=_SLIP)
 _TO_SYSTEMS = sql.SQL(
     "SELECT e.agency_id, min(e.recorded_at) AS told_at FROM access.entry AS e "
@@ -135,3 +136,13 @@ _LISTING = Listing(
     id_column="position",
     descending=True,
 )
+_OF_SEVERAL = replace(
+    _LISTING,
+    source=sql.SQL("FROM access.entry AS e WHERE e.case_id = ANY(%(case_ids)s)"),
+    pages={},
+)
+
+
+def _listing(case_ids: Sequence[str]) -> Listing:
+    """Of one case the entries stand in their order in an index."""
+    return _LISTING if len(case_ids) == 1 else _OF_SEVERAL

@@ -9,6 +9,7 @@ Readers (each gives a `Question`; see reading.py):
     by_id(case_id, columns) -> the row as a mapping, or None; visibility decides what is shown
     by_ids(case_ids, columns) -> rows by id
     portrait(wanted)        -> sealed parts for pairs of (case id, permitted record class)
+    resting_behind(case_id) -> case_id and standing of those that were merged into one that goes on
     children(after, limit)  -> ids of open cases of whoever counts as a child, for the clock
 
 Lists are in case_list.py. A row has: case_id, version, position, changed_at, reported_at,
@@ -135,6 +136,11 @@ class CaseView(ByStream[CaseRow]):
 def by_id(case_id: str, columns: Columns = None) -> Question[Record | None]:
     """One case, whoever may see it: what is shown of it is for visibility to say."""
     return Question(statement=_of_one(columns), parameters={"case_id": case_id}, answer=one)
+
+
+def resting_behind(case_id: str) -> Question[Sequence[Record]]:
+    """The cases that rest behind one, for the agency that answers for it: case_id and standing."""
+    return Question(statement=_BEHIND, parameters={"case_id": case_id}, answer=lambda rows: rows)
 
 
 @lru_cache(maxsize=256)
@@ -390,6 +396,12 @@ _PORTRAIT = sql.SQL(
 ).format()
 """Cases and entries are found by their keys, one after another: how many parts a portrait has is
 nothing that PostgreSQL could guess, and it would rather read every case there is."""
+_BEHIND = sql.SQL(
+    "SELECT r.case_id, r.standing FROM views.case_view AS c "
+    "CROSS JOIN LATERAL views.resting_behind(c.case_id) AS r "
+    "WHERE c.case_id = %(case_id)s AND c.merged_into = '' "
+    "AND c.holder_id = current_setting('rejea.agency', true) ORDER BY r.case_id"
+).format()
 _CHILDREN = sql.SQL(
     "SELECT c.case_id FROM views.case_view AS c "
     "WHERE c.child AND NOT c.closed AND c.merged_into = '' AND c.case_id > %(after)s "

@@ -24,12 +24,15 @@ from domain.access import Tie
 from domain.messages import RecordClass, Role
 from projections import access_log, case_view
 from projections.reading import Page, Record
-from projections.visibility.disclosures import Review, review_of, shape_disclosure
+from projections.visibility.disclosures import Review, review_of, shape_disclosure, with_merged
 
 
 @strawberry.type(description="What one operation showed to somebody of a case, or refused them.")
 class Disclosure:
     id: strawberry.ID = strawberry.field(description="The position in the access log.")
+    case_id: strawberry.ID = strawberry.field(
+        description="The case that was read: the one that was asked for, or one merged into it."
+    )
     recorded_at: datetime = strawberry.field(description="When it was noted, before it was shown.")
     permitted: bool = strawberry.field(description="It was shown; or else it was refused.")
     masked: bool = strawberry.field(
@@ -69,15 +72,18 @@ async def disclosures(  # Those of a Relay paged, and its own.
 async def _review(context: Context, case_id: str) -> Review | None:
     if not may_be("case", case_id):
         return None
-    return review_of(context.readings, await context.ask(case_view.by_id(case_id)), case_id)
+    found = await context.ask(case_view.by_id(case_id))
+    review = review_of(context.readings, found, case_id)
+    if review is None or not review.knows_merges:
+        return review
+    return with_merged(review, await context.ask(case_view.resting_behind(case_id)))
 
 
 async def _listed(context: Context, review: Review, page: Page) -> Connection[Disclosure]:
-    case_id = review.case["case_id"]
     return await paged(
         context.ask,
-        access_log.listed(case_id, page),
-        lambda: access_log.counted(case_id),
+        access_log.listed(review.case_ids, page),
+        lambda: access_log.counted(review.case_ids),
         lambda row: _disclosure(review, row),
     )
 

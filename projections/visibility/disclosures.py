@@ -7,11 +7,15 @@ R3  Who reads who read is noted too.
 R4  Why a command was refused is shown as far as whoever reviews may see what that tells
     (domain/telltale/refusals.py); whoever answers for the case may know its grounds.
 R5  What a survivor is told of it says report.py.
+R6  Whoever works on cases at the agency that answers for the case is told of the cases that were
+    merged into it, too, masked as merged.py says; why commands on them were refused is shown no
+    further than to the public.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from typing import Any
 
 from domain import access
@@ -22,11 +26,12 @@ from projections.access_log import Decision
 from projections.case_row import standing_from
 from projections.reading import Record
 from projections.visibility import names
+from projections.visibility.merged import names_no_agency
 from projections.visibility.readings import NOTHING_THERE, Readings
 
 Shown = dict[str, Any]
 
-_TOLD = ("position", "recorded_at", "role", "reason", "purpose_of_use", "fields", "door")
+_TOLD = ("position", "case_id", "recorded_at", "role", "reason", "purpose_of_use", "fields", "door")
 _WHO = ("user_id", "agency_id", "on_behalf_of")
 _NAMES: Mapping[str, RecordClass] = dict.fromkeys(
     (*_TOLD, *_WHO, "permitted", "masked", "seen_as", "record_classes", "count"),
@@ -35,21 +40,37 @@ _NAMES: Mapping[str, RecordClass] = dict.fromkeys(
 
 
 class Review(Value):
-    """Somebody who may know who read a case, and the case."""
+    """Somebody who may know who read a case, the case, and those that rest behind it, by id."""
 
     case: Record
     view: View
     known: frozenset[Matter] = frozenset()
+    behind: Mapping[str, Record] = field(default_factory=dict)
 
     @property
     def names_shelters(self) -> bool:
         """R2."""
         return self.view.persons
 
+    @property
+    def knows_merges(self) -> bool:
+        """R6."""
+        return self.view.tie is Tie.HOLDER and self.view.persons
+
+    @property
+    def case_ids(self) -> Sequence[str]:
+        """The cases whose readings are listed, the one that was asked for first."""
+        return (self.case["case_id"], *self.behind)
+
 
 def review_of(readings: Readings, case: Record | None, asked_id: str) -> Review | None:
     """Decide who may know who read a case; None where they may not, as where there is none."""
     return _noted(readings, case, asked_id, _decided(readings, case), _NAMES)
+
+
+def with_merged(review: Review, resting: Sequence[Record]) -> Review:
+    """The review of a case with those that rest behind it (R6)."""
+    return replace(review, behind={row["case_id"]: row for row in resting})
 
 
 def _decided(readings: Readings, case: Record | None) -> View:
@@ -82,7 +103,7 @@ def _known(view: View) -> frozenset[Matter]:
 
 def shape_disclosure(review: Review, entry: Record) -> Shown:
     """An entry of the access log as this review shows it."""
-    masked = not review.names_shelters and is_of_a_shelter(review.case, entry)
+    masked = _masked(review, entry)
     return {
         **{name: entry[name] for name in _TOLD},
         **{name: None if masked else entry[name] for name in _WHO},
@@ -94,10 +115,19 @@ def shape_disclosure(review: Review, entry: Record) -> Shown:
     }
 
 
+def _masked(review: Review, entry: Record) -> bool:
+    """R2, R6."""
+    merged = review.behind.get(entry["case_id"])
+    if merged is None:
+        return not review.names_shelters and is_of_a_shelter(review.case, entry)
+    return names_no_agency(merged) or is_of_a_shelter(merged, entry)
+
+
 def _reason(review: Review, entry: Record) -> str:
-    """R4."""
+    """R4, R6."""
     row = REFUSALS.get(entry["reason"])
-    shown = row is None or row.matter in review.known
+    known = frozenset(PUBLIC) if entry["case_id"] in review.behind else review.known
+    shown = row is None or row.matter in known
     return str(entry["reason"]) if shown else WITHHELD
 
 

@@ -8,7 +8,8 @@ R3  What was told stands on the day on which it was told, and a recall on the da
     its answer, in the time zone of the case.
 R4  What the worker who makes the report may not see does not stand in it; it says that more is
     known to somebody else.
-R5  How it was handed over is noted, and that it was not, because that is not safe.
+R5  Of cases that were merged into this one it says the same, masked as merged.py says.
+R6  How it was handed over is noted, and that it was not, because that is not safe.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ ToldAndRecalled = tuple[Mapping[str, Shown], Sequence[Record]]
 
 
 class Handing(StrEnum):
-    """How a report was handed over (R5)."""
+    """How a report was handed over (R6)."""
 
     TO_KEEP = "report"
     ON_SCREEN = "report_on_screen"
@@ -62,7 +63,7 @@ def report_of(readings: Readings, case: Record | None, asked_id: str) -> Look | 
 
 
 def note_handing(look: Look, handing: Handing) -> None:
-    """R5."""
+    """R6."""
     look.note("disclosure", {handing.value: RecordClass.CASE_ADMINISTRATION})
 
 
@@ -124,12 +125,14 @@ def keeps_back(look: Look, told_and_recalled: ToldAndRecalled) -> bool:
 
 
 def agency_named(look: Look, agency_id: str | None, agencies: Agencies, role: str = "") -> Shown:
-    """An agency by its name, or as a shelter; the one function that masks (R2)."""
+    """An agency by its name, or as a shelter; the one function that masks (R2, R5)."""
     agency = agencies.get(agency_id or "")
     by_case = is_of_a_shelter(look.case, {"agency_id": agency_id, "role": role})
     shelter = by_case or bool(agency and agency["shelters"])
-    named = None if shelter or agency is None else str(agency["name"])
-    return {"shelter": shelter, "agency_id": None if shelter else agency_id, "agency": named}
+    if shelter or look.case.get("unnamed"):
+        return {"shelter": shelter, "agency_id": None, "agency": None}
+    named = None if agency is None else str(agency["name"])
+    return {"shelter": False, "agency_id": agency_id, "agency": named}
 
 
 def _decided(readings: Readings, case: Record | None) -> View:
@@ -174,7 +177,9 @@ def _told(look: Look, part: Shown, agencies: Agencies, zone: ZoneInfo) -> Shown:
 
 
 def _way(part: Shown) -> str:
-    """A custodian's own reading of a card stands apart from that of whoever got it."""
+    """A custodian's own reading of a card, and who answers for a merged case, stand apart."""
+    if part["way"] == "holder" and not part.get("until"):
+        return "holder_of_merged"
     own = part["way"] == "safety_card" and part.get("role") == Role.CUSTODIAN
     return "custodian" if own else str(part["way"])
 

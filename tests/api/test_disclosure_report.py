@@ -28,7 +28,7 @@ def asked(served: Served, who: str, case_id: str = CASE, **query: str) -> httpx.
     return served.http.get(path, params=params, headers=served.headers(who))
 
 
-OF_THE_REPORT = {"custodian", "coordination", "recall"}
+OF_THE_REPORT = {"custodian", "coordination", "recall", "holder_of_merged"}
 """What the report tells apart, besides the ways of telling."""
 
 

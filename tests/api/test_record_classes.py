@@ -69,7 +69,7 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "possible_match": {"case_id": WORK, "agreement": WORK},
     "disclosure": dict.fromkeys(
         (
-            *("position", "recorded_at", "permitted", "masked", "user_id", "role", "agency_id"),
+            *("position", "case_id", "recorded_at", "permitted", "masked", "user_id", "role", "agency_id"),
             *("on_behalf_of", "purpose_of_use", "seen_as", "reason", "record_classes"),
             *("fields", "door"),
         ),

@@ -25,6 +25,7 @@ def case(*took_in: str) -> dict[str, Any]:
 def entry(agency_id: str, role: Role = Role.SUPERVISOR) -> dict[str, Any]:
     return {
         "position": 1,
+        "case_id": CASE,
         "recorded_at": MORNING,
         "role": role.value,
         "reason": "(a reason)",
