@@ -69,8 +69,8 @@ KNOWN: Mapping[str, Mapping[str, str]] = {
     "possible_match": {"case_id": WORK, "agreement": WORK},
     "disclosure": dict.fromkeys(
         (
-            *("position", "case_id", "recorded_at", "permitted", "masked", "user_id", "role", "agency_id"),
-            *("on_behalf_of", "purpose_of_use", "seen_as", "reason", "record_classes"),
+            *("position", "case_id", "recorded_at", "permitted", "masked", "user_id", "role"),
+            *("agency_id", "on_behalf_of", "purpose_of_use", "seen_as", "reason", "record_classes"),
             *("fields", "door"),
         ),
         WORK,
