@@ -53,7 +53,8 @@ def may_act(command: Command, standing: Standing, around: Surroundings) -> None:
 
 def _is_off_call(by: Actor, around: Surroundings) -> bool:
     """R5."""
-    return around.on_call is not None and by.user_id not in around.on_call
+    acts = (by.user_id, by.on_behalf_of)
+    return around.on_call is not None and not any(one in around.on_call for one in acts)
 
 
 def may_name(command: Command, case_id: str, standing: Standing, around: Surroundings) -> None:

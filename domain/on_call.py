@@ -10,9 +10,10 @@ R4  A data protection officer who works in the jurisdiction sets it, and is not 
     what is released.
 R5  While a roster is in force where a custodian works, nobody but who is on it releases a safety
     card. That is asked before anything of the case (acting.py): the answer is the same for every
-    case, and for none.
+    case, and for none. A program that acts for somebody (`on_behalf_of`) releases where that
+    person is on call.
 R6  Where no roster is in force every custodian near the case releases: a life does not hang on a
-    form.
+    form. `rejea doctor` tells that there is none.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def _check_words(command: SetCustodiansOnCall) -> None:
     runs = command.until_at - command.from_at
     if not timedelta() < runs <= LONGEST or command.until_at <= command.at:
         raise RosterTimesImpossible(command.until_at.isoformat())
-    if command.by.user_id in command.user_ids:
+    if any(one in command.user_ids for one in (command.by.user_id, command.by.on_behalf_of)):
         raise OnCallThemselves(command.stream)
 
 

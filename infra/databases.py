@@ -13,6 +13,9 @@ from contextlib import contextmanager
 
 from infra import embedded
 from infra.embedded import DatabaseUrls
+from infra.embedded.databases import url
+from infra.embedded.home import Home
+from infra.embedded.passwords import APPLICATION, read_or_make_passwords
 from infra.embedded.server import Tell, silent
 from infra.settings import Settings
 
@@ -31,6 +34,20 @@ def databases(settings: Settings, tell: Tell = silent) -> Iterator[DatabaseUrls]
         return
     with embedded.running(settings, tell) as server:
         yield embedded.ensure_database(server, DATABASE)
+
+
+def url_where_running(settings: Settings) -> str | None:
+    """The application's way into a database that is there; None where it would have to be started.
+
+    Nothing is started and nothing is made.
+    """
+    if settings.database_url is not None:
+        return settings.database_url
+    passwords, found = Home(settings.home).passwords, embedded.status(settings)
+    if found.socket_folder is None or not passwords.exists():
+        return None
+    password = read_or_make_passwords(passwords)[APPLICATION]
+    return url(found.socket_folder, APPLICATION, password, DATABASE)
 
 
 def _given(settings: Settings, app: str) -> DatabaseUrls:

@@ -59,8 +59,8 @@ def examine() -> list[Finding]:
 
 def _checks(settings: Settings) -> list[Check]:
     if settings.database_is_given:
-        return [_python, _given_database, _kafka, _sign_in, _port]
-    return [_python, _programs, _home, _disk, _server, _kafka, _sign_in, _port]
+        return [_python, _given_database, _kafka, _sign_in, _port, _on_call]
+    return [_python, _programs, _home, _disk, _server, _kafka, _sign_in, _port, _on_call]
 
 
 def _try(check: Check, settings: Settings) -> Finding:
@@ -180,6 +180,22 @@ def _port(settings: Settings) -> Finding:
         is_taken = knock.connect_ex((settings.host, settings.port)) == 0
     found = f"{settings.port} is {'in use' if is_taken else 'free'}"
     return Finding("port", ok=True, found=found)
+
+
+def _on_call(settings: Settings) -> Finding:
+    """No roster is no fault of the machine: it is told, and every custodian may still release."""
+    from infra import rosters
+    from infra.databases import url_where_running
+
+    url = url_where_running(settings)
+    if url is None:
+        return Finding("on call", ok=True, found="not known: the server is not running")
+    found = rosters.read(url)
+    if found is None:
+        return Finding("on call", ok=True, found="not known: there is no log to read yet")
+    mend = rosters.MEND if any(one.roster is None for one in found) else ""
+    told = "; ".join(map(rosters.told, found))
+    return Finding("on call", ok=True, found=told or "no agency works anywhere yet", mend=mend)
 
 
 def _print(findings: list[Finding]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -109,6 +110,16 @@ def test_while_a_roster_is_in_force_who_is_not_on_it_releases_no_card(country: C
         country.releases(by)
 
 
+def test_a_program_releases_for_somebody_who_is_on_call_and_for_nobody_else(
+    country: Country,
+) -> None:
+    program = acting(Role.CUSTODIAN, COORDINATION, "program")
+    country.sets()
+    assert country.refuses(program)[0] is NotOnCall
+    assert country.refuses(replace(program, on_behalf_of=THIRD.user_id))[0] is NotOnCall
+    country.releases(replace(program, on_behalf_of=FIRST.user_id))
+
+
 def test_before_a_roster_begins_and_when_it_is_over_every_custodian_releases(
     country: Country,
 ) -> None:
@@ -193,6 +204,9 @@ def test_a_roster_is_set_by_a_protection_officer_of_the_jurisdiction(country: Co
 def test_whoever_sets_the_roster_is_not_on_it(country: Country) -> None:
     with pytest.raises(OnCallThemselves):
         country.sets((*BOTH, PROTECTION_OFFICER.user_id))
+    program = replace(PROTECTION_OFFICER, user_id=THIRD.user_id, on_behalf_of=FIRST.user_id)
+    with pytest.raises(OnCallThemselves):
+        country.sets(by=program)
 
 
 @pytest.mark.parametrize("named", [(), (FIRST.user_id,), (FIRST.user_id, FIRST.user_id)])
