@@ -33,7 +33,7 @@ faults: environment ## Break real servers for many rounds.
 	$(PYTEST) -m faults --timeout 3600 $(ARGUMENTS)
 
 conformance: environment ## Run the suites of others: clients, validators, identity provider.
-	$(PYTEST) -m conformance --timeout 3600 $(ARGUMENTS)
+	REJEA_REQUIRE_SUITES=1 $(PYTEST) -m conformance --timeout 3600 $(ARGUMENTS)
 
 format: environment ## Format the code and mend what the linter can.
 	.venv/bin/ruff format .

@@ -20,10 +20,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import pytest
 
 from infra.kafka_broker.java import find_java
 from infra.settings import Misconfigured
+from tests.conformance.wanting import wanting
 
 GROUP, ARTIFACT, VERSION = "org.keycloak", "keycloak-quarkus-dist", "26.4.0"
 SHA256 = "9fe5f9213ecf83f24b53b27409f3e0f20e10edce36aaa0828778a57c80f07a87"
@@ -126,13 +126,13 @@ class Keycloak:
 @contextmanager
 def keycloak() -> Iterator[Keycloak]:
     """Run a Keycloak for one block; its data is in memory and goes with it."""
-    program = distribution() / "bin" / "kc.sh"
+    program, java = distribution() / "bin" / "kc.sh", _java()
     password, port = secrets.token_urlsafe(16), _free_port()
     words = ["start-dev", "--http-host", "127.0.0.1", "--http-port", str(port), "--db", "dev-mem"]
     environment = os.environ | {
         "KC_BOOTSTRAP_ADMIN_USERNAME": ADMINISTRATOR,
         "KC_BOOTSTRAP_ADMIN_PASSWORD": password,
-        "JAVA_HOME": str(find_java().program.parents[1]),
+        "JAVA_HOME": str(java.parents[1]),
         "JAVA_OPTS_KC_HEAP": "-Xms64m -Xmx512m",
     }
     with (FOLDER / "keycloak.log").open("wb") as log:
@@ -159,17 +159,24 @@ def distribution() -> Path:
     return unpacked
 
 
+def _java() -> Path:
+    try:
+        return find_java().program
+    except Misconfigured as error:
+        wanting("Java", f"Install one, of 17 or newer ({error}).")
+
+
 def _archive() -> Path:
     from jgo.maven import MavenContext
 
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    context = MavenContext(repo_cache=FOLDER / "fetched", local_repos=[], timeout=60)
-    wanted = context.project(GROUP, ARTIFACT).at_version(VERSION).artifact(packaging="tar.gz")
     try:
-        find_java()
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        context = MavenContext(repo_cache=FOLDER / "fetched", local_repos=[], timeout=60)
+        wanted = context.project(GROUP, ARTIFACT).at_version(VERSION).artifact(packaging="tar.gz")
         found = Path(wanted.resolve())
-    except (Misconfigured, RuntimeError, OSError) as error:
-        pytest.skip(f"a Java, and Keycloak from Maven's repository, are needed ({error})")
+    except (RuntimeError, OSError) as error:
+        coordinate = f"{GROUP}:{ARTIFACT}:{VERSION}:tar.gz"
+        wanting("Keycloak", f"Install it by a Maven repository that has {coordinate} ({error}).")
     with found.open("rb") as file:
         assert hashlib.file_digest(file, "sha256").hexdigest() == SHA256
     return found

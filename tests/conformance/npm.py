@@ -1,4 +1,4 @@
-"""Packages of others from npm, installed below build/; who has no npm skips what needs it."""
+"""Packages of others from npm, installed below build/; wanting.py says what if there is no npm."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
+from tests.conformance.wanting import wanting
 
 BUILD = Path(__file__).parents[2] / "build"
 
 
 def program(name: str) -> str:
-    """Where a program is; without it the test is skipped."""
+    """Where a program is; without it the test is skipped, or fails where it has to run."""
     found = shutil.which(name)
     if found is None:
-        pytest.skip(f"{name} is needed to run the suite of others")
+        wanting(name, "Install Node.js, with npm and npx.")
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from api.commands.openapi import described
 from infra.embedded import DatabaseUrls
 from tests.api import world
 from tests.api.served import Served, serving
+from tests.conformance.npm import program
 from tests.domain.programme import SHELTER_SERVICE, TZ
 from tests.examples import (
     CASE,
@@ -86,9 +86,7 @@ def served(
 
 
 def test_the_standard_rules_of_spectral_find_nothing(served: Served, tmp_path: Path) -> None:
-    npm, npx = shutil.which("npm"), shutil.which("npx")
-    if npm is None or npx is None:
-        pytest.skip("npm is needed to run the linter of others")
+    npm, npx = program("npm"), program("npx")
     FOLDER.mkdir(parents=True, exist_ok=True)
     package = f"@stoplight/spectral-cli@{SPECTRAL}"
     subprocess.run([npm, "install", "--no-save", "--silent", package], cwd=FOLDER, check=True)
