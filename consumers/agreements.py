@@ -16,28 +16,37 @@ from domain.agreements import Agreed, summed_up
 from domain.agreements import Agreements as Terms
 from domain.directory.organization import OrganizationClosed, OrganizationRegistered
 from domain.directory.provider import AgreementEnded, AgreementMade
-from domain.messages import RecordClass, Recorded, Value
+from domain.messages import RecordClass, Recorded, Role, Value
+
+NEWEST = 2**63
+"""Behind every position."""
 
 
 class Agreement(Value):
-    """Between whom, from when, until when."""
+    """Between whom, on whose record, from when, until when; made and ended at these positions."""
 
+    stream: str
     parties: frozenset[str]
     purposes: tuple[str, ...]
     record_classes: tuple[RecordClass, ...]
     begins_on: date
     ends_on: date
-    ended: bool = False
+    by_editor: bool
+    made_at: int
+    ended_at: int | None
 
-    def runs(self, day: date) -> bool:
-        return not self.ended and self.begins_on <= day <= self.ends_on
+    def runs(self, day: date, before: int) -> bool:
+        ended = self.ended_at is not None and self.ended_at < before
+        return not ended and self.begins_on <= day <= self.ends_on
 
-    def seen_from(self, partner_id: str, day: date) -> Agreed:
+    def seen_from(self, partner_id: str, day: date, before: int) -> Agreed:
         return Agreed(
             partner_id=partner_id,
             purposes=self.purposes,
             record_classes=self.record_classes,
-            in_force=self.runs(day),
+            in_force=self.runs(day, before),
+            recorded_by_partner=self.stream == partner_id,
+            by_editor=self.by_editor,
         )
 
 
@@ -84,17 +93,22 @@ class Agreements:
         """
         return self._of(agency_id).kind
 
-    def between(self, agency_id: str, partners: Iterable[str], day: date) -> Terms:
+    def between(
+        self, agency_id: str, partners: Iterable[str], day: date, before: int = NEWEST
+    ) -> Terms:
         """What an agency's agreements with these partners mean on a day (R1).
+
+        Only what was recorded before a position counts, so that what is asked of an entry is
+        answered alike whenever that is.
 
         Raises: Unavailable.
         """
         return summed_up(
-            made.seen_from(partner_id, day)
+            made.seen_from(partner_id, day, before)
             for partner_id in sorted(set(partners))
             for key in sorted({agency_id, partner_id})
             for made in self._of(key).agreements
-            if made.parties == {agency_id, partner_id}
+            if made.parties == {agency_id, partner_id} and made.made_at < before
         )
 
     def _of(self, organization_id: str) -> Known:
@@ -116,15 +130,22 @@ _TELLING = (OrganizationRegistered, OrganizationClosed, AgreementMade, Agreement
 
 
 def _folded(entries: Sequence[Recorded]) -> Iterable[Agreement]:
-    ended = {one.event.agreement_id for one in entries if isinstance(one.event, AgreementEnded)}
+    ended = {
+        one.event.agreement_id: one.position
+        for one in entries
+        if isinstance(one.event, AgreementEnded)
+    }
     for entry in entries:
         event = entry.event
         if isinstance(event, AgreementMade):
             yield Agreement(
+                stream=entry.stream,
                 parties=frozenset({entry.stream, event.with_organization_id}),
                 purposes=tuple(event.purposes),
                 record_classes=event.record_classes,
                 begins_on=event.begins_on,
                 ends_on=event.ends_on,
-                ended=event.agreement_id in ended,
+                by_editor=entry.by.role is Role.DIRECTORY_EDITOR,
+                made_at=entry.position,
+                ended_at=ended.get(event.agreement_id),
             )

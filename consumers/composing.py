@@ -40,7 +40,7 @@ class Composer:
     ) -> None:
         self._deployment = deployment
         agreements = Agreements(log)
-        memory = Memory(log, agreements.kind_of)
+        memory = Memory(log, agreements)
         self._telling = Telling(deployment, pseudonyms, memory, names.of, now, agreements)
         self._public = PublicRecords(deployment, log, now)
         self._log = log

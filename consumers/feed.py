@@ -58,7 +58,7 @@ class Feed:
     def reading(self, principal: Principal) -> Reading:
         """A reading of one's own, which serves one thread at a time."""
         agreements = Agreements(self._log)
-        memory = Memory(self._log, agreements.kind_of, _FEW_CASES)
+        memory = Memory(self._log, agreements, _FEW_CASES)
         telling = Telling(
             self._deployment,
             self._pseudonyms,

@@ -15,9 +15,10 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 
+from consumers.agreements import NEWEST
 from consumers.ports import Log
 from domain import policy
 from domain import standing as standings
@@ -35,14 +36,20 @@ _WATCHER = "coordinator/"
 _NOBODY, _NO_AGENCY = f"user-{_NIL}", f"organization-{_NIL}"
 
 
-KindOf = Callable[[str], str]
-"""Gives the kind of an agency (vocabulary.ORGANIZATION_KIND), which decides what reaches it."""
+class Book(Protocol):
+    """What the directory says of agencies (agreements.py)."""
+
+    def kind_of(self, agency_id: str) -> str: ...
+
+    def between(
+        self, agency_id: str, partners: Iterable[str], day: date, before: int = ...
+    ) -> Agreements: ...
 
 
 class Followed:
     """A case at one version: how agencies stand to it, and what its referrals are for."""
 
-    __slots__ = ("case_id", "kind_of", "referrals", "standing", "ties", "version")
+    __slots__ = ("book", "case_id", "referrals", "standing", "ties", "version")
 
     def __init__(
         self,
@@ -50,31 +57,32 @@ class Followed:
         standing: Standing,
         referrals: Mapping[str, Mapping[str, Any]],
         version: int,
-        kind_of: KindOf,
+        book: Book,
     ) -> None:
         self.case_id = case_id
-        self.kind_of = kind_of
+        self.book = book
         self.standing = standing
         self.referrals = referrals
         self.version = version
         self.ties = _ties(standing)
 
-    def look(self, agency_id: str, at: datetime, agreed: Agreements | None = None) -> Look | None:
+    def look(self, agency_id: str, at: datetime, before: int = NEWEST) -> Look | None:
         """What this agency sees of the case then (R1); None where it may not know of it.
 
-        `agreed` is what its agreements with those who disclosed to it mean.
+        Of agreements counts what was recorded before a position.
         """
-        agreed = agreed or Agreements()
+        disclosing = self._disclosing_to(agency_id)
+        agreed = self.book.between(agency_id, disclosing, at.date(), before)
         asker = replace(
             agency_principal(agency_id),
-            agency_kind=self.kind_of(agency_id),
+            agency_kind=self.book.kind_of(agency_id),
             asks_at=at,
             agreement_ended_with=agreed.ended_with,
             agreement_limits=agreed.limits,
         )
         return self._decide(asker)
 
-    def disclosing_to(self, agency_id: str) -> set[str]:
+    def _disclosing_to(self, agency_id: str) -> set[str]:
         """Who referred the person to an agency."""
         bonds = self.standing.referrals.values()
         return {bond.from_agency_id for bond in bonds if bond.to_agency_id == agency_id}
@@ -91,7 +99,7 @@ class Followed:
             referrals = {**referrals, entry.event.referral_id: _referral(entry.event)}
         if standing is self.standing and referrals is self.referrals:
             return self._moved(entry.version)
-        return Followed(self.case_id, standing, referrals, entry.version, self.kind_of)
+        return Followed(self.case_id, standing, referrals, entry.version, self.book)
 
     def _moved(self, version: int) -> Followed:
         """The same knowledge at a later version: what was decided stays decided."""
@@ -114,9 +122,9 @@ Reached = Callable[[Followed, Followed, Recorded], Iterable[str]]
 class Memory:
     """The cases that were followed lately: as of the last entry told, and as of now."""
 
-    def __init__(self, log: Log, kind_of: KindOf, most: int = MOST_CASES) -> None:
+    def __init__(self, log: Log, book: Book, most: int = MOST_CASES) -> None:
         self._log = log
-        self._kind_of = kind_of
+        self._book = book
         self._most = most
         self._told: OrderedDict[str, Followed] = OrderedDict()
         self._now: dict[str, Followed] = {}
@@ -185,7 +193,7 @@ class Memory:
 
     def _begin(self, case_id: str) -> None:
         self.forget([case_id])
-        unknown = Followed(case_id, Standing(), {}, 0, self._kind_of)
+        unknown = Followed(case_id, Standing(), {}, 0, self._book)
         self._told[case_id] = self._now[case_id] = unknown
         self._counts[case_id] = Counter()
 

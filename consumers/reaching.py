@@ -47,7 +47,7 @@ class Reach:
             return
         record, at = self.record(entry), entry.recorded_at
         for agency_id in self.agencies(before, after):
-            looks = (each.look(agency_id, at) for each in (after, before))
+            looks = (each.look(agency_id, at, entry.position) for each in (after, before))
             if any(reaches(look, record) for look in looks):
                 yield agency_id
         found = self.watcher(after)

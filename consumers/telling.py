@@ -204,9 +204,10 @@ class Telling:
         record: Record,
     ) -> CaseEvent | None:
         before, after, now = course
-        look = after.look(agency_id, entry.recorded_at)
+        at = (entry.recorded_at, entry.position)
+        look = after.look(agency_id, *at)
         is_farewell = not reaches(look, record)
-        if is_farewell and not reaches(before.look(agency_id, entry.recorded_at), record):
+        if is_farewell and not reaches(before.look(agency_id, *at), record):
             return None
         number = self._memory.one_more(entry.stream, agency_id)
         if self._is_closed(agency_id, entry):
@@ -229,16 +230,9 @@ class Telling:
         shown = shape_entry(look, record)
         if shown is None or entry.synthetic:
             return shown
-        seen = self._seen_now(now, look.agency_id, max(entry.recorded_at, self._now()))
+        seen = now.look(look.agency_id, max(entry.recorded_at, self._now()))
         changed = seen is None or seen.view != look.view
         return _narrowed(shown, seen, record) if changed else shown
-
-    def _seen_now(self, now: Followed, agency_id: str, at: datetime) -> Look | None:
-        disclosing = now.disclosing_to(agency_id)
-        if self._agreements is None or not disclosing:
-            return now.look(agency_id, at)
-        agreed = self._agreements.between(agency_id, disclosing, at.date())
-        return now.look(agency_id, at, agreed)
 
     def _farewell(self, entry: Recorded, record: Record, number: int) -> CaseEvent:
         """R2: what would have been shown before this entry, and is not after it."""

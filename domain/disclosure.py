@@ -8,7 +8,8 @@ R1  A referral, a disclosure outside the system and a contact with an embassy na
 R2  Whoever reported the case sends it onward while nobody has taken it on, under a ground that the
     agency that answers for it recorded: so nothing urgent waits until somebody is on duty.
 R3  What a seal keeps from the person who acts, they do not disclose; nor do they hand it over on a
-    demand. Whether they are on its list is known here, how they signed in is not.
+    demand. Whether they are on its list is known here, how they signed in is not. Nor does anybody
+    disclose of their own agency's case what the assignment of a colleague keeps from them.
 R4  What an agreement opened, and opens no more because it ended, is not disclosed either; and no
     referral names a class that the agreements in force between its two agencies do not
     (agreements.py): its receiver would not see it.
@@ -24,11 +25,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from domain import policy
-from domain.access import Principal, classes_referred, sealed_from
+from domain.access import (
+    Principal,
+    classes_referred,
+    kept_by_assignment,
+    sealed_from,
+)
 from domain.agreements import Agreed, Agreements, summed_up
 from domain.case import Case
 from domain.consent.legal_basis import RecordOutsideDisclosure
 from domain.messages import Command, NotPermitted, RecordClass, Refused
+from domain.principal import EVERY_CLASS
 from domain.protection.demand import ComplyWithDemand
 from domain.referral.send import SendReferral
 from domain.standing import Bond, Standing
@@ -49,7 +56,7 @@ class ClassesNotHeld(NotPermitted):
 
 
 class BeyondAgreement(Refused):
-    """R4: agreements in force between the two agencies do not name these classes."""
+    """R4: agreements between the two agencies do not name these classes, or are over."""
 
     rule = "R4"
     advice = (
@@ -80,6 +87,9 @@ class Made(Protocol):
     @property
     def record_classes(self) -> tuple[RecordClass, ...]: ...
 
+    @property
+    def by_editor(self) -> bool: ...
+
     def in_force(self, day: date) -> bool: ...
 
 
@@ -102,7 +112,10 @@ def check(command: Command, case: Case, organizations: Mapping[str, Partner]) ->
 
 def _check_agreed(command: SendReferral, organizations: Mapping[str, Partner]) -> None:
     """R4."""
-    between = _agreements(command.by.agency_id, (command.to_agency_id,), organizations, command.at)
+    sender, receiver = command.by.agency_id, command.to_agency_id
+    between = _agreements(receiver, (sender,), organizations, command.at)
+    if between.ended_with:
+        raise BeyondAgreement(_named(command.record_classes, ()))
     for limit in between.limits:
         agreed = (RecordClass.CASE_ADMINISTRATION, *limit.record_classes)
         if beyond := _named(command.record_classes, agreed):
@@ -121,9 +134,7 @@ def agencies_concerned(command: Command, standing: Standing) -> tuple[str, ...]:
     """
     if not isinstance(command, DISCLOSES):
         return ()
-    senders = senders_to(command, standing)
-    own = (command.by.agency_id,) if isinstance(command, SendReferral) else ()
-    return senders or own
+    return senders_to(command, standing) or (command.by.agency_id,)
 
 
 def senders_to(command: Command, standing: Standing) -> tuple[str, ...]:
@@ -145,11 +156,18 @@ def _held(
 ) -> tuple[RecordClass, ...]:
     """R1, R3: what this person may disclose for their agency now; whoever complies approves."""
     principal = principal_of(command, standing, organizations)
-    sealed = sealed_from(principal, standing)
-    whole = principal.actor.agency_id == standing.responsible_id
-    if whole or isinstance(command, ComplyWithDemand):
-        return tuple(kind for kind in RecordClass if kind not in sealed)
-    return tuple(kind for kind in classes_referred(principal, standing) if kind not in sealed)
+    kept = sealed_from(principal, standing)
+    if isinstance(command, ComplyWithDemand):
+        return _without(kept, EVERY_CLASS)
+    if principal.actor.agency_id == standing.responsible_id:
+        return _without((*kept, *kept_by_assignment(principal, standing)), EVERY_CLASS)
+    return _without(kept, classes_referred(principal, standing))
+
+
+def _without(
+    kept: tuple[RecordClass, ...], held: tuple[RecordClass, ...]
+) -> tuple[RecordClass, ...]:
+    return tuple(kind for kind in held if kind not in kept)
 
 
 def principal_of(
@@ -191,6 +209,8 @@ def _agreements(
             purposes=made.purposes,
             record_classes=made.record_classes,
             in_force=made.in_force(at.date()),
+            recorded_by_partner=recorder == partner,
+            by_editor=made.by_editor,
         )
         for partner in partners
         for recorder, other in ((agency, partner), (partner, agency))

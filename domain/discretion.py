@@ -118,7 +118,8 @@ def known(command: Command, standing: Standing, world: World) -> frozenset[Matte
     )
     view = access.decide_view(asker, standing)
     if view.tie is Tie.HOLDER:
-        return _EVERYTHING.difference(access.never_seen_by(asker))
+        kept = access.kept_by_assignment(asker, standing)
+        return _EVERYTHING.difference(access.never_seen_by(asker), kept)
     seen = view.record_classes if view.whole else ()
     return frozenset({*PUBLIC, *seen, *_of_its_own(relation, command.by.agency_id, standing)})
 

@@ -23,7 +23,7 @@ from domain.directory.provider import (
     ProviderSuspended,
     ProviderVerified,
 )
-from domain.messages import Recorded
+from domain.messages import Recorded, Role
 from projections.words import told, words_of
 
 Part: TypeAlias = dict[str, Any]
@@ -106,7 +106,11 @@ def evolve(row: OrganizationRow, entry: Recorded) -> None:
 def _trusted(row: OrganizationRow, entry: Recorded) -> None:
     match entry.event:
         case AgreementMade() as event:
-            row.agreements[event.agreement_id] = _plain(event) | {"ended": False}
+            by_editor = entry.by.role is Role.DIRECTORY_EDITOR
+            row.agreements[event.agreement_id] = _plain(event) | {
+                "ended": False,
+                "by_editor": by_editor,
+            }
         case AgreementEnded(agreement_id=key) if key in row.agreements:
             row.agreements[key]["ended"] = True
         case ProviderMapped():

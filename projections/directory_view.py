@@ -248,6 +248,8 @@ def _agreed(row: Record) -> Agreed:
         purposes=tuple(told["code"] for told in row["purposes"]),
         record_classes=tuple(RecordClass(kind) for kind in row["record_classes"]),
         in_force=row["in_force"],
+        recorded_by_partner=row["recorded_by_partner"],
+        by_editor=row["by_editor"],
     )
 
 
@@ -256,6 +258,8 @@ _AGREED = sql.SQL(
     "THEN a.value ->> 'with_organization_id' ELSE o.organization_id END AS partner, "
     "NOT (a.value ->> 'ended')::boolean AND %(day)s BETWEEN (a.value ->> 'begins_on')::date "
     "AND (a.value ->> 'ends_on')::date AS in_force, "
+    "o.organization_id <> %(agency_id)s AS recorded_by_partner, "
+    "(a.value ->> 'by_editor')::boolean AS by_editor, "
     "a.value -> 'purposes' AS purposes, a.value -> 'record_classes' AS record_classes "
     "FROM views.organization AS o, jsonb_each(o.agreements) AS a "
     "WHERE o.agreements <> '{{}}' AND (o.organization_id = %(agency_id)s "

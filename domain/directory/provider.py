@@ -7,6 +7,9 @@ R3  A suspended provider is sent nobody until it is reinstated; the day that a s
     when to look again, and lifts nothing by itself.
 R4  An agreement is with another organization, names what it is about, and begins before it ends;
     alone it permits no disclosure (rules.md 1).
+R5  It is recorded by the editor of the directory, or by who protects the data of the agency on
+    whose record it stands, and ended by them or by who protects the data of the other one. What an
+    agency is told is bound by what others recorded (agreements.py R4).
 """
 
 from __future__ import annotations
@@ -24,9 +27,11 @@ from domain.messages import (
     Fact,
     Malformed,
     Missing,
+    NotPermitted,
     OutOfOrder,
     RecordClass,
     Refused,
+    Role,
     Value,
     stated,
 )
@@ -156,6 +161,13 @@ class NotSuspended(Refused):
     advice = "Only a suspended provider is reinstated."
 
 
+class NotAPartyToAgreement(NotPermitted):
+    """R5: who protects the data of another agency would decide what this one is told."""
+
+    rule = "R5"
+    advice = "Record it for your own agency, or ask the editor of the directory."
+
+
 class AgreementWithItself(Refused):
     """R4."""
 
@@ -171,12 +183,13 @@ def decide(
     """Decide how far an organization is known and trusted.
 
     Raises: Missing, OrganizationIsClosed, OutOfOrder, AlreadyDone, Malformed, NotSuspended,
-    AgreementWithItself.
+    AgreementWithItself, NotAPartyToAgreement.
     """
     state = registered(organizations.get(command.stream), command.stream)
     today = jurisdiction.day(command.at) if jurisdiction else command.at.date()
     match command:
         case MakeAgreement():
+            _check_party(command, (command.stream,))
             return (_agree(command, state, organizations),)
         case EndAgreement():
             return (_end(command, state),)
@@ -207,10 +220,18 @@ def _agree(
     return stated(AgreementMade, command)
 
 
+def _check_party(command: MakeAgreement | EndAgreement, agencies: tuple[str, ...]) -> None:
+    """R5."""
+    if command.by.role is Role.DIRECTORY_EDITOR or command.by.agency_id in agencies:
+        return
+    raise NotAPartyToAgreement(command.agreement_id)
+
+
 def _end(command: EndAgreement, state: Organization) -> AgreementEnded:
     agreement = state.agreements.get(command.agreement_id)
     if agreement is None:
         raise Missing(command.agreement_id)
+    _check_party(command, (command.stream, agreement.with_organization_id))
     if agreement.ended:
         raise AlreadyDone(command.agreement_id)
     return stated(AgreementEnded, command)

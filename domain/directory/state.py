@@ -35,7 +35,7 @@ from domain.directory.provider import (
     ProviderSuspended,
     ProviderVerified,
 )
-from domain.messages import RecordClass, Recorded, Value
+from domain.messages import RecordClass, Recorded, Role, Value
 from domain.vocabulary import Code
 
 
@@ -59,7 +59,10 @@ class Location(Value):
 
 
 class Agreement(Value):
-    """What two organizations agreed to share; alone it never permits a disclosure."""
+    """What two organizations agreed to share; alone it never permits a disclosure.
+
+    `by_editor` says that the editor of the directory recorded it, and neither of the two did.
+    """
 
     with_organization_id: str
     purposes: tuple[Code, ...]
@@ -67,6 +70,7 @@ class Agreement(Value):
     begins_on: date
     ends_on: date
     ended: bool = False
+    by_editor: bool = False
 
     def in_force(self, day: date) -> bool:
         return not self.ended and self.begins_on <= day <= self.ends_on
@@ -137,7 +141,8 @@ def evolve(state: Organization, recorded: Recorded) -> Organization:
         case ServiceEnded():
             return _ended(state, event)
         case AgreementMade():
-            agreements = {**state.agreements, event.agreement_id: _agreement(event)}
+            agreement = _agreement(event, by_editor=recorded.by.role is Role.DIRECTORY_EDITOR)
+            agreements = {**state.agreements, event.agreement_id: agreement}
             return replace(state, agreements=agreements)
         case AgreementEnded():
             return _agreement_ended(state, event.agreement_id)
@@ -203,13 +208,14 @@ def _ended(state: Organization, event: ServiceEnded) -> Organization:
     return replace(state, services={**state.services, event.service_id: ended}, described=described)
 
 
-def _agreement(event: AgreementMade) -> Agreement:
+def _agreement(event: AgreementMade, *, by_editor: bool) -> Agreement:
     return Agreement(
         with_organization_id=event.with_organization_id,
         purposes=event.purposes,
         record_classes=event.record_classes,
         begins_on=event.begins_on,
         ends_on=event.ends_on,
+        by_editor=by_editor,
     )
 
 

@@ -5,7 +5,8 @@ R1  It names one case, a reason, words, and the record classes that are needed; 
 R2  It opens no more than the role may open in an emergency, and nothing that a seal covers: health
     reaches no police (rules.md 2), biometric data nobody.
 R3  The agency that answers for the case is told at once; its supervisor or a data protection
-    officer reviews the use within 72 hours, and never whoever used it.
+    officer reviews the use within 72 hours, and never whoever used it, nor somebody else of their
+    agency, unless that is the one that answers for the case.
 R4  A review that finds no justification shuts the glass at once, and what was read is asked back
     (unjustified.py). It suspends the right of the user, as one that was missed does, until a data
     protection officer gives it back. Whoever owes a late review of this case is refused as well,
@@ -13,6 +14,8 @@ R4  A review that finds no justification shuts the glass at once, and what was r
 R5  What a court or an authority demands is no emergency: there is no such reason; see demand.py.
 R6  A closed case may be opened; one that does not exist is missing, and so is one elsewhere
     (nearness.py).
+R7  Whoever opened classes of a case opens them again only once that use was reviewed: half an hour
+    after half an hour would be no limit. A colleague may, and a custodian releases the safety card.
 
 That the user signed in afresh is checked at the door, before the command is given: the domain knows
 no sessions.
@@ -28,7 +31,6 @@ from domain.clocks import Rules, due_at
 from domain.directory.emergency_right import BreakGlassSuspended
 from domain.directory.state import Organization
 from domain.messages import (
-    Actor,
     AlreadyDone,
     Command,
     Event,
@@ -114,6 +116,16 @@ class RightSuspended(NotPermitted):
     advice = "Ask a data protection officer; in danger of life a custodian releases a safety card."
 
 
+class GlassNotReviewed(NotPermitted):
+    """R7: the same person opened these classes of this case before, and nobody reviewed it yet."""
+
+    rule = "R7"
+    advice = (
+        "Ask for the review of your earlier use, which a supervisor or a data protection officer "
+        "can make now; in danger of life a custodian releases a safety card."
+    )
+
+
 class NothingNamed(Malformed):
     """R1: no record class, or one of them twice."""
 
@@ -129,10 +141,10 @@ class NotOpenedByBreakGlass(NotPermitted):
 
 
 class OwnGlass(NotPermitted):
-    """R3: the one who broke the glass wants to review it."""
+    """R3: the one who broke the glass, or their own agency, wants to review it."""
 
     rule = "R3"
-    advice = "Ask another supervisor or a data protection officer."
+    advice = "Ask the agency that answers for the case, or a data protection officer elsewhere."
 
 
 class ReviewNotDue(OutOfOrder):
@@ -158,7 +170,8 @@ def decide(
             _check_use(command, protection, organizations, standing)
             return (_break(command, jurisdiction),)
         case ReviewGlass():
-            _check_reviewer(command.by, _broken(command.glass_id, protection), command.glass_id)
+            glass = _broken(command.glass_id, protection)
+            _check_reviewer(command, glass, standing.responsible_id)
             return (stated(GlassReviewed, command),)
         case MissGlassReview():
             _check_missed(command, _broken(command.glass_id, protection))
@@ -203,11 +216,18 @@ def _check_use(
         raise Missing(command.stream)
     if command.glass_id in protection.glasses:
         raise AlreadyDone(command.glass_id)
-    own = (one for one in protection.glasses.values() if one.user_id == command.by.user_id)
+    own = [one for one in protection.glasses.values() if one.user_id == command.by.user_id]
     if any(glass.waits(command.at) for glass in own):
         raise RightSuspended(command.by.user_id)
+    if any(_opens_again(command, glass) for glass in own):
+        raise GlassNotReviewed(command.glass_id)
     if any(one in sealed_classes(protection) for one in command.record_classes):
         raise NotOpenedByBreakGlass(command.glass_id)
+
+
+def _opens_again(command: BreakGlass, glass: Glass) -> bool:
+    """R7."""
+    return not glass.reviewed and not set(command.record_classes).isdisjoint(glass.record_classes)
 
 
 def _check_classes(command: BreakGlass) -> None:
@@ -239,9 +259,12 @@ def _broken(glass_id: str, protection: Protection) -> Glass:
     return glass
 
 
-def _check_reviewer(by: Actor, glass: Glass, glass_id: str) -> None:
-    if by.user_id == glass.user_id:
-        raise OwnGlass(glass_id)
+def _check_reviewer(command: ReviewGlass, glass: Glass, responsible_id: str) -> None:
+    """R3."""
+    by = command.by
+    own_agency = by.agency_id == glass.agency_id != responsible_id
+    if by.user_id == glass.user_id or own_agency:
+        raise OwnGlass(command.glass_id)
 
 
 def _check_missed(command: MissGlassReview, glass: Glass) -> None:

@@ -15,7 +15,7 @@ from domain.messages import Actor
 
 
 class Existing(Protocol):
-    """Whether there is such a case, of which jurisdiction, and which agencies are party to it."""
+    """Whether there is such a case, where, who is party to it, and who answers for it."""
 
     @property
     def exists(self) -> bool: ...
@@ -25,6 +25,9 @@ class Existing(Protocol):
 
     @property
     def parties(self) -> tuple[str, ...]: ...
+
+    @property
+    def responsible_id(self) -> str: ...
 
 
 class Placed(Protocol):

@@ -164,7 +164,8 @@ _OF_NOTHING: Mapping[Row, str] = {
         single_step_only two_step_only person_may_not_ask""",
     Row(Beyond.NOTHING, "the directory is public, and a shelter's places are its own"): """
         agency_unknown organization_is_closed safehouse_location_is_confidential
-        agreement_with_itself not_suspended receiver_not_active service_not_offered
+        agreement_with_itself not_a_party_to_agreement not_suspended receiver_not_active
+        service_not_offered
         not_for_an_embassy not_an_agency_that_protects
         transfer_receiver_not_active safehouse_not_offered place_in_use place_full
         place_out_of_service place_does_not_fit place_not_offered place_already_held
@@ -173,8 +174,9 @@ _OF_NOTHING: Mapping[Row, str] = {
         answer_changes_nothing""",
     Row(Beyond.NOTHING, "it is about who asks, and what they did or hold themselves"): """
         beyond_agreement classes_not_held coordinator_only supervisor_needed not_addressed own_right
-        right_not_suspended right_suspended own_glass own_release sign_in_too_old command_reused
-        not_on_call on_call_themselves roster_of_others moved_on reason_withheld""",
+        right_not_suspended right_suspended glass_not_reviewed own_glass own_release
+        sign_in_too_old command_reused not_on_call on_call_themselves roster_of_others
+        moved_on reason_withheld""",
     Row(
         Beyond.NOTHING, "in an emergency it is told, so that nobody waits for what never opens"
     ): """

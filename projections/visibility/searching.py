@@ -20,7 +20,7 @@ from domain.access import Principal, Tie
 from domain.messages import RecordClass, Value
 from projections.person_words import CLASSES, Field
 from projections.reading import Record, Visible
-from projections.visibility.look import Look, Needs, look_at, visible_cases
+from projections.visibility.look import KNOWN_IN_PARTY, Look, Needs, look_at, visible_cases
 from projections.visibility.readings import Readings
 from projections.visibility.watching import watching
 
@@ -95,7 +95,7 @@ def _may_be_compared(look: Look) -> bool:
 
 
 _PAIR = ("case_id", "agreement")
-_OF_PARTY = sql.SQL("party.record_classes")
+_OF_PARTY = KNOWN_IN_PARTY
 _NOTHING = sql.SQL("'{{}}'::text[]").format()
 _COMPARABLE = sql.SQL(
     "FROM views.case_view AS c WHERE c.jurisdiction_id = %(jurisdiction_id)s "

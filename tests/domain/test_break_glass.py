@@ -34,6 +34,7 @@ from domain.permissions import WHO_MAY_ACT
 from domain.protection.break_glass import (
     BreakGlass,
     BreakGlassUsed,
+    GlassNotReviewed,
     GlassReviewed,
     GlassReviewMissed,
     MissGlassReview,
@@ -74,6 +75,7 @@ from tests.examples import (
 UNTIL = later(minutes=30)
 REVIEW_DUE = later(hours=72)
 SECOND = made_id("glass", "second")
+OTHER_CLASSES = (RecordClass.NARRATIVE,)
 ANOTHER_NURSE = acting(Role.HEALTH_WORKER, CLINIC, "second")
 BROKEN: tuple[Any, ...] = (REPORTED, TAKEN_ON, broken())
 SUSPENDED = BreakGlassSuspended(user_id=NURSE.user_id, glass_id=GLASS)
@@ -163,7 +165,15 @@ def test_what_a_court_demands_is_no_reason_to_break_the_glass() -> None:
 
 def test_a_glass_is_broken_once_and_another_is_another() -> None:
     given(*BROKEN).when(break_glass()).refused(AlreadyDone)
-    given(*BROKEN).when(break_glass(glass_id=SECOND)).records(BreakGlassUsed, WorkerAlerted)
+    other = break_glass(glass_id=SECOND, record_classes=OTHER_CLASSES)
+    given(*BROKEN).when(other).records(BreakGlassUsed, WorkerAlerted)
+
+
+def test_nobody_opens_the_same_again_before_their_earlier_use_was_reviewed() -> None:
+    again = break_glass(glass_id=SECOND, at=UNTIL, record_classes=(RecordClass.IDENTITY,))
+    given(*BROKEN).when(again).refused(GlassNotReviewed)
+    given(*BROKEN).when(replace(again, by=ANOTHER_NURSE)).records(BreakGlassUsed, WorkerAlerted)
+    given(*BROKEN, reviewed()).when(again).records(BreakGlassUsed, WorkerAlerted)
 
 
 def test_a_closed_case_may_be_opened_in_an_emergency_and_a_merged_one_may_not() -> None:
@@ -200,6 +210,15 @@ def test_a_supervisor_of_the_holder_or_a_protection_officer_reviews() -> None:
 def test_nobody_reviews_their_own_use() -> None:
     own = (REPORTED, TAKEN_ON, broken(by=SUPERVISOR))
     given(*own).when(review()).refused(OwnGlass)
+
+
+def test_nobody_of_the_agency_that_broke_it_reviews_unless_that_answers_for_the_case() -> None:
+    own = acting(Role.DATA_PROTECTION_OFFICER, CLINIC)
+    given(*BROKEN).when(review(by=own)).refused(OwnGlass)
+    elsewhere = acting(Role.DATA_PROTECTION_OFFICER, LEGAL_AID)
+    given(*BROKEN).when(review(by=elsewhere)).records(GlassReviewed)
+    by_holder = (REPORTED, TAKEN_ON, broken(by=SOCIAL_WORKER))
+    given(*by_holder).when(review()).records(GlassReviewed)
 
 
 def test_a_use_is_reviewed_once() -> None:
@@ -251,7 +270,7 @@ def test_whoever_is_suspended_breaks_no_glass_and_others_of_the_agency_may() -> 
 
 
 def test_a_late_review_keeps_its_user_out_also_while_no_clock_has_noted_it() -> None:
-    before = break_glass(glass_id=SECOND, at=REVIEW_DUE - MOMENT)
+    before = break_glass(glass_id=SECOND, at=REVIEW_DUE - MOMENT, record_classes=OTHER_CLASSES)
     given(*BROKEN).when(before).records(BreakGlassUsed, WorkerAlerted)
     after = break_glass(glass_id=SECOND, at=REVIEW_DUE)
     given(*BROKEN).when(after).refused(RightSuspended)

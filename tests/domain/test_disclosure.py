@@ -24,8 +24,8 @@ from domain.consent.legal_basis import (
 from domain.directory.provider import EndAgreement, MakeAgreement
 from domain.disclosure import BeyondAgreement, ClassesNotHeld
 from domain.discretion import ReasonWithheld
-from domain.holding.holder import TakeOnCase
-from domain.messages import NotPermitted, RecordClass
+from domain.holding.holder import CoverWorker, TakeOnCase
+from domain.messages import Actor, NotPermitted, RecordClass, Role
 from domain.protection.demand import ComplyWithDemand, ReceiveDemand
 from domain.protection.sealing import ConfirmSeal, ProposeSeal
 from domain.referral.send import ReferralSent
@@ -65,6 +65,7 @@ from tests.examples import (
     SOCIAL_WORKER,
     SUPERVISOR,
     WELFARE,
+    acting,
     made_id,
 )
 
@@ -184,6 +185,37 @@ def agreed(*kinds: RecordClass, purpose: str = "referral", stream: str = WELFARE
     }
 
 
+IMMIGRATION = acting(Role.IMMIGRATION_OFFICER, WELFARE)
+CONSTABLE = acting(Role.POLICE_OFFICER, WELFARE)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+@pytest.mark.parametrize("by", [IMMIGRATION, CONSTABLE, SECOND_WORKER])
+def test_who_is_kept_away_by_the_assignment_of_a_colleague_discloses_nothing(
+    by: Actor, *, taken: bool
+) -> None:
+    sharing = Sharing(taken=taken)
+    ground = sharing.consent(CLINIC, EVERY)
+    if taken or by is IMMIGRATION:
+        with pytest.raises(ClassesNotHeld, match="identity"):
+            sharing.send(CLINIC, EVERY, ground, by=by)
+        sharing.send(CLINIC, (ADMINISTRATION,), ground, by=by)
+    else:
+        sharing.send(CLINIC, (IDENTITY,), ground, by=by)
+
+
+def test_who_stands_in_discloses_as_the_worker_does() -> None:
+    sharing = Sharing()
+    ground = sharing.consent(CLINIC, EVERY)
+    sharing.give(
+        CoverWorker,
+        worker_id=SOCIAL_WORKER.user_id,
+        covered_by_id=SECOND_WORKER.user_id,
+        until_on=day(9).date(),
+    )
+    sharing.send(CLINIC, EVERY, ground, by=SECOND_WORKER)
+
+
 @pytest.mark.parametrize("recorded_by", [WELFARE, CLINIC])
 def test_a_referral_names_no_more_than_the_two_agencies_agreed_on(recorded_by: str) -> None:
     sharing = Sharing()
@@ -192,6 +224,15 @@ def test_a_referral_names_no_more_than_the_two_agencies_agreed_on(recorded_by: s
     with pytest.raises(BeyondAgreement, match="medical"):
         sharing.send(CLINIC, (IDENTITY, MEDICAL), ground)
     sharing.send(CLINIC, (IDENTITY, ADMINISTRATION), ground)
+
+
+def test_nothing_is_sent_to_whom_every_agreement_is_over_with() -> None:
+    sharing = Sharing()
+    sharing.give(MakeAgreement, **agreed(IDENTITY))
+    told = {"agreement_id": made_id("agreement", "between the two"), "reason": "it is over"}
+    sharing.give(EndAgreement, stream=WELFARE, by=EDITOR, **told)
+    with pytest.raises(BeyondAgreement):
+        sharing.send(CLINIC, (IDENTITY,), sharing.consent(CLINIC, (IDENTITY,)))
 
 
 def test_an_agreement_about_something_else_bounds_no_referral() -> None:

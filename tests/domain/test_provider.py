@@ -14,6 +14,7 @@ from domain.directory.provider import (
     EndAgreement,
     MakeAgreement,
     MapProvider,
+    NotAPartyToAgreement,
     NotSuspended,
     ProviderAccredited,
     ProviderMapped,
@@ -25,11 +26,20 @@ from domain.directory.provider import (
     VerifyProvider,
 )
 from domain.directory.state import Organization
-from domain.messages import AlreadyDone, Command, Fact, Malformed, Missing, OutOfOrder, RecordClass
+from domain.messages import (
+    AlreadyDone,
+    Command,
+    Fact,
+    Malformed,
+    Missing,
+    OutOfOrder,
+    RecordClass,
+    Role,
+)
 from domain.vocabulary import CONSENT_PURPOSE
 from tests.domain.scenario import given
 from tests.domain.test_organization import REGISTERED, edit, fact
-from tests.examples import CLINIC, MORNING, SHELTER_HOUSE, later, made_id
+from tests.examples import CLINIC, MORNING, SHELTER_HOUSE, WELFARE, acting, later, made_id
 
 TODAY = MORNING.date()
 A_DAY = timedelta(days=1)
@@ -121,6 +131,18 @@ def test_two_organizations_make_and_end_an_agreement() -> None:
     assert not agreement.in_force(TODAY - A_DAY)
     assert not agreement.in_force(TODAY + 2 * A_DAY)
     assert not known(REGISTERED, AGREED, ENDED).agreements[AGREEMENT].in_force(TODAY)
+
+
+def test_who_protects_data_agrees_for_their_own_agency_alone() -> None:
+    own = acting(Role.DATA_PROTECTION_OFFICER, SHELTER_HOUSE)
+    other = acting(Role.DATA_PROTECTION_OFFICER, CLINIC)
+    third = acting(Role.DATA_PROTECTION_OFFICER, WELFARE)
+    given(REGISTERED, OTHER).when(replace(AGREE, by=own)).records(AgreementMade)
+    for by in (other, third):
+        given(REGISTERED, OTHER).when(replace(AGREE, by=by)).refused(NotAPartyToAgreement)
+    for by in (own, other):
+        given(REGISTERED, OTHER, AGREED).when(replace(END, by=by)).records(AgreementEnded)
+    given(REGISTERED, OTHER, AGREED).when(replace(END, by=third)).refused(NotAPartyToAgreement)
 
 
 def test_an_agreement_is_with_another_organization_that_takes_part() -> None:

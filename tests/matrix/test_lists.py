@@ -282,17 +282,7 @@ def test_the_numbers_of_others_are_told_to_who_watches_alone_and_suppressed(
     assert all(cell["cases"] >= 11 for cell in found["others"])
 
 
-BOUNDED = "hotline counsellor"
-BEYOND = "a search asks what was told, and not what the agreements name of it"
-
-
-@pytest.mark.parametrize(
-    "who",
-    [
-        pytest.param(BOUNDED, marks=pytest.mark.xfail(strict=True, reason=BEYOND)),
-        *(each for each in WHO if each != BOUNDED),
-    ],
-)
+@pytest.mark.parametrize("who", WHO)
 def test_a_search_finds_only_what_is_shown(matrix: Matrix, known: Known, who: str) -> None:
     if "search" not in roots():
         pytest.skip("there is no search")

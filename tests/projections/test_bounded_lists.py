@@ -192,16 +192,7 @@ def test_no_filter_counts_a_case_by_a_class_that_no_agreement_names(
     assert listed(ledger, asker, FILTERS["whole"]) == listed(ledger, asker) == EVERY
 
 
-BEYOND = "a search asks what was told, and not what the agreements name of it"
-
-
-@pytest.mark.parametrize(
-    "agreed",
-    [
-        pytest.param("the mind", marks=pytest.mark.xfail(strict=True, reason=BEYOND)),
-        *(each for each in LIMITS if each != "the mind"),
-    ],
-)
+@pytest.mark.parametrize("agreed", LIMITS)
 def test_nobody_is_found_by_a_name_that_no_agreement_names(ledger: Ledger, agreed: str) -> None:
     asker, _, _, name, _ = LIMITS[agreed]
     assert set(found(ledger, asker, NAME)) == name

@@ -23,7 +23,7 @@ from domain.directory.provider import (
     ProviderReinstated,
     ProviderSuspended,
 )
-from domain.messages import Event, RecordClass
+from domain.messages import Event, RecordClass, Role
 from domain.vocabulary import CONSENT_PURPOSE, SERVICE_STATUS, SERVICE_TYPE
 from projections import directory_view
 from projections.directory_view import EVERYTHING, Wanted
@@ -32,12 +32,14 @@ from projections.visibility import shape_organization, shape_service
 from tests.examples import (
     ASKING,
     CLINIC,
+    EDITOR,
     POLICE,
     SHELTER_HOUSE,
     SHELTER_WORKER,
     SOCIAL_WORKER,
     TANZANIA,
     WELFARE,
+    acting,
     made_id,
 )
 from tests.made import made
@@ -146,13 +148,22 @@ def agreements(ledger: Ledger, agency_id: str, day: date = date(2026, 6, 1)) -> 
 
 
 @pytest.mark.parametrize(("agency_id", "partner_id"), [(CLINIC, WELFARE), (WELFARE, CLINIC)])
-def test_both_agencies_are_bound_by_an_agreement_whoever_recorded_it(
+def test_both_agencies_are_bound_by_an_agreement_that_the_editor_recorded(
     ledger: Ledger, agency_id: str, partner_id: str
 ) -> None:
-    ledger.append(*agreed(), stream=CLINIC)
+    ledger.append(*agreed(), stream=CLINIC, by=EDITOR)
     limit = AgreementLimit(agency_id=partner_id, record_classes=(RecordClass.LEGAL,))
     assert agreements(ledger, agency_id) == Agreements(limits=(limit,))
     assert agreements(ledger, SHELTER_HOUSE) == Agreements()
+
+
+def test_what_an_agency_recorded_itself_bounds_what_it_tells_and_not_what_it_is_told(
+    ledger: Ledger,
+) -> None:
+    ledger.append(*agreed(), stream=CLINIC, by=acting(Role.DATA_PROTECTION_OFFICER, CLINIC))
+    limit = AgreementLimit(agency_id=CLINIC, record_classes=(RecordClass.LEGAL,))
+    assert agreements(ledger, WELFARE) == Agreements(limits=(limit,))
+    assert agreements(ledger, CLINIC) == Agreements()
 
 
 @pytest.mark.parametrize("day", [date(2025, 12, 31), date(2027, 1, 1)])
