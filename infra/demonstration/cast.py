@@ -162,7 +162,7 @@ _AGENCIES = (
             ("legal_assistance_service", "Legal advice and representation")),
     _agency("authority", "Identification authority, Tanzania", "CentralGovernmentOrganisation",
             "TZ-02", ("identification_service", "Formal identification")),
-    _agency("prosecution", "Public prosecution, Dar es Salaam", "LawEnforcement", "TZ-02",
+    _agency("prosecution", "Public prosecution, Dar es Salaam", "LegalService", "TZ-02",
             ("prosecution_service", "Prosecution")),
     _agency("court", "Magistrate's court, Dar es Salaam", "CentralGovernmentOrganisation",
             "TZ-02"),

@@ -31,7 +31,7 @@ from tests.domain.consent_examples import (
     give,
 )
 from tests.domain.identification_examples import MOMENT, age_stated
-from tests.domain.scenario import given
+from tests.domain.scenario import Past, given
 from tests.domain.test_age import BIRTHDAY, TURNS_18, assess
 from tests.domain.test_grant import child_heard
 from tests.examples import CLINIC, CLOCK_WATCHER, MORNING, NURSE, WELFARE, command, later, made_id
@@ -43,7 +43,7 @@ LONG = MORNING + timedelta(days=80)
 SENT = made_id("referral", "to the clinic")
 
 
-def agreed(until: datetime = LONG) -> tuple[Event, ...]:
+def agreed(until: datetime = LONG) -> tuple[Event | Past, ...]:
     """A child with a guardian who agreed before anybody knew the birthday."""
     return (*child_heard, consented(**BY_GUARDIAN, ends_at=until))
 
@@ -94,7 +94,7 @@ def state_age(**words: object) -> StateAge:
     return command(StateAge, **(told | words))
 
 
-def narrowed(*past: Event, wish: StateAge | None = None) -> list[ConsentNarrowed]:
+def narrowed(*past: Event | Past, wish: StateAge | None = None) -> list[ConsentNarrowed]:
     facts = given(*past).when(wish or state_age()).events()
     return [fact for fact in facts if isinstance(fact, ConsentNarrowed)]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from domain.consent.legal_basis import EndLegalBasis, MakeMandatoryReport
+from domain.holding.holder import AssignWorker
 from domain.identification.age import AssessAge, DisputeAge
 from domain.messages import RecordClass
-from infra.demonstration.person import Person, agency_id
+from infra.demonstration.person import Person, agency_id, user_id
 from infra.demonstration.play import Play
 from infra.demonstration.steps import (
     care,
@@ -113,6 +114,7 @@ def green_kite(person: Person) -> None:
     referrals.accept(person, lessons, "trainer-mwanza")
     school = rebuilding.enrol(person, "", "secondary_school", "Evening school")
     person.after(days=110)
+    person.tell(AssignWorker, worker_id=user_id("social-worker-dar-es-salaam"))
     person.age, person.worker = "adult", "social-worker-dar-es-salaam"
     permission.consent(person, "training-mwanza", name="own")
     rebuilding.attend(person, "", school)

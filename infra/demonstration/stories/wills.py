@@ -141,6 +141,7 @@ def blue_lantern(person: Person) -> None:
     )
     deciding.identify(person, waits=11)
     person.tell(AssignWorker, worker_id=user_id("second-social-worker-mwanza"))
+    person.worker = "second-social-worker-mwanza"
     _is_missed(person)
 
 
