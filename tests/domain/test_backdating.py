@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.discretion import ReasonWithheld
 from domain.due import NoteDeadlineMissed, NothingDue
 from domain.holding.holder import TakeOnCase
 from domain.identification.grounds import (
@@ -55,7 +56,7 @@ def test_backdated_entry_needs_reason_and_never_moves_a_met_deadline(
     for number in (3, 30):
         on(programme, number, DescribePerson, **DESCRIPTION, **late)
         for kind, words in ((RequestIdentification, REQUEST), (DecideIdentification, DECISION)):
-            with pytest.raises((AlreadyDone, OutOfOrder)):
+            with pytest.raises((AlreadyDone, OutOfOrder, ReasonWithheld)):
                 on(programme, number, kind, **words, **late)
         assert not runs(programme)
         with pytest.raises(NothingDue):
