@@ -31,6 +31,7 @@ from api.graphql.live.streams import NewContext, Streams, make_live
 from api.graphql.schema import Schema, core, make_schema
 from api.graphql.watching import Watch, unwatched
 from api.health import Examine, health_routes
+from api.on_call import AskOnCall
 from api.problems import problem_route
 from api.rate_limits import Entrance, Measured
 from api.schemas import Published, schema_routes
@@ -75,6 +76,7 @@ class Given(Value):
     time_zone: TimeZone
     keeping: Keeping
     tokens: Tokens
+    on_call: AskOnCall
     watch: Watch = unwatched
 
 
@@ -127,6 +129,7 @@ def _context(given: Given, live: Live) -> NewContext:
         ways = (given.opener, given.wait, given.now, given.tagger, given.tokens)
         found = Context(readings, ask, *ways)
         found.position, found.memory = live.hub.position, memory
+        found.on_call = given.on_call
         return found
 
     return context

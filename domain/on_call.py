@@ -13,7 +13,7 @@ R5  While a roster is in force where a custodian works, nobody but who is on it 
     case, and for none. A program that acts for somebody (`on_behalf_of`) releases where that
     person is on call.
 R6  Where no roster is in force every custodian near the case releases: a life does not hang on a
-    form. `rejea doctor` tells that there is none.
+    form. `rejea doctor` and `custodiansOnCall` tell that there is none.
 """
 
 from __future__ import annotations

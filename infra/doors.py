@@ -32,8 +32,10 @@ from domain.access import Principal
 from domain.ports import Unavailable
 from infra import kafka_readiness
 from infra.access_log import PostgresAccessLog
+from infra.account_book import AccountBook
 from infra.accounts import principals
 from infra.bootstrap import Parts, handler_secret
+from infra.calling import Calling
 from infra.entering import make_entrance
 from infra.freshness_watch import FreshnessWatch
 from infra.kafka_readiness import Outward, delay, without_kafka
@@ -71,6 +73,7 @@ def make_doors(
     ask = PoolAsk(read.pool)
     way = outward or without_kafka(parts.settings)
     deployment = deployment_of(parts.settings)
+    calling = Calling(parts.log, AccountBook(ask, who).person)
     app = make_app(
         Given(
             entrance=make_entrance(parts.settings, ask, who, parts.log.now),
@@ -93,6 +96,7 @@ def make_doors(
             time_zone=TimeZones(parts.log).of,
             keeping=Keeping(parts.log).refusal,
             tokens=make_tokens(handler_secret(parts.settings)),
+            on_call=calling.of,
             watch=parts.telemetry.graphql,
         )
     )

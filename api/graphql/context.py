@@ -10,6 +10,7 @@ from strawberry.types import Info as StrawberryInfo
 from api.etag import Tagger
 from api.graphql.asking import Ask
 from api.graphql.loaders import Loaders
+from api.on_call import AskOnCall
 from domain.access import Principal
 from domain.messages import Refused
 from domain.ports import Opener
@@ -39,6 +40,8 @@ class Context:
     """How far what is told live had come when the operation began."""
     memory: Memory | None = None
     """What cases were told as before, where that is kept."""
+    on_call: AskOnCall
+    """Where the custodians on call are called."""
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ WITHOUT_CASES = frozenset(
         "__schema",
         "__type",
         "__typename",
+        "custodiansOnCall",
         "me",
         "organizations",
         "position",
@@ -36,7 +37,7 @@ WITHOUT_CASES = frozenset(
         "shelterCapacity",
     }
 )
-"""R1: the directory, the answers of shelters, whoever asks, and the schema itself."""
+"""R1: the directory, answers of shelters, where to call, whoever asks, and the schema itself."""
 _KEPT = 512
 
 

@@ -25,6 +25,7 @@ from api.graphql.live.subscription import Subscription
 from api.graphql.me import Me, me
 from api.graphql.node import Node
 from api.graphql.nodes import Id, node, nodes
+from api.graphql.on_call import CustodiansOnCall, custodians_on_call
 from api.graphql.paging import (
     After,
     AtLeast,
@@ -213,6 +214,11 @@ class Query:
         resolver=possible_matches,
         description="Pairs of cases that may be of one person, for the jurisdiction's coordinator, "
         "who links or merges them; of the person, nothing.",
+    )
+    custodians_on_call: CustodiansOnCall | None = strawberry.field(
+        resolver=custodians_on_call,
+        description="Where the custodians of the asker's jurisdiction are called who may release a "
+        "safety card now; null where nobody set who is on call, and every custodian may.",
     )
     funnel: Funnel | None = strawberry.field(
         resolver=funnel, description="How many cases came how far, without persons."

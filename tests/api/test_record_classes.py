@@ -27,10 +27,10 @@ OF_EACH_WORD = frozenset(
 OF_NO_CASE = frozenset(
     {
         *("Organization", "Location", "Contact", "Service", "Shelter", "Place", "ShelterAnswer"),
-        *("Funnel", "FunnelCell", "Me", "PageInfo", "Coded"),
+        *("Funnel", "FunnelCell", "Me", "PageInfo", "Coded", "CustodiansOnCall", "OfficeOnCall"),
     }
 )
-"""Agencies, counts without persons, whoever asks, and the parts of a coded value."""
+"""Agencies, counts without persons, whoever asks, where to call, and the parts of a coded value."""
 BESIDE = {"position": WORK, "count": WORK}
 
 KNOWN: Mapping[str, Mapping[str, str]] = {

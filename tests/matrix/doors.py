@@ -34,6 +34,7 @@ ROOT_FIELDS: Mapping[str, str] = {
     "reviews": LISTS,
     "possibleMatches": LISTS,
     "funnel": LISTS,
+    "custodiansOnCall": LISTS,
     "disclosures": NODES,
     "node": NODES,
     "nodes": NODES,

@@ -261,7 +261,7 @@ def test_a_return_is_listed_for_those_who_may_know_a_step_of_it(matrix: Matrix, 
 
 @pytest.mark.parametrize("who", WHO)
 def test_who_asks_and_the_numbers_name_no_case(matrix: Matrix, known: Known, who: str) -> None:
-    for field in ("me", "position", "funnel"):
+    for field in ("me", "position", "funnel", "custodiansOnCall"):
         document, made = whole(field)
         told = dict.fromkeys(made.variables) | {"by": ["AGENCY", "QUARTER"]}
         body = matrix.graphql(who, document, told).json()

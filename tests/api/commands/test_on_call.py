@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 
 from domain.access import Principal
 from domain.assessment.risk import RecordSafetyCard
+from domain.directory.organization import CloseOrganization
 from domain.holding.holder import TakeOnCase
+from domain.jurisdiction import jurisdiction_stream
 from domain.messages import Actor, Role
 from domain.ports import EventLog
 from infra.embedded import DatabaseUrls
@@ -20,8 +22,24 @@ from tests.api.commands.asking import key
 from tests.api.served import Served, serving_as
 from tests.api.world import Live
 from tests.domain.programme import TZ
-from tests.examples import CASE, COORDINATION, PROTECTION_OFFICER, SOCIAL_WORKER, acting, made_id
+from tests.examples import (
+    CASE,
+    COORDINATION,
+    EDITOR,
+    PARTNER,
+    PARTNER_ABROAD,
+    PROTECTION_OFFICER,
+    SOCIAL_WORKER,
+    acting,
+    made_id,
+)
 
+GB = jurisdiction_stream("GB")
+CLOSED = made_id("organization", "closed")
+GONE = acting(Role.CUSTODIAN, CLOSED)
+ABROAD = (acting(Role.CUSTODIAN, PARTNER_ABROAD), PARTNER)
+CALLED = """{ custodiansOnCall { count until
+    offices { organizationId organization { name } role count } } }"""
 NOWHERE = made_id("case", "that never was")
 FIRST, SECOND, THIRD = (
     acting(Role.CUSTODIAN, COORDINATION, name) for name in ("first", "second", "third")
@@ -50,6 +68,10 @@ class Office(Served):
         }
         return self.sends(who, f"jurisdictions/{TZ}/set-custodians-on-call", body, named)
 
+    def called(self, who: Actor) -> httpx.Response:
+        told = {"Authorization": f"Bearer {self.issuer.issue(who.user_id)}"}
+        return self.http.post("/graphql", json={"query": CALLED}, headers=told)
+
     def releases(self, who: Actor, named: str, case_id: str = CASE) -> httpx.Response:
         return self.sends(who, f"cases/{case_id}/release-safety-card", RELEASE, named)
 
@@ -58,6 +80,8 @@ def play(log: EventLog) -> int:
     programme = Live(log)
     service = made_id("service", "coordination")
     programme.register(COORDINATION, service, "identification_service")
+    programme.register(CLOSED, made_id("service", "closed"), "identification_service")
+    programme.give(CloseOrganization, stream=CLOSED, by=EDITOR, reason="(no longer)")
     programme.report()
     programme.give(TakeOnCase, worker_id=SOCIAL_WORKER.user_id)
     return programme.give(RecordSafetyCard, allergies="(an allergy)").position
@@ -68,8 +92,8 @@ def office(
     new_database: Callable[[], DatabaseUrls], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Office]:
     people = {
-        actor.user_id: Principal(actor=actor, jurisdiction_id=TZ)
-        for actor in (FIRST, SECOND, THIRD, PROTECTION_OFFICER)
+        actor.user_id: Principal(actor=actor, jurisdiction_id=GB if actor in ABROAD else TZ)
+        for actor in (FIRST, SECOND, THIRD, GONE, PROTECTION_OFFICER, SOCIAL_WORKER, *ABROAD)
     }
     home: Path = tmp_path_factory.mktemp("office")
     with serving_as(Office, new_database(), home, play=play, accounts=people) as served:
@@ -106,6 +130,27 @@ def test_a_custodian_sets_no_roster_and_one_person_is_none(office: Office) -> No
     assert office.sets(FIRST, "own", named).json()["code"] == "not_permitted"
     alone = office.sets(PROTECTION_OFFICER, "alone", named[:1])
     assert (alone.status_code, alone.json()["code"]) == (422, "too_few_on_call")
+
+
+def test_people_of_the_jurisdiction_are_told_where_to_call_and_never_whom(office: Office) -> None:
+    on_call = (FIRST, SECOND, SOCIAL_WORKER, GONE, ABROAD[0])
+    ids = (*(one.user_id for one in on_call), made_id("user", "of nobody"))
+    assert office.sets(PROTECTION_OFFICER, "called", ids).status_code == 200
+    there = {
+        "organizationId": COORDINATION,
+        "organization": {"name": "An invented organization"},
+        "role": "CUSTODIAN",
+        "count": 2,
+    }
+    for who in (SOCIAL_WORKER, THIRD, PROTECTION_OFFICER):
+        answer = office.called(who)
+        told = answer.json()["data"]["custodiansOnCall"]
+        assert (told["count"], told["offices"]) == (2, [there])
+        until = datetime.fromisoformat(told["until"])
+        assert timedelta(days=6) < until - office.parts.log.now() <= timedelta(days=7)
+        assert not any(one in answer.text for one in ids)
+    for who in ABROAD:
+        assert office.called(who).json() == {"data": {"custodiansOnCall": None}}
 
 
 def _alike(told: dict[str, Any]) -> dict[str, Any]:
