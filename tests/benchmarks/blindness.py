@@ -21,10 +21,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from tests.api.commands.asking import sends
-from tests.api.served import Served, serving
+from tests.api.served import Served, serving_as
 from tests.benchmarks import shut_doors
 from tests.benchmarks.harness import Row, value_row
 from tests.benchmarks.run import Settings
+from tests.benchmarks.shut_case import play
 from tests.examples import OTHER_CASE
 
 WHO = "lawyer"
@@ -57,7 +58,7 @@ def rows(settings: Settings) -> Sequence[Row]:
 def _served(settings: Settings) -> Iterator[Served]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(settings.new_database(), Path(folder)) as served,
+        serving_as(Served, settings.new_database(), Path(folder), play=play) as served,
     ):
         yield served
 
