@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from domain.holding.holder import TakeOnCase
 from domain.identification.report import DescribePerson
 from domain.referral.answer import AcceptReferral
 from domain.referral.send import RecallReferral
+from domain.referral.service import StartService
 from domain.vocabulary import RECALL_REASON
 from tests.api.listening import COMPLETE, Ear, events, messages
 from tests.api.served import Served
@@ -178,6 +180,35 @@ def test_a_withdrawal_of_consent_ends_what_the_receiver_is_told(
         programme.give(WithdrawConsent, stream=case, consent_id=made_id("consent", name))
         list(described(programme, case, "After the withdrawal"))
         assert ear.next() == COMPLETE
+
+
+def test_whoever_was_shown_a_person_is_shown_none_after_the_withdrawal(
+    served: Served, programme: LiveProgramme, listen: Listen, name: str
+) -> None:
+    case, referral_id = programme.sent(name)
+    programme.give(AcceptReferral, stream=case, by=SHELTER_WORKER, referral_id=referral_id)
+    begun = served.parts.log.head()
+    with listen(served, "shelter worker", PERSON, id=case, after=begun) as ear:
+        list(described(programme, case, "Canary-Before"))
+        shown = ear.next()["data"]["caseChanged"]
+        assert shown["entry"]["name"] == "person.described.v1"
+        assert shown["case"]["person"] == {"firstName": "Canary-Before"}
+        programme.give(WithdrawConsent, stream=case, consent_id=made_id("consent", name))
+        list(described(programme, case, "Canary-After"))
+        programme.give(StartService, stream=case, by=SHELTER_WORKER, referral_id=referral_id)
+        told = everything_until(ear, "service.started.v1")
+    assert "disclosure.recalled.v1" in {change["entry"]["name"] for change in told}
+    assert "person.described.v1" not in {change["entry"]["name"] for change in told}
+    assert "Canary" not in str(told)
+    assert [change["case"]["person"] for change in told if change["case"]["person"]] == []
+
+
+def everything_until(ear: Ear, name: str) -> list[dict[str, Any]]:
+    """What is told until an entry of this name, with it."""
+    told: list[dict[str, Any]] = []
+    while not told or told[-1]["entry"]["name"] != name:
+        told.append(ear.next()["data"]["caseChanged"])
+    return told
 
 
 def test_what_waited_is_decided_when_it_is_told(
