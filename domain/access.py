@@ -31,7 +31,7 @@ from domain.policy import Forbid, Grant, Part, Scope, Tie
 from domain.principal import EVERY_CLASS, Principal, by_glass, in_order
 from domain.referred import classes_referred, granting, purposes_serving
 from domain.standing import Bond, Standing
-from domain.telltale import refusals, told
+from domain.telltale import commands, passing, refusals, told
 from domain.withheld import (
     applies_anywhere,
     is_named_worker,
@@ -150,7 +150,10 @@ def policy_rows() -> tuple[str, ...]:
     acting = sorted(
         f"{kind.__name__}|{','.join(row.roles)}|{row.relation}" for kind, row in WHO_MAY_ACT.items()
     )
-    return (*acting, *policy.written().splitlines(), *told.written(), *refusals.written())
+    return (
+        *(*acting, *policy.written().splitlines(), *told.written(), *refusals.written()),
+        *(*commands.written(), *passing.written()),
+    )
 
 
 def _tie(principal: Principal, standing: Standing) -> Tie:

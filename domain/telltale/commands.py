@@ -94,6 +94,12 @@ TOLD_BY: Mapping[Matter, _Kinds] = {
 }
 
 
+def written() -> tuple[str, ...]:
+    """The table row by row, for the hash that decisions cite."""
+    rows = ((matter, kind) for matter, kinds in TOLD_BY.items() for kind in kinds)
+    return tuple(sorted(f"refusals of {kind.__name__}|{matter}" for matter, kind in rows))
+
+
 def matters(kind: type[Command]) -> Iterator[Matter]:
     """R1: of what the refusals of a command may tell."""
     return (matter for matter, kinds in TOLD_BY.items() if kind in kinds)

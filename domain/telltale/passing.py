@@ -85,6 +85,15 @@ class Noted(Protocol):
     def protection(self) -> Protection: ...
 
 
+def written() -> tuple[str, ...]:
+    """The tables row by row, for the hash that decisions cite."""
+    needed = (
+        f"needs {matter}|{kind.__name__}" for matter, kinds in _SHUT.items() for kind in kinds
+    )
+    once = (f"discloses|{kind.__name__}" for kind in _DISCLOSES)
+    return tuple(sorted((*needed, *once)))
+
+
 def needed_for(command: Command, case: Noted) -> Matter | None:
     """What somebody has to know of this case to give this command."""
     if isinstance(command, send.SendReferral) and command.basis_id is None:
