@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from domain.holding.holder import AssignWorker
 from domain.justice.complaint import DecideComplaint, MakeComplaint
 from domain.justice.proceedings import (
     ClaimCompensation,
@@ -21,7 +22,7 @@ from domain.justice.standing import (
     RecordDetention,
     RecordRelease,
 )
-from domain.messages import Command, RecordClass, Role
+from domain.messages import Actor, Command, RecordClass, Role
 from domain.permissions import WHO_MAY_ACT
 from domain.protection.demand import ContestDemand, NarrowDemand, ReceiveDemand, RefuseDemand
 from domain.telltale.steps import STEPS
@@ -32,6 +33,7 @@ from tests.examples import (
     CLINIC,
     LEGAL_AID,
     MORNING,
+    SUPERVISOR,
     WELFARE,
     acting,
 )
@@ -64,7 +66,14 @@ def is_before_the_law(twin: Twin, by_agency: str) -> None:
     twin.does(ClaimCompensation, by)
     twin.does(ClaimNonPunishment, by)
     twin.does(RecordDetention, by, since=MORNING)
-    twin.does(OrderCompensation, acting(Role.PROSECUTOR, WELFARE), **PAID)
+    prosecutor = acting(Role.PROSECUTOR, WELFARE)
+    is_assigned(twin, prosecutor)
+    twin.does(OrderCompensation, prosecutor, **PAID)
+
+
+def is_assigned(twin: Twin, to: Actor) -> None:
+    """Of a case of their own agency's, whoever works on single cases knows what is their own."""
+    twin.does(AssignWorker, SUPERVISOR, worker_id=to.user_id)
 
 
 @pytest.mark.parametrize(("kind", "role"), [(k, r) for k, rs in OF_OTHERS.items() for r in rs])
@@ -81,6 +90,7 @@ def test_what_is_before_the_law_is_acted_on_by_whoever_may_know_or_recorded_it(
         twin.shares(LEGAL_AID, classes, acting(Role.SERVICE_PROVIDER, LEGAL_AID))
         is_before_the_law(twin, recorder)
         asked = [acting(role, agency) for agency in (LEGAL_AID, WELFARE)]
+        is_assigned(twin, asked[1])
         told += [answer(twin, kind, by, SAID_OF.get(kind, {})) for by in asked]
     unknowing, *others = told
     assert b"reason_withheld" in unknowing
