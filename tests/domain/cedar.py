@@ -31,13 +31,16 @@ POLICY = (DOCS / "policy.cedar").read_text(encoding="utf-8")
 SPEAKING_OF_SOMEBODY = [kind.value for kind in RecordClass if kind != "case_administration"]
 ASKER = {"type": "Principal", "id": "asker"}
 CASE = {"type": "Case", "id": "case"}
+AFTERWARDS = ("review", "know_recipients")
+"""What is asked where it is known whether somebody sees persons."""
 
 
 @dataclass(frozen=True)
 class Answer:
     """What Cedar says: which ties hold, what is seen, and by which forbids what is kept back.
 
-    `unopened` is what a referral would open, were it not for the forbids named.
+    `unopened` is what a referral would open, were it not for the forbids named; `obligations` are
+    the duties by each tie.
     """
 
     ties: frozenset[str]
@@ -46,24 +49,42 @@ class Answer:
     own_classes: frozenset[str]
     persons: bool
     card: bool
+    glass: bool
     reviews: bool
+    knows_recipients: bool
     classes: frozenset[str]
     forbidden: Mapping[str, frozenset[str]]
     unopened: Mapping[str, frozenset[str]]
+    obligations: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The rules, and its permits alone: they say what was granted before forbids took away."""
+    """The rules, and its permits alone: they say what was granted before forbids took away.
+
+    `obligations` are read off the annotations, which Cedar itself keeps and does not answer with.
+    """
 
     rules: PolicySet
     permits: PolicySet
+    obligations: Mapping[str, frozenset[str]]
 
 
 def policy_of(text: str) -> Policy:
     """Read a policy, each of whose rules begins with its @id."""
     permits = [rule for rule in rules_of(text) if "\npermit (" in rule]
-    return Policy(PolicySet.from_str(text), PolicySet.from_str("\n".join(permits)))
+    return Policy(
+        PolicySet.from_str(text), PolicySet.from_str("\n".join(permits)), _obligations(permits)
+    )
+
+
+def _obligations(permits: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The duties by each tie, where a permit names them."""
+    found = (_OBLIGATION.match(rule) for rule in permits)
+    return {said[1]: frozenset(said[2].split(", ")) for said in found if said is not None}
+
+
+_OBLIGATION = re.compile(r'@id\("(\w+)"\)\n@source\("[^"]+"\)\n@obligation\("([^"]+)"\)\n')
 
 
 def rules_of(text: str) -> list[str]:
@@ -86,7 +107,8 @@ def ask_cedar(principal: Principal, standing: Standing, policy: Policy = PUBLISH
     seen = [kind for kind, answer in classes.items() if answer.allowed]
     forbidden = _forbidden(classes)
     persons = _sees_persons(entities, openings, policy, seen, forbidden)
-    known = _asked("review", CASE, {"sees_persons": persons})
+    asked = [_asked(name, CASE, {"sees_persons": persons}) for name in AFTERWARDS]
+    reviews, recipients = _answers(asked, policy.rules, entities)
     return Answer(
         ties=_told(know) if know.allowed else frozenset(),
         whole=whole.allowed,
@@ -97,10 +119,13 @@ def ask_cedar(principal: Principal, standing: Standing, policy: Policy = PUBLISH
         ),
         persons=persons,
         card=know.allowed and openings["by_card"],
-        reviews=_answers([known], policy.rules, entities)[0].allowed,
+        glass=know.allowed and bool(openings["by_glass"]),
+        reviews=reviews.allowed,
+        knows_recipients=recipients.allowed,
         classes=frozenset([*seen, *["case_administration"] * administration.allowed]),
         forbidden={**_forbidden(owned), **forbidden},
         unopened=_unopened(principal, standing, entities, policy),
+        obligations=policy.obligations,
     )
 
 

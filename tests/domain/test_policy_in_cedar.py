@@ -11,7 +11,7 @@ from cedarpy import validate_policies
 from hypothesis import HealthCheck, Phase, given, settings
 
 from domain import policy
-from domain.access import Principal, Tie, View, decide_review, decide_view
+from domain.access import Principal, Tie, View, decide_review, decide_view, knows_recipients
 from domain.messages import RecordClass, Role
 from domain.standing import Standing
 from tests.domain.cedar import POLICY, Answer, ask_cedar, policy_of, rules_of
@@ -51,6 +51,8 @@ def difference(principal: Principal, standing: Standing, cedar: Answer, ours: Vi
         "persons": (cedar.persons, ours.persons),
         "card": (cedar.card, ours.card),
         "reviews": (cedar.reviews, reviews),
+        "recipients": (cedar.knows_recipients, knows_recipients(principal, ours)),
+        "obligations": (obliged(cedar, tie), frozenset(ours.obligations)),
         "classes": (cedar.classes, frozenset(map(str, ours.record_classes))),
         "forbidden": (set(forbidden), set(map(str, dict(ours.forbidden)))),
     }
@@ -62,6 +64,13 @@ def difference(principal: Principal, standing: Standing, cedar: Answer, ours: Vi
         for kind, code in ours.forbidden
         if code not in forbidden.get(kind, ())
     ]
+
+
+def obliged(cedar: Answer, tie: Tie) -> frozenset[str]:
+    """The duties of the tie, and of what opens besides it."""
+    beside = [Tie.GLASS] * cedar.glass + [Tie.CARD] * cedar.card
+    none: frozenset[str] = frozenset()
+    return none.union(*(cedar.obligations.get(each, none) for each in (tie, *beside)))
 
 
 def told_of(cedar: Answer, tie: Tie) -> Mapping[str, frozenset[str]]:
