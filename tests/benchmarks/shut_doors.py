@@ -91,6 +91,7 @@ NOT_TIMED: Mapping[str, str] = {
     "reviews": "a receiver sees none",
     "possibleMatches": "coordinators alone are told of any",
     "funnel": "numbers of the own agency's cases, and of eleven others or more",
+    "custodiansOnCall": "of no case",
     "shelters": "of no case",
     "organizations": "of no case",
     "services": "of no case",
