@@ -2,8 +2,8 @@
 
 R1  Whoever was told, and by which way, says telling.py; only what rests on a ground is recalled
     (protection.py R1).
-R2  What a law made mandatory, or a demand by law, rests on that law; what an emergency opened rests
-    on that, and is over by itself: neither is ever recalled.
+R2  What a law made mandatory, or a demand by law, rests on that law, and is never recalled. What an
+    emergency opened is over by itself; it is recalled where a review finds no justification.
 R3  A recall stays listed after its acknowledgement; open is what was not acknowledged.
 R4  Only visibility says which rows are in the list, and what is shown of each.
 

@@ -2,7 +2,7 @@
 
 R1  Every column has a record class; one that is not permitted is missing (None), and withheld.
 R2  What counts as the case's work is shown to those who see the whole case; ids of workers and of
-    other cases, to those who see persons.
+    other cases, and what describes the person, to those who see persons (look.py R9).
 R3  A sealed part is opened only here, after the decision; where its key is gone it shows as erased.
 R4  What is shown is noted: the columns, the referrals, the stays, and what was opened by name.
 R5  What is withheld is named with its reason, by class and not by what is there: that a class is
@@ -51,7 +51,7 @@ COLUMNS: Mapping[str, Column] = {
     "position": Column(_ADMINISTRATION),
     "changed_at": Column(_ADMINISTRATION),
     "reported_at": Column(_ADMINISTRATION),
-    "reported_region": Column(_ADMINISTRATION),
+    "reported_region": Column(_ADMINISTRATION, persons=True),
     "jurisdiction_id": Column(_ADMINISTRATION),
     "stage": Column(_ADMINISTRATION),
     "urgent": Column(_ADMINISTRATION),
@@ -86,8 +86,6 @@ _TELLING = {
 }
 """What of a stay tells of classes: what the words of its facts do."""
 TOLD_BY_DEFERRAL = telling_words("return.deferred.v1")["reason"]
-_DESCRIBING = ("reported_region",)
-"""What describes the person, and whoever watches does without."""
 
 
 class ShownCase(Mapping[str, Any]):
@@ -194,8 +192,6 @@ def shown_part(look: Look, part: Record, opener: Opener) -> Shown:
 def _column(look: Look, name: str, column: Column) -> Any:
     if not _is_seen(look.view, column) or _tells_the_place(look, name):
         return None
-    if look.watches and name in _DESCRIBING:
-        return None
     if name in _OF_NAMES:
         return _OF_NAMES[name](look.case, look.known)
     if name == "returns" and not look.knows_all(TOLD_BY_DEFERRAL, ""):
@@ -220,7 +216,7 @@ def _tells_the_place(look: Look, name: str) -> bool:
 
 def _own_grounds(look: Look, name: str) -> Any:
     """R6: what was agreed towards others is for those others, and for who answers for the case."""
-    if look.view.tie is Tie.HOLDER:
+    if look.answers:
         return {key: _of_no_shelter(look, ground) for key, ground in look.case[name].items()}
     return {
         key: ground

@@ -12,8 +12,8 @@ R5  What is shown is noted: words by their classes, what was opened by its names
 R6  What is agreed, recalled or told towards another agency shows that it is so, and not to whom nor
     of what: that tells of health, of the law, or of where somebody is.
 R7  Words of the work that tell of a class are for those who may know of it (look.py R6), what
-    describes the person for those who work on the case, and what was agreed towards agencies for
-    whoever answers for it (domain/telltale/words.py).
+    describes the person for those who see persons, and what was agreed towards agencies for
+    whoever answers for it (domain/telltale/words.py; look.py R9).
 R8  Which agency acted, in which role and by whom, is shown to those who work with it (look.py R7);
     and so are an agency or a worker that a word names.
 R9  How many entries there are is told to those from whom none is hidden (look.py R8).
@@ -119,7 +119,7 @@ def _actor(look: Look, entry: Record) -> Shown:
     party = look.sees_persons_in(entry) and not masked
     return {
         "agency_id": None if masked else entry["agency_id"],
-        "role": None if masked else entry["role"],
+        "role": None if masked or look.tells_work_alone(entry) else entry["role"],
         **{name: entry[name] if party else None for name in _ABOUT_ACTING},
     }
 
@@ -151,16 +151,21 @@ def _words(look: Look, entry: Record) -> dict[str, Shown]:
 def _is_shown(look: Look, entry: Record, record_class: str, name: str) -> bool:
     if name in OTHER_CASES:
         return look.view.tie in (Tie.HOLDER, Tie.COORDINATOR) and look.permits(record_class)
-    if look.watches and (_is_id(name) or name in telltale.DESCRIBE_THE_PERSON):
+    if look.watches and _is_id(name):
         return name == "jurisdiction_id"
-    if name in telltale.COUNT_ENTRIES and not look.sees_versions:
+    if _is_kept(look, entry, name):
         return False
-    persons = look.sees_persons_in(entry)
-    if name in PERSON_IDS and not persons:
-        return False
-    if name in LOCATING and persons and entry["agency_id"] == look.agency_id:
-        return True
-    return look.permits_in(entry, record_class)
+    own = entry["agency_id"] == look.agency_id and look.sees_persons_in(entry)
+    return (own and name in LOCATING) or look.permits_in(entry, record_class)
+
+
+def _is_kept(look: Look, entry: Record, name: str) -> bool:
+    """R2, R7, R9: what a word is about keeps it, whatever its class."""
+    if name in telltale.COUNT_ENTRIES:
+        return not look.sees_versions
+    if name in telltale.DESCRIBE_THE_PERSON:
+        return not look.describes_in(entry)
+    return name in PERSON_IDS and not look.sees_persons_in(entry)
 
 
 def _names_who_acted(look: Look, entry: Record, name: str, value: Any) -> bool:
@@ -168,7 +173,7 @@ def _names_who_acted(look: Look, entry: Record, name: str, value: Any) -> bool:
     if name in _WORKERS and look.hides_agency(look.standing.responsible_id):
         return True
     named = [each for each in _each(value) if each.startswith(_ORGANIZATION)]
-    if entry["agency_id"] == look.agency_id:
+    if entry["agency_id"] == look.agency_id and not look.tells_work_alone(entry):
         return any(map(look.hides_agency, named))
     workers = any(each.startswith(_USER) for each in _each(value))
     return (workers and _is_masked(look, entry)) or not all(map(look.knows_agency, named))
@@ -198,16 +203,16 @@ def _telling(look: Look, entry: Record) -> frozenset[str]:
     told = telltale.telling_words(entry["name"]).items()
     known = [word for word, kinds in told if look.knows_all(kinds, entry["agency_id"])]
     hidden = frozenset(word for word, _ in told if word not in known)
-    answers = look.view.tie is Tie.HOLDER or _is_of_one_incident(entry)
+    answers = look.answers or _is_of_one_incident(entry)
     return hidden if answers else hidden | telltale.for_who_answers(entry["name"])
 
 
 def _is_towards_another(look: Look, entry: Record) -> bool:
     """R6; a fact about a consent is about what was agreed towards its recipient."""
-    if look.view.tie is Tie.HOLDER:
+    if look.answers:
         return False
     named = {recipient for said in entry["words"].values() for recipient in _towards(look, said)}
-    return bool(named) and look.agency_id not in named
+    return bool(named) and (look.sees_work_alone or look.agency_id not in named)
 
 
 def _towards(look: Look, said: Mapping[str, Any]) -> Iterator[str]:
@@ -221,7 +226,7 @@ def _towards(look: Look, said: Mapping[str, Any]) -> Iterator[str]:
 def _is_masked_referral(look: Look, entry: Record) -> bool:
     key = entry["referral_id"]
     if entry["name"] == _REFUSED_BY_ALL:
-        return look.view.tie is not Tie.HOLDER
+        return not look.answers
     referral: Mapping[str, Any] | None = look.case["referrals"].get(key)
     if referral is None:
         return False

@@ -14,6 +14,9 @@ R6  A step whose very name tells of a record class is in nobody's timeline who m
 R7  Which agencies work on a case is told by need: to who answers for it all of them, to another
     those that it works with itself, and the one that answers (rules.md 2).
 R8  The number of an entry counts those before it: it is told to those from whom none is hidden.
+R9  Whoever sees the work of a case and no person, whatever keeps persons from them, is told nothing
+    that describes the person, no role, no kind of service, and no agency but their own and the one
+    that answers: the office does not count, but what is seen (rules.md 2).
 """
 
 from __future__ import annotations
@@ -63,6 +66,21 @@ class Look(Value):
         return self.view.tie in WATCHING
 
     @property
+    def sees_work_alone(self) -> bool:
+        """Whether the whole of the work is seen, and no person (R9)."""
+        return self.view.whole and not self.view.persons
+
+    @property
+    def sees_persons(self) -> bool:
+        """Whether persons are seen at all, be it in what the principal's agency recorded."""
+        return self.view.persons or self.view.own_persons
+
+    @property
+    def answers(self) -> bool:
+        """Whether somebody of the agency that answers for the case sees its persons (R9)."""
+        return self.view.tie is Tie.HOLDER and self.view.persons
+
+    @property
     def agency_id(self) -> str:
         return self.principal.actor.agency_id
 
@@ -100,6 +118,16 @@ class Look(Value):
     def sees_persons_in(self, entry: Record) -> bool:
         """Whether persons are seen in an entry, in some class."""
         return self.view.persons or (self.is_own(entry) and self.view.own_persons)
+
+    def describes_in(self, entry: Record) -> bool:
+        """Whether what describes the person is told of an entry (R9); a report, to its reporter."""
+        reported = self.view.tie is Tie.REPORTER and str(entry["name"]) == REPORT
+        own = reported and not set(PERSONAL).isdisjoint(self.known_of_own)
+        return own or self.sees_persons_in(entry)
+
+    def tells_work_alone(self, entry: Record) -> bool:
+        """Whether of an entry no more is told than that work was done (R9)."""
+        return self.sees_work_alone and not self.sees_persons_in(entry)
 
     def opens_in(self, entry: Record, record_class: str) -> bool:
         """Whether personal fields of an entry may be opened."""
@@ -161,8 +189,8 @@ class Look(Value):
         return self._works_with(agency_id) and not self.hides_agency(agency_id)
 
     def _works_with(self, agency_id: str) -> bool:
-        """R7."""
-        return self.view.tie is Tie.HOLDER or agency_id in self._partners
+        """R7, R9."""
+        return self.answers or agency_id in self._partners
 
     @cached_property
     def _partners(self) -> frozenset[str]:
@@ -181,16 +209,16 @@ class Look(Value):
         """Whether the parties and the kind of service of a referral are shown.
 
         The kind of a service tells of health, of the mind, of the law, or of where somebody sleeps;
-        so others than its parties, and whoever answers for the case, are told that there is one.
+        so others than its parties, and whoever answers for the case, are told that there is one; so
+        is who sees no person there (R9).
         That is all, too, where a party of it shelters the person at a place not to be known (R5).
         """
         if any(self.hides_agency(referral[end]) for end in ("from_agency_id", "to_agency_id")):
             return False
-        if self.view.tie is Tie.HOLDER:
+        if self.answers:
             return True
-        persons = self.view.persons or self.view.own_persons
         party = self.agency_id in (referral["from_agency_id"], referral["to_agency_id"])
-        return referral_id in self.view.referral_ids or (persons and party)
+        return referral_id in self.view.referral_ids or (self.sees_persons and party)
 
 
 class Needs(Value):

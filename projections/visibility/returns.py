@@ -2,9 +2,9 @@
 
 R1  A step, and what is missing for one, is shown to whoever holds the class of that knowledge; what
     else may be missing is withheld by its class.
-R2  Who sees no persons gets no id of an organization: who awaits somebody tells where they go.
-R3  Why a return was deferred tells what its word does, and where to describes the person
-    (domain/telltale/words.py).
+R2  Who sees no persons gets no id of an organization: who awaits somebody tells where they go; and
+    no country, which describes the person (look.py R9).
+R3  Why a return was deferred tells what its word does (domain/telltale/words.py).
 R4  A return of which no step is shown is not shown; nor is it listed or counted (rows.py).
 R5  Who coordinates is told times by the hour (hours.py); steps stand in the order of their times.
 """
@@ -28,6 +28,7 @@ from projections.visibility.readings import Readings
 Shown = dict[str, Any]
 
 _TOLD = ("status", "changed_at", "country", "departed_at", "arrived_at", "reason", "until_on")
+_WHERE_TO = ("country", "organization_id")
 _NAMES = dict.fromkeys(
     ("return_id", "case_id", *_TOLD, "organization_id", "missing", "ready"),
     RecordClass.CASE_ADMINISTRATION,
@@ -50,12 +51,17 @@ def shape_return(readings: Readings, row: Record, now: datetime) -> Shown | None
         "case_id": row["case_id"],
         **{name: told.get(name) for name in _TOLD},
         "reason": told.get("reason") if look.knows_all(TOLD_BY_DEFERRAL, "") else None,
-        "country": None if look.watches else told.get("country") or told.get("country_of_stay"),
-        "organization_id": told.get("organization_id") if look.view.persons else None,
+        **(_where_to(told) if look.view.persons else dict.fromkeys(_WHERE_TO)),
         "steps": steps,
         **_readiness(look, row, now),
     }
     return timed_for(look.view.tie, shown)
+
+
+def _where_to(told: Record) -> Shown:
+    """R2."""
+    country = told.get("country") or told.get("country_of_stay")
+    return {"country": country, "organization_id": told.get("organization_id")}
 
 
 def _steps(look: Look, row: Record) -> list[Shown]:

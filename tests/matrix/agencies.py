@@ -1,7 +1,7 @@
 """Agencies: whom an entry names, and whether somebody is told of them.
 
 R1  The kind of service, and the parties of a referral, are shown to those it is about, and to the
-    holder.
+    holder; to none of either who sees the work alone.
 R2  Which agency shelters somebody tells where they are: it shows to those who may know the place,
     and so does a referral to it.
 R3  Who recorded something, their agency and role, and agencies that words name, are told to the
@@ -31,7 +31,7 @@ def masked(asker: Asker, seen: Seen, entry: Entry) -> bool:
         each == SHELTERED.get(entry.case) and _hides(asker, seen, each) for each in entry.referral
     ):
         return True
-    if seen.tied.tie == "HOLDER":
+    if seen.answers:
         return False
     if seen.tied.tie == "RECEIVER":
         return not shows(asker, seen, entry)
@@ -44,7 +44,7 @@ def names_agency(asker: Asker, seen: Seen, entry: Entry) -> bool:
     shelters = entry.agency_id in SHELTERED.values() and seen.tied.part == WHOLE
     hidden = shelters and _hides(asker, seen, entry.agency_id)
     hidden = hidden or seen.tied is CARD
-    if seen.tied is not HOLDER and entry.agency_id not in partners(asker, seen, entry):
+    if not seen.answers and entry.agency_id not in partners(asker, seen, entry):
         return False
     return not (seen.watches or receipt or hidden or masked(asker, seen, entry))
 
@@ -55,7 +55,8 @@ def partners(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     known |= {agency for agency, tied in TIES[entry.case].items() if tied is HOLDER}
     for ends, is_open in entry.others:
         hidden = any(_is_shelter(entry.case, each, asker, seen) for each in ends)
-        mine = seen.persons or (is_open and ends[0] == asker.actor.agency_id)
+        asked = is_open and seen.tied is not HOLDER and ends[0] == asker.actor.agency_id
+        mine = seen.persons or asked
         if asker.actor.agency_id in ends and mine and not hidden:
             known |= set(ends)
     return known
@@ -63,7 +64,8 @@ def partners(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
 
 def naming(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     """R3: the words that name an agency, or a worker, that the asker has nothing to do with."""
-    if asker.actor.agency_id == entry.agency_id or seen.tied is HOLDER:
+    own = asker.actor.agency_id == entry.agency_id and not seen.work_alone
+    if own or seen.answers:
         return set()
     known = partners(asker, seen, entry)
     return {

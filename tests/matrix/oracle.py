@@ -11,6 +11,9 @@ R3  The kind of service, and what was agreed towards another agency, tells of he
     of where somebody is: it is shown to those it is about, and to the holder.
 R4  Words of the work that tell of a class (telling.py) are for those who may know it, as steps are
     whose name does (steps.py R3).
+R5  Whoever sees the work of a case and no person there, is told no more of the person than whoever
+    watches: nothing that describes them, no kind of service, and no agency that gives one. Whoever
+    reported reads their own report.
 """
 
 from __future__ import annotations
@@ -30,6 +33,8 @@ from tests.matrix.ties import (
     COORDINATOR,
     HOLDER,
     OWN,
+    PERSONAL,
+    REPORTER,
     TIES,
     WHOLE,
     WORK,
@@ -123,7 +128,7 @@ def _hidden(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
     towards += [entry.towards] if entry.towards else []
     outside = seen.tied.tie in ("REFERRAL", "SERVICE", "GLASS", "RECEIVER")
     hidden: set[str] = set()
-    if towards and (seen.watches or (outside and asker.actor.agency_id not in towards)):
+    if towards and (seen.work_alone or (outside and asker.actor.agency_id not in towards)):
         hidden |= _GROUND
     if masked(asker, seen, entry):
         hidden |= _SERVICE
@@ -137,13 +142,20 @@ def _telling(asker: Asker, seen: Seen, entry: Entry) -> set[str]:
         for (name, field), kinds in telling.OF_CLASSES.items()
         if name == entry.name and not all(knows(asker, seen, entry, kind) for kind in kinds)
     }
-    if seen.watches:
+    if not _described(asker, seen, entry):
         hidden |= telling.OF_THE_PERSON
     if not counts(seen):
         hidden |= telling.COUNTING
-    if seen.tied is not HOLDER and not of_one_incident(entry):
+    if not seen.answers and not of_one_incident(entry):
         hidden |= {field for name, field in telling.OF_THE_HOLDER if name == entry.name}
     return hidden
+
+
+def _described(asker: Asker, seen: Seen, entry: Entry) -> bool:
+    """R5."""
+    own = entry.agency_id == asker.actor.agency_id and bool(seen.own & PERSONAL)
+    reported = seen.tied is REPORTER and entry.name == "case.reported.v1"
+    return seen.persons or own or (reported and bool(PERSONAL - seen.kept))
 
 
 def id_of(seen: Seen, entry: Entry) -> str:

@@ -7,7 +7,17 @@ from typing import NamedTuple
 from tests.matrix import cards
 from tests.matrix.barred import NO_HEALTH, NO_PERSONS, WITHOUT_PERSONS, barred
 from tests.matrix.cast import SHUT_OUT, Asker
-from tests.matrix.ties import AUDITOR, CARD, COORDINATOR, PERSONAL, WORK, Tied, tied
+from tests.matrix.ties import (
+    AUDITOR,
+    CARD,
+    COORDINATOR,
+    HOLDER,
+    PERSONAL,
+    WHOLE,
+    WORK,
+    Tied,
+    tied,
+)
 
 
 class Seen(NamedTuple):
@@ -26,6 +36,16 @@ class Seen(NamedTuple):
     @property
     def watches(self) -> bool:
         return self.tied in (COORDINATOR, AUDITOR)
+
+    @property
+    def work_alone(self) -> bool:
+        """The whole of the work, and no person: who watches, and whoever is kept from persons."""
+        return self.tied.part == WHOLE and not self.persons
+
+    @property
+    def answers(self) -> bool:
+        """Of the agency that answers for the case, and sees its persons."""
+        return self.tied is HOLDER and self.persons
 
 
 def seen(name: str, asker: Asker, case: str) -> Seen | None:

@@ -4,7 +4,7 @@ Codes, days and numbers repeat between cases; where they stand tells what they s
 written by hand from rules.md 2 and the record classes of docs/events.md.
 
 R1  A field that says something is filled only for those who see the whole case and its class; one
-    that needs persons, only for those who see persons.
+    that needs persons, or describes one, only for those who see persons.
 R2  What tells of health, though its own class is another, needs the medical class, or to be one's
     own record; nobody whom something keeps from that class is shown it (barred.py).
 R3  A referral tells its parties and its service to them, and to the holder.
@@ -82,11 +82,6 @@ def telling(*classes: str) -> Rule:
     return rule
 
 
-def not_watching(place: Place) -> bool:
-    """What describes the person is read by those who work on the case."""
-    return place.whole and not place.seen.watches
-
-
 def where(place: Place) -> bool:
     """R4."""
     return "contact_location" in place.seen.classes or place.agency_id == SHELTER_HOUSE
@@ -95,12 +90,13 @@ def where(place: Place) -> bool:
 def party(place: Place) -> bool:
     """R3."""
     ends = (place.within.get("fromAgencyId"), place.within.get("toAgencyId"))
-    return place.seen.tied is HOLDER or place.agency_id in ends
+    seen = place.seen
+    return seen.answers or (place.agency_id in ends and not seen.work_alone)
 
 
 def ground(place: Place) -> bool:
     """What was agreed is its recipient's, and the holder's."""
-    return place.seen.tied is HOLDER or place.within.get("recipientId") == place.agency_id
+    return place.seen.answers or place.within.get("recipientId") == place.agency_id
 
 
 def part(place: Place) -> bool:
@@ -152,8 +148,8 @@ TABLE: Mapping[str, Mapping[str, Rule]] = {
     "VoluntaryReturn": {
         **dict.fromkeys(("id", "caseId", "withheld", "steps", "missing"), always),
         **dict.fromkeys(("status", "changedAt", "ready", "deferredUntil"), work),
-        "country": not_watching,
-        **dict.fromkeys(("departedAt", "arrivedAt", "organizationId"), work),
+        **dict.fromkeys(("country", "organizationId"), persons),
+        **dict.fromkeys(("departedAt", "arrivedAt"), work),
         "deferralReason": telling("medical", "legal", "psychosocial"),
     },
 }
