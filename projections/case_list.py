@@ -37,7 +37,7 @@ from projections.reading import (
     count_of,
     page_of,
 )
-from projections.visibility.look import Needs, visible_cases
+from projections.visibility.listed import Needs, visible_cases
 from projections.visibility.names import LAST_CHANGE, timers_known
 
 

@@ -22,14 +22,8 @@ R2  Fields: `shape_…` builds from the permitted classes, and opens what is sea
 from projections.visibility.cases import columns_for, permitted_portrait, shape_case, withheld
 from projections.visibility.entries import shape_entry
 from projections.visibility.follow_ups import shape_follow_up
-from projections.visibility.look import (
-    Look,
-    Needs,
-    look_at,
-    shows_entry,
-    visible_cases,
-    visible_entries,
-)
+from projections.visibility.listed import Needs, visible_cases
+from projections.visibility.look import Look, look_at, shows_entry, visible_entries
 from projections.visibility.referrals import shape_referral
 from projections.visibility.returns import shape_return
 from projections.visibility.services import shape_organization, shape_service, shape_shelter

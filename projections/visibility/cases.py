@@ -2,16 +2,16 @@
 
 R1  Every column has a record class; one that is not permitted is missing (None), and withheld.
 R2  What counts as the case's work is shown to those who see the whole case; ids of workers and of
-    other cases, and what describes the person, to those who see persons (look.py R9).
+    other cases, and what describes the person, to those who see persons (look.py R7).
 R3  A sealed part is opened only here, after the decision; where its key is gone it shows as erased.
 R4  What is shown is noted: the columns, the referrals, the stays, and what was opened by name.
 R5  What is withheld is named with its reason, by class and not by what is there: that a class is
     withheld tells nothing of this case. A reporter is told of none.
 R6  A consent or a legal basis is shown to its recipient; all of them, to who answers for the case.
 R7  Each part is shaped when it is asked for, and once: a list of ids shapes no referrals.
-R8  An agency that shelters the person is named to those who may know the place (look.py R5), and a
+R8  An agency that shelters the person is named to those who may know the place (look.py R3), and a
     worker of it as little.
-    Who reported the case is named to those who work with them, and to the holder (look.py R7).
+    Who reported the case is named to those who work with them, and to the holder (look.py R5).
 R9  When a case changed, and when the next thing falls due, tells no more than its timeline does.
 R10 Who coordinates is told times by the hour (hours.py).
 """

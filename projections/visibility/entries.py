@@ -4,19 +4,19 @@ R1  Words and sealed parts are taken from the permitted classes; the rest is wit
 R2  Who does not see persons gets no id of a person; who watches gets no id at all but the
     jurisdiction's, and no agency: the agency that acts tells where somebody is.
 R3  A shelter knows its own: what its agency recorded shows it the place; who may not know the place
-    is not told which agency shelters (look.py R5).
+    is not told which agency shelters (look.py R3).
 R4  Another case's id shows to the agency that answers for this case, and to the coordinator where
     cases are linked or merged; that two people belong to one incident, to the coordinator alone
     (co-victims never see each other, rules.md 2).
 R5  What is shown is noted: words by their classes, what was opened by its names.
 R6  What is agreed, recalled or told towards another agency shows that it is so, and not to whom nor
     of what: that tells of health, of the law, or of where somebody is.
-R7  Words of the work that tell of a class are for those who may know of it (look.py R6), what
+R7  Words of the work that tell of a class are for those who may know of it (look.py R4), what
     describes the person for those who see persons, and what was agreed towards agencies for
-    whoever answers for it (domain/telltale/words.py; look.py R9).
-R8  Which agency acted, in which role and by whom, is shown to those who work with it (look.py R7);
+    whoever answers for it (domain/telltale/words.py; look.py R7).
+R8  Which agency acted, in which role and by whom, is shown to those who work with it (look.py R5);
     and so are an agency or a worker that a word names.
-R9  How many entries there are is told to those from whom none is hidden (look.py R8).
+R9  How many entries there are is told to those from whom none is hidden (look.py R6).
 R10 Who coordinates is told times by the hour, also among words (hours.py).
 """
 

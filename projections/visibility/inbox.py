@@ -2,7 +2,7 @@
 
 R1  The same as the inbox holds (rows.py `beside_referrals`, R1 and R2), decided by a look at the
     row of the case: of a receiver its open referrals alone, of a service those that came to it, and
-    to whoever sees no person what they are asked to answer (look.py R9).
+    to whoever sees no person what they are asked to answer (look.py R7).
 """
 
 from __future__ import annotations

@@ -1,27 +1,22 @@
-"""A look: one principal at one case, decided once; and which rows a list may hold.
+"""A look: one principal at one case, decided once.
 
 R1  The decision is domain.access.decide_view on the standing that the row holds; nothing here
     decides anew who may see.
-R2  A list holds only what the same decision would permit: its parties were written by that
-    decision, and watchers see by jurisdiction (case_view.ties_of).
-R3  Whoever filters by something must be allowed to see it, else the row is not in the list: the
-    filter would tell it.
-R4  A look goes with the readings of its operation: what is shown through it is noted there.
-R5  Which agency shelters somebody tells where they are: that it acted, holds or reported the case
+R2  A look goes with the readings of its operation: what is shown through it is noted there.
+R3  Which agency shelters somebody tells where they are: that it acted, holds or reported the case
     is shown to those who may know the place, and to the agency itself.
-R6  A step whose very name tells of a record class is in nobody's timeline who may not know that
+R4  A step whose very name tells of a record class is in nobody's timeline who may not know that
     (names.py).
-R7  Which agencies work on a case is told by need: to who answers for it all of them, to another
+R5  Which agencies work on a case is told by need: to who answers for it all of them, to another
     those that it works with itself, and the one that answers (rules.md 2).
-R8  The number of an entry counts those before it: it is told to those from whom none is hidden.
-R9  Whoever sees the work of a case and no person, whatever keeps persons from them, is told nothing
+R6  The number of an entry counts those before it: it is told to those from whom none is hidden.
+R7  Whoever sees the work of a case and no person, whatever keeps persons from them, is told nothing
     that describes the person, no role, no kind of service, and no agency but their own and the one
     that answers: the office does not count, but what is seen (rules.md 2).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
@@ -31,7 +26,7 @@ from psycopg import sql
 from domain import access
 from domain.access import Principal, Tie, View
 from domain.messages import RecordClass, Role, Value
-from domain.policy import CARD_CLASS, CLEARANCE_FOR_SEAL, PERSONAL, SEALS, STRONG_SIGN_IN
+from domain.policy import CARD_CLASS, PERSONAL
 from domain.standing import Bond, Standing
 from domain.why import NOT_OPENED
 from projections.case_row import standing_from
@@ -67,7 +62,7 @@ class Look(Value):
 
     @property
     def sees_work_alone(self) -> bool:
-        """Whether the whole of the work is seen, and no person (R9)."""
+        """Whether the whole of the work is seen, and no person (R7)."""
         return self.view.whole and not self.view.persons
 
     @property
@@ -77,7 +72,7 @@ class Look(Value):
 
     @property
     def answers(self) -> bool:
-        """Whether somebody of the agency that answers for the case sees its persons (R9)."""
+        """Whether somebody of the agency that answers for the case sees its persons (R7)."""
         return self.view.tie is Tie.HOLDER and self.view.persons
 
     @property
@@ -90,7 +85,7 @@ class Look(Value):
         return forbidden.get(record_class) or NOT_OPENED.get(self.view.tie, "")
 
     def note(self, thing: str, names: Mapping[str, RecordClass]) -> None:
-        """R4: note what is shown of a thing of the case, each name with its record class."""
+        """R2: note what is shown of a thing of the case, each name with its record class."""
         if self.readings is not None:
             self.readings.show(self.case["case_id"], self.view, thing, names)
 
@@ -120,13 +115,13 @@ class Look(Value):
         return self.view.persons or (self.is_own(entry) and self.view.own_persons)
 
     def describes_in(self, entry: Record) -> bool:
-        """Whether what describes the person is told of an entry (R9); a report, to its reporter."""
+        """Whether what describes the person is told of an entry (R7); a report, to its reporter."""
         reported = self.view.tie is Tie.REPORTER and str(entry["name"]) == REPORT
         own = reported and not set(PERSONAL).isdisjoint(self.known_of_own)
         return own or self.sees_persons_in(entry)
 
     def tells_work_alone(self, entry: Record) -> bool:
-        """Whether of an entry no more is told than that work was done (R9)."""
+        """Whether of an entry no more is told than that work was done (R7)."""
         return self.sees_work_alone and not self.sees_persons_in(entry)
 
     def opens_in(self, entry: Record, record_class: str) -> bool:
@@ -145,16 +140,16 @@ class Look(Value):
 
     @cached_property
     def known(self) -> tuple[RecordClass, ...]:
-        """The classes of which names and timers may tell the principal (R6)."""
+        """The classes of which names and timers may tell the principal (R4)."""
         return names.known_to(self.view)
 
     @cached_property
     def known_of_own(self) -> tuple[RecordClass, ...]:
-        """The same for what the principal's agency recorded (R6)."""
+        """The same for what the principal's agency recorded (R4)."""
         return names.known_of_own(self.principal, self.standing)
 
     def knows_of(self, record_class: str, agency_id: str) -> bool:
-        """Whether the name of what an agency recorded may tell of a class (R6)."""
+        """Whether the name of what an agency recorded may tell of a class (R4)."""
         own = agency_id == self.agency_id and record_class in self.known_of_own
         return record_class in self.known or own
 
@@ -164,19 +159,19 @@ class Look(Value):
 
     @cached_property
     def sees_versions(self) -> bool:
-        """Whether no entry is hidden, so that their numbers tell nothing (R8)."""
+        """Whether no entry is hidden, so that their numbers tell nothing (R6)."""
         return self.view.whole and set(self.known) >= set(RecordClass)
 
     def hides_entry(self, entry: Record) -> bool:
-        """Whether an entry is left out of the case's work (R6)."""
+        """Whether an entry is left out of the case's work (R4)."""
         return not self.knows_of(entry["tells_of"], entry["agency_id"])
 
     def hides_agency(self, agency_id: str) -> bool:
-        """Whether to name an agency that shelters the person would tell the place (R5)."""
+        """Whether to name an agency that shelters the person would tell the place (R3)."""
         return self.standing.shelters(agency_id) and self._hides_place_from(agency_id)
 
     def hides_actor(self, entry: Record) -> bool:
-        """Whether not to name who acted: it would tell the place (R5), or is not needed (R7)."""
+        """Whether not to name who acted: it would tell the place (R3), or is not needed (R5)."""
         agency_id = entry["agency_id"]
         if not self._works_with(agency_id):
             return True
@@ -185,16 +180,16 @@ class Look(Value):
         return self.view.whole and (hidden or self.hides_agency(agency_id))
 
     def knows_agency(self, agency_id: str) -> bool:
-        """Whether it may be told that an agency has to do with the case (R5, R7)."""
+        """Whether it may be told that an agency has to do with the case (R3, R5)."""
         return self._works_with(agency_id) and not self.hides_agency(agency_id)
 
     def _works_with(self, agency_id: str) -> bool:
-        """R7, R9."""
+        """R5, R7."""
         return self.answers or agency_id in self._partners
 
     @cached_property
     def _partners(self) -> frozenset[str]:
-        """R7."""
+        """R5."""
         named = {self.agency_id, self.standing.responsible_id}
         for key, bond in self.standing.referrals.items():
             ends = {"from_agency_id": bond.from_agency_id, "to_agency_id": bond.to_agency_id}
@@ -210,8 +205,8 @@ class Look(Value):
 
         The kind of a service tells of health, of the mind, of the law, or of where somebody sleeps;
         so others than its parties, and whoever answers for the case, are told that there is one; so
-        is who sees no person there (R9).
-        That is all, too, where a party of it shelters the person at a place not to be known (R5).
+        is who sees no person there (R7).
+        That is all, too, where a party of it shelters the person at a place not to be known (R3).
         """
         if any(self.hides_agency(referral[end]) for end in ("from_agency_id", "to_agency_id")):
             return False
@@ -221,16 +216,8 @@ class Look(Value):
         return referral_id in self.view.referral_ids or (self.sees_persons and party)
 
 
-class Needs(Value):
-    """What a filter reads of a case (R3)."""
-
-    whole: bool = False
-    persons: bool = False
-    record_classes: tuple[RecordClass, ...] = ()
-
-
 def look_at(readings: Readings, case: Record | None, asked_id: str = "") -> Look | None:
-    """Decide on a case; None where it may not be known, as where there is none (R4).
+    """Decide on a case; None where it may not be known, as where there is none (R2).
 
     `asked_id` is the id that somebody asked with, where the case was not found in a list.
     """
@@ -244,65 +231,6 @@ def look_at(readings: Readings, case: Record | None, asked_id: str = "") -> Look
         _denied(readings, asked_id)
         return None
     return Look(principal=principal, case=case, standing=standing, view=view, readings=readings)
-
-
-def visible_cases(principal: Principal, needs: Needs | None = None) -> Visible:
-    """The cases that a principal may know of, for lists and counts (R2)."""
-    needs = needs or Needs()
-    watching = access.decide_view(principal, _without_ties(principal))
-    if watching.permit and principal.actor.agency_id:
-        return _watched(principal, watching, needs)
-    sees_more = needs != Needs()
-    return Visible(
-        name="tied and seeing more" if sees_more else "tied",
-        source=_TIED_SEEING_MORE if sees_more else _TIED,
-        key=("party.reported_at", "party.case_id"),
-        anchor=_TIED_ANCHOR,
-        alone=_TIED_ALONE,
-        parameters={
-            "agency_id": principal.actor.agency_id if _may_be_tied(principal, needs) else "",
-            "asks_at": principal.asks_at,
-            "needs_whole": needs.whole,
-            "needs_persons": needs.persons,
-            "needs_classes": [kind.value for kind in needs.record_classes],
-            "needs_assignment": needs.persons or not set(PERSONAL).isdisjoint(needs.record_classes),
-            **_opening_of(principal),
-            **_assignment_of(principal),
-            **names.parameters_of(principal),
-        },
-        known=KNOWN_IN_PARTY,
-    )
-
-
-def _opening_of(principal: Principal) -> dict[str, Any]:
-    """What opens a seal to somebody, who no longer discloses to them, and what bounds it."""
-    return {
-        "user_id": principal.actor.user_id if principal.strength == STRONG_SIGN_IN else "",
-        "seals_opened": [
-            kind for kind in SEALS if CLEARANCE_FOR_SEAL.get(kind) in (None, *principal.clearances)
-        ],
-        "ended_with": list(principal.agreement_ended_with),
-        "beyond": json.dumps(_beyond_agreements(principal)),
-        "serving": list(access.purposes_serving(principal)),
-    }
-
-
-def _beyond_agreements(principal: Principal) -> dict[str, list[str]]:
-    """By agency, the classes that no agreement in force with it names."""
-    return {
-        limit.agency_id: [kind.value for kind in PERSONAL if kind not in limit.record_classes]
-        for limit in principal.agreement_limits
-    }
-
-
-def _assignment_of(principal: Principal) -> dict[str, Any]:
-    """Who asks, and whether the assignment of a colleague keeps persons from them."""
-    return {
-        "asker_id": principal.actor.user_id,
-        "by_assignment": access.works_on_single_cases(principal),
-        "by_default": access.sees_nobody_by_default(principal),
-        "personal": [kind.value for kind in PERSONAL],
-    }
 
 
 def visible_entries(look: Look) -> Visible:
@@ -354,7 +282,7 @@ def _own_referrals(look: Look) -> list[str]:
 
 
 def _denied(readings: Readings, asked_id: str) -> None:
-    """R4: what was asked for by its id and may not be known, or is not there: noted alike."""
+    """R2: what was asked for by its id and may not be known, or is not there: noted alike."""
     if asked_id:
         readings.deny(asked_id)
 
@@ -369,23 +297,6 @@ def _offered_to(look: Look, entry: Record) -> bool:
     return str(entry["name"]) == TRANSFER_OFFER and look.agency_id == words.get("to_agency_id")
 
 
-def _watched(principal: Principal, view: View, needs: Needs) -> Visible:
-    met = view.whole or not needs.whole
-    met = met and (view.persons or not needs.persons)
-    met = met and all(kind in view.record_classes for kind in needs.record_classes)
-    return Visible(
-        name="in jurisdiction",
-        source=_IN_JURISDICTION,
-        key=("c.reported_at", "c.case_id"),
-        anchor=_IN_JURISDICTION_ANCHOR,
-        parameters={
-            "jurisdiction_id": principal.jurisdiction_id if met else "",
-            **names.parameters_of(principal, view),
-        },
-        known=names.KNOWN_TO_WATCHER,
-    )
-
-
 def _entries(condition: sql.Composable, told: Mapping[str, Any]) -> Visible:
     return Visible(
         source=sql.SQL("{} AND ({})").format(_ENTRIES, condition),
@@ -395,29 +306,6 @@ def _entries(condition: sql.Composable, told: Mapping[str, Any]) -> Visible:
     )
 
 
-def _without_ties(principal: Principal) -> Standing:
-    """A case of the principal's jurisdiction with which their agency has nothing to do."""
-    return Standing(
-        jurisdiction_id=principal.jurisdiction_id,
-        reporter_agency_id="nobody",
-        addressed_to_id="nobody",
-    )
-
-
-def _may_be_tied(principal: Principal, needs: Needs) -> bool:
-    """Whether the policy lets somebody see by their agency's ties, and what a filter reads."""
-    never = access.never_seen_by(principal)
-    if any(kind in never for kind in needs.record_classes):
-        return False
-    if needs.persons and set(PERSONAL) <= set(never):
-        return False
-    agency_id = principal.actor.agency_id
-    tied = Standing(
-        jurisdiction_id="another", reporter_agency_id=agency_id, addressed_to_id=agency_id
-    )
-    return bool(agency_id) and access.decide_view(principal, tied).permit
-
-
 def open_bonds(look: Look) -> tuple[RecordClass, ...]:
     """The classes that the open referrals of a receiver will open once accepted."""
     bonds = look.standing.bond_with(look.agency_id, Bond.OPEN)
@@ -425,68 +313,6 @@ def open_bonds(look: Look) -> tuple[RecordClass, ...]:
     return tuple(kind for kind in RecordClass if kind in named)
 
 
-_NOW = sql.SQL(
-    "CASE WHEN party.since <= %(asks_at)s AND %(asks_at)s < party.until THEN true ELSE false END"
-)
-"""Written so that PostgreSQL takes half of the rows for tied, and not a ninth: it then keeps one
-plan for every moment, where it would make a plan for each."""
-NO_GROUND = sql.SQL(
-    "(party.tie = 'referral' AND (party.disclosed_by && %(ended_with)s::text[] "
-    "OR NOT party.purposes <@ %(serving)s::text[]))"
-)
-"""Whether a referral opens nothing to whoever asks; of several, each has to open what it names."""
-BEYOND = sql.SQL(
-    "SELECT jsonb_array_elements_text(%(beyond)s::text::jsonb -> by_whom.id) "
-    "FROM unnest(party.disclosed_by) AS by_whom (id) WHERE party.tie = 'referral'"
-)
-"""The classes that the agreements with those who disclosed do not name."""
-OPENED = sql.SQL(
-    "(party.sealed = '{{}}' OR %(user_id)s = ANY(party.listed) "
-    "AND party.seals <@ %(seals_opened)s::text[])"
-).format()
-ASSIGNED = sql.SQL(
-    "(NOT %(by_assignment)s OR party.tie <> 'holder' OR c.worker_id = '' AND NOT %(by_default)s "
-    "OR c.worker_id = %(asker_id)s OR coalesce("
-    "c.standing -> 'openings' -> 'covers' -> c.worker_id ->> 'user_id' = %(asker_id)s AND "
-    "%(asks_at)s < (c.standing -> 'openings' -> 'covers' -> c.worker_id ->> 'until')::timestamptz, "
-    "false))"
-)
-"""Whether nobody else of the agency that answers is assigned; a broken glass is in no list."""
-KNOWN_IN_PARTY = sql.SQL(
-    "ARRAY(SELECT unnest(party.record_classes) EXCEPT SELECT unnest(%(never_seen)s::text[]) "
-    "EXCEPT SELECT unnest(party.sealed) WHERE NOT {opened} "
-    "EXCEPT SELECT unnest(%(personal)s::text[]) WHERE NOT {assigned} OR {no_ground} "
-    "EXCEPT ({beyond}))"
-).format(opened=OPENED, assigned=ASSIGNED, no_ground=NO_GROUND, beyond=BEYOND)
-"""For a row of `party`, the classes that are seen of it, and of which names may tell (names.py)."""
-_OF_AGENCY = sql.SQL(
-    "WHERE party.agency_id = %(agency_id)s AND party.tie <> 'glass' AND {}"
-).format(_NOW)
-_TIED = sql.SQL(
-    "FROM views.case_party AS party JOIN views.case_view AS c USING (case_id) {}"
-).format(_OF_AGENCY)
-_TIED_SEEING_MORE = sql.SQL(
-    "{} AND (party.whole OR NOT %(needs_whole)s) "
-    "AND (party.persons OR NOT %(needs_persons)s) "
-    "AND party.record_classes @> %(needs_classes)s::text[] "
-    "AND ({} OR NOT %(needs_persons)s AND NOT party.sealed && %(needs_classes)s::text[]) "
-    "AND ({} OR NOT %(needs_assignment)s) "
-    "AND NOT {} AND NOT %(needs_classes)s::text[] && ARRAY({}) "
-    "AND (%(personal)s::text[] && {} OR NOT %(needs_persons)s)"
-).format(_TIED, OPENED, ASSIGNED, NO_GROUND, BEYOND, KNOWN_IN_PARTY)
-_TIED_ALONE = sql.SQL("FROM views.case_party AS party {}").format(_OF_AGENCY)
-_TIED_ANCHOR = sql.SQL(
-    "SELECT a.reported_at, a.case_id FROM views.case_party AS a "
-    "WHERE a.case_id = %(cursor)s AND a.agency_id = %(agency_id)s "
-    "AND a.since <= %(asks_at)s AND %(asks_at)s < a.until"
-)
-_IN_JURISDICTION = sql.SQL(
-    "FROM views.case_view AS c WHERE c.jurisdiction_id = %(jurisdiction_id)s"
-)
-_IN_JURISDICTION_ANCHOR = sql.SQL(
-    "SELECT a.reported_at, a.case_id FROM views.case_view AS a "
-    "WHERE a.case_id = %(cursor)s AND a.jurisdiction_id = %(jurisdiction_id)s"
-)
 _ENTRIES = sql.SQL(
     "FROM views.timeline AS t LEFT JOIN views.timeline_void AS v USING (case_id, version) "
     "WHERE t.case_id = %(case_id)s"
@@ -496,7 +322,7 @@ _PLACE = sql.SQL(
     "(SELECT a.version FROM views.timeline AS a WHERE a.case_id = %(case_id)s "
     "AND a.event_id = %(cursor)s::uuid) END"
 ).format()
-"""R8: a cursor is the id of an entry, and no number."""
+"""R6: a cursor is the id of an entry, and no number."""
 _CONCERNED = sql.SQL(
     "t.referral_id = ANY(%(referral_ids)s) OR %(own)s AND {own} "
     "OR t.name = {offer} AND t.words -> 'case_administration' ->> 'to_agency_id' = %(agency_id)s "

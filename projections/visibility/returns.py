@@ -3,7 +3,7 @@
 R1  A step, and what is missing for one, is shown to whoever holds the class of that knowledge; what
     else may be missing is withheld by its class.
 R2  Who sees no persons gets no id of an organization: who awaits somebody tells where they go; and
-    no country, which describes the person (look.py R9).
+    no country, which describes the person (look.py R7).
 R3  Why a return was deferred tells what its word does (domain/telltale/words.py).
 R4  A return of which no step is shown is not shown; nor is it listed or counted (rows.py).
 R5  Who coordinates is told times by the hour (hours.py); steps stand in the order of their times.

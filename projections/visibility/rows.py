@@ -4,9 +4,9 @@ R1  A row is in a list where the case is in the list of cases, and where a look 
     show the row: of a receiver of open referrals, these referrals alone.
     What the rows tell is less the classes that the asker's role, purpose, a seal or the assignment
     of a colleague keeps back.
-R2  Whoever filters by something must be allowed to see it (look.py R3): who sees no person there
+R2  Whoever filters by something must be allowed to see it (listed.py R2): who sees no person there
     sees no parties of a referral, and has neither an inbox nor an outbox of it; nor do they see
-    where a return goes (look.py R9). Who is asked to answer a referral sees what it is.
+    where a return goes (look.py R7). Who is asked to answer a referral sees what it is.
 R3  A return is in a list where a step of it is shown.
 
 `k` is the case of a row: case_id, standing, child, reintegration, tie, whole, persons,
@@ -26,7 +26,7 @@ from domain.access import Principal, never_seen_by
 from domain.messages import Value
 from domain.policy import PERSONAL
 from projections.return_steps import CLASS_OF
-from projections.visibility.look import (
+from projections.visibility.listed import (
     ASSIGNED,
     KNOWN_IN_PARTY,
     NO_GROUND,

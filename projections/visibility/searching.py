@@ -20,7 +20,8 @@ from domain.access import Principal, Tie
 from domain.messages import RecordClass, Value
 from projections.person_words import CLASSES, Field
 from projections.reading import Record, Visible
-from projections.visibility.look import KNOWN_IN_PARTY, Look, Needs, look_at, visible_cases
+from projections.visibility.listed import KNOWN_IN_PARTY, Needs, visible_cases
+from projections.visibility.look import Look, look_at
 from projections.visibility.readings import Readings
 from projections.visibility.watching import watching
 
