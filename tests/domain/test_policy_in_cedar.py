@@ -33,7 +33,7 @@ RANK = (
 """Of several ties the first counts."""
 ORDINARY = 1_000
 MANY = 10_000
-FEW = 100
+FEW = 40
 """In how many of many questions a forbid takes something away at least."""
 
 
