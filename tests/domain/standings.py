@@ -68,6 +68,11 @@ limits = st.builds(
     record_classes=st.lists(record_class, max_size=2, unique=True).map(tuple),
 )
 
+narrow = record_class.map(
+    lambda kind: [AgreementLimit(agency_id=each, record_classes=(kind,)) for each in AGENCIES]
+)
+some_limits = st.lists(limits, min_size=1, max_size=3, unique_by=lambda limit: limit.agency_id)
+
 actors = st.builds(
     Actor,
     user_id=st.sampled_from(USERS),
@@ -84,9 +89,7 @@ principals = st.builds(
     agency_kind=st.sampled_from((*[""] * 6, *map(str, ORGANIZATION_KIND))),
     clearances=st.sampled_from(CLEARANCES),
     agreement_ended_with=st.sampled_from(ENDED),
-    agreement_limits=mostly(
-        st.lists(limits, min_size=1, max_size=3, unique_by=lambda limit: limit.agency_id)
-    ).map(tuple),
+    agreement_limits=st.one_of(*[narrow] * 4, some_limits, st.just([])).map(tuple),
 )
 bonds = st.builds(
     ReferralBond,
