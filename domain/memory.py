@@ -75,7 +75,7 @@ class Memory:
 
     def know(self, command: Command, *, fresh: bool) -> Known:
         """Gather the states of every stream that a command names, and the rules in force."""
-        streams = _streams_of(command)
+        streams = _streams_of(command, asks_again=fresh)
         held = self._gather(command, streams, fresh=fresh)
         while extra := _also_needed(command, held, fresh=fresh) - set(held):
             held |= self._gather(command, tuple(extra), fresh=fresh)
@@ -228,8 +228,12 @@ def _rules(command: Command, case: Case, known: Mapping[str, Jurisdiction]) -> R
     return jurisdiction.in_force(found, command.at) if found is not None else None
 
 
-def _streams_of(command: Command) -> tuple[str, ...]:
-    named = [command.stream]
+def _streams_of(command: Command, *, asks_again: bool) -> tuple[str, ...]:
+    """What a command names; before a refusal also the asker's agency, in the same round trip.
+
+    A refusal about a hidden case would else take another number of them than about a missing one.
+    """
+    named = [command.stream, *([command.by.agency_id] if asks_again else [])]
     for name in _id_fields(cast("Any", type(command))):
         value = getattr(command, name)
         named += value if isinstance(value, tuple) else (value,)
