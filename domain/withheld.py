@@ -12,7 +12,9 @@ R4  Whom a referral opens nothing, since an agreement ended or its ground serves
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeAlias
 
 from domain import policy
 from domain.messages import RecordClass
@@ -84,17 +86,51 @@ def shut_again(tie: Tie, principal: Principal, standing: Standing) -> dict[Recor
 def taken_by(
     row: Forbid, tie: Tie, principal: Principal, standing: Standing
 ) -> tuple[RecordClass, ...]:
-    match row.when:
-        case When.SEAL:
-            return sealed_from(principal, standing)
-        case When.ASSIGNMENT | When.NOT_NAMED:
-            return _kept_for_named(row, principal, standing)
-        case When.AGREEMENT_LIMIT if tie is Tie.REFERRAL:
-            opened = by_glass(principal, standing)
-            beyond = beyond_agreements(principal, standing)
-            return tuple(kind for kind in beyond if kind not in opened)
-        case _:
-            return row.record_classes if applies_anywhere(row, principal) else ()
+    """The classes that a row takes from somebody who is tied so."""
+    return _TAKES[row.when](row, tie, principal, standing)
+
+
+def _wherever(
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    """R1: by a role, a kind of agency or a purpose, whatever the case."""
+    del tie, standing
+    return row.record_classes if applies_anywhere(row, principal) else ()
+
+
+def _by_seal(
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    """R2."""
+    del row, tie
+    return sealed_from(principal, standing)
+
+
+def _for_named(
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    """R3."""
+    del tie
+    return _kept_for_named(row, principal, standing)
+
+
+def _by_agreement(
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    """What a referral opens beyond what was agreed; what a glass opened, is not taken."""
+    del row
+    if tie is not Tie.REFERRAL or not principal.agreement_limits:
+        return ()
+    opened = by_glass(principal, standing)
+    return tuple(kind for kind in beyond_agreements(principal, standing) if kind not in opened)
+
+
+def _of_each_referral(
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
+) -> tuple[RecordClass, ...]:
+    """R4: each referral was asked already (referred.py)."""
+    del row, tie, principal, standing
+    return ()
 
 
 def applies_anywhere(row: Forbid, principal: Principal) -> bool:
@@ -134,12 +170,17 @@ def _may_open(principal: Principal, kind: str, listed_user_ids: tuple[str, ...])
 
 
 _ASSIGNED = next(row for row in policy.FORBIDS if row.when is When.ASSIGNMENT)
-
-
 _NAMED = next(row for row in policy.FORBIDS if row.when is When.NOT_NAMED)
-
-
 _ENDED = next(row for row in policy.FORBIDS if row.when is When.AGREEMENT)
-
-
 _OTHER_PURPOSE = next(row for row in policy.FORBIDS if row.when is When.GROUND_PURPOSE)
+_Takes: TypeAlias = Callable[[Forbid, Tie, Principal, Standing], tuple[RecordClass, ...]]
+_TAKES: Mapping[When, _Takes] = {
+    When.ROLE: _wherever,
+    When.PURPOSE: _wherever,
+    When.SEAL: _by_seal,
+    When.ASSIGNMENT: _for_named,
+    When.NOT_NAMED: _for_named,
+    When.AGREEMENT: _of_each_referral,
+    When.AGREEMENT_LIMIT: _by_agreement,
+    When.GROUND_PURPOSE: _of_each_referral,
+}
