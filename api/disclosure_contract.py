@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from api.commands.shared import Told, ref
+from api.commands.shared import Told, problem, ref
 from projections.labels import Language
 
 PATH = "/v1/cases/{caseId}/disclosures/report"
 TAG = "disclosures"
 TAG_SAYS = "Who looked at a case, for the person whose case it is."
 _EXAMPLE = '<!doctype html>\n<html lang="sw">\n<head>\n<meta charset="utf-8">'
-STATUSES = (401, 403, 404, 409, 414, 422, 429, 500, 503)
+_NOT_SAFE = "It is not known that the person can keep the page safely. Codes: `report_not_safe_to_hand_over`."
+STATUSES = (401, 403, 404, 414, 422, 429, 500, 503)
 
 
 def operation(case_id: Told) -> Told:
@@ -51,6 +52,7 @@ def operation(case_id: Told) -> Told:
                     }
                 },
             },
+            "409": problem(409, _NOT_SAFE),
             **{str(status): ref("responses", f"Problem{status}") for status in STATUSES},
         },
     }
