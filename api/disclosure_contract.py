@@ -9,7 +9,10 @@ PATH = "/v1/cases/{caseId}/disclosures/report"
 TAG = "disclosures"
 TAG_SAYS = "Who looked at a case, for the person whose case it is."
 _EXAMPLE = '<!doctype html>\n<html lang="sw">\n<head>\n<meta charset="utf-8">'
-_NOT_SAFE = "It is not known that the person can keep the page safely. Codes: `report_not_safe_to_hand_over`."
+_NOT_SAFE = (
+    "It is not known that the person can keep the page safely. Codes:"
+    " `report_not_safe_to_hand_over`."
+)
 STATUSES = (401, 403, 404, 414, 422, 429, 500, 503)
 
 
