@@ -40,6 +40,7 @@ from domain.identification.safety import WITHOUT_CHANNEL, RecordContactAttempt
 from domain.identification.screening import ConductScreening
 from domain.justice.standing import OF_REFUGE
 from domain.messages import Command, Fact, RecordClass, Refused
+from domain.policy import SEE_NOBODY
 from domain.reintegration.plan import RecordMonitoringVisit
 from domain.shelter.stay import RecordFollowUp
 from domain.vocabulary import CONSENT_PURPOSE
@@ -109,7 +110,7 @@ def _check_addressed(command: ReportCase, case: Case, world: World) -> None:
     if not addressed.active:
         raise AgencyUnknown(command.addressed_to_id)
     came_there = command.channel == "consulate" and command.by.agency_id == command.addressed_to_id
-    if addressed.kind in _SEE_NOBODY and not came_there:
+    if addressed.kind in SEE_NOBODY and not came_there:
         raise NotAnAgencyThatProtects(command.addressed_to_id)
 
 
@@ -193,8 +194,6 @@ def _check_closure(command: ApproveClosure, case: Case, world: World) -> None:
         raise ReferralsStillOpen(", ".join(case.referrals.open))
 
 
-_SEE_NOBODY = ("ConsularService", "ImmigrationService")
-"""R2: by their kind in the directory."""
 _BEFORE: Mapping[type[Command], tuple[Callable[[Any, Case, World], None], ...]] = {
     ReportCase: (_check_addressed,),
     RequestIdentification: (_check_asked,),

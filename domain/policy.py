@@ -235,7 +235,8 @@ PERSONAL: tuple[RecordClass, ...] = tuple(
 ANYBODY = "an_agencys_system"
 """The purpose of a feed: whoever of the agency reads it is not known."""
 
-_BORDERS = (ORGANIZATION_KIND["ImmigrationService"], ORGANIZATION_KIND["ConsularService"])
+SEE_NOBODY = (ORGANIZATION_KIND["ImmigrationService"], ORGANIZATION_KIND["ConsularService"])
+"""The kinds of agencies that see no person by default (rules.md 2)."""
 
 FORBIDS: tuple[Forbid, ...] = (
     Forbid(
@@ -250,7 +251,7 @@ FORBIDS: tuple[Forbid, ...] = (
             Role.COORDINATOR,
             Role.AUDITOR,
         ),
-        kinds=(ORGANIZATION_KIND["LawEnforcement"], *_BORDERS),
+        kinds=(ORGANIZATION_KIND["LawEnforcement"], *SEE_NOBODY),
         source="rules.md 2: pregnancy, health and orientation reach neither police nor coordinator",
     ),
     Forbid(
@@ -309,7 +310,7 @@ FORBIDS: tuple[Forbid, ...] = (
         when=When.NOT_NAMED,
         record_classes=PERSONAL,
         roles=(Role.IMMIGRATION_OFFICER, Role.CONSULAR_OFFICER),
-        kinds=_BORDERS,
+        kinds=SEE_NOBODY,
         source="rules.md 2: immigration and embassies see no person by default",
     ),
     Forbid(

@@ -55,7 +55,7 @@ def is_named_worker(user_id: str, standing: Standing, at: datetime | None) -> bo
 
 def kept_by_assignment(principal: Principal, standing: Standing) -> tuple[RecordClass, ...]:
     """R3: what is kept for whoever is assigned; what a glass opened, is not."""
-    kept = (_kept_for_named(row, principal, standing) for row in (_ASSIGNED, _NAMED))
+    kept = (_kept_for_named(row, Tie.HOLDER, principal, standing) for row in (_ASSIGNED, _NAMED))
     return next((kinds for kinds in kept if kinds), ())
 
 
@@ -106,14 +106,6 @@ def _by_seal(
     return sealed_from(principal, standing)
 
 
-def _for_named(
-    row: Forbid, tie: Tie, principal: Principal, standing: Standing
-) -> tuple[RecordClass, ...]:
-    """R3."""
-    del tie
-    return _kept_for_named(row, principal, standing)
-
-
 def _by_agreement(
     row: Forbid, tie: Tie, principal: Principal, standing: Standing
 ) -> tuple[RecordClass, ...]:
@@ -146,9 +138,10 @@ def _concerns(row: Forbid, principal: Principal) -> bool:
 
 
 def _kept_for_named(
-    row: Forbid, principal: Principal, standing: Standing
+    row: Forbid, tie: Tie, principal: Principal, standing: Standing
 ) -> tuple[RecordClass, ...]:
     """R3: nobody of the roles of ASSIGNMENT is kept away where nobody is assigned."""
+    del tie
     actor = principal.actor
     if not _concerns(row, principal) or actor.agency_id != standing.responsible_id:
         return ()
@@ -178,8 +171,8 @@ _TAKES: Mapping[When, _Takes] = {
     When.ROLE: _wherever,
     When.PURPOSE: _wherever,
     When.SEAL: _by_seal,
-    When.ASSIGNMENT: _for_named,
-    When.NOT_NAMED: _for_named,
+    When.ASSIGNMENT: _kept_for_named,
+    When.NOT_NAMED: _kept_for_named,
     When.AGREEMENT: _of_each_referral,
     When.AGREEMENT_LIMIT: _by_agreement,
     When.GROUND_PURPOSE: _of_each_referral,
